@@ -1,0 +1,46 @@
+"""The small module behind the notebooks: files, measures, baselines, speed and figures.
+
+The ideas stand in the notebooks. Import this package before Keras: it chooses Keras's backend and
+keeps TensorFlow's start-up messages out of the first cell.
+"""
+
+import os
+import re
+import sys
+import tempfile
+
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+
+# TensorFlow 2.21 writes these lines at import, before it has read its own log level.
+_START_UP_LINE = re.compile(
+    rb"WARNING: All log messages before absl|[IW]\d{4} \d\d:\d\d:\d\d|\d{4}-.*: [IW] "
+)
+
+
+def _import_tensorflow() -> None:
+    """Import TensorFlow and pass on whatever it prints except its start-up lines."""
+    sys.stderr.flush()
+    stderr = os.dup(2)
+    with tempfile.TemporaryFile() as caught:
+        os.dup2(caught.fileno(), 2)
+        try:
+            import tensorflow  # noqa: F401
+        except ModuleNotFoundError as error:
+            if error.name != "tensorflow":
+                raise
+            raise ModuleNotFoundError(
+                "TensorFlow is not installed in this Python: start the course with "
+                "'python3 course.py lab', or run 'pip install -r requirements.txt'."
+            ) from None
+        finally:
+            os.dup2(stderr, 2)
+            os.close(stderr)
+            caught.seek(0)
+            for line in caught:
+                if not _START_UP_LINE.match(line):
+                    os.write(2, line)
+
+
+_import_tensorflow()

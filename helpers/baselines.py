@@ -1,0 +1,67 @@
+"""What a model must beat: the mean image, PCA, linear ridge regression and the median filter."""
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy.ndimage import median_filter as _median_filter
+from sklearn.decomposition import PCA
+
+from helpers.data import SIDE
+
+
+def mean_image(x_train: np.ndarray, like: np.ndarray) -> np.ndarray:
+    """The mean of ``x_train``, shape (n, pixels), once for every image of ``like``.
+
+    The best answer of a model that does not look at its input. A view: it takes no memory.
+    """
+    return np.broadcast_to(x_train.mean(axis=0), like.shape)
+
+
+def fit_pca(x_train: np.ndarray, components: int) -> PCA:
+    """Principal component analysis of ``x_train``, shape (n, pixels), by scikit-learn.
+
+    The covariance solver never copies the data. Source: Pearson (1901), Hotelling (1933).
+    """
+    return PCA(components, svd_solver="covariance_eigh").fit(x_train)
+
+
+def pca_reconstruction(pca: PCA, x: np.ndarray, components: int | None = None) -> np.ndarray:
+    """Project ``x``, shape (n, pixels), on the first components and back, clipped to [0, 1].
+
+    ``components`` may be fewer than were fitted: the first k are those of a PCA with k.
+    """
+    axes = pca.components_[:components]
+    code = (x - pca.mean_) @ axes.T
+    return np.clip(code @ axes + pca.mean_, 0, 1).astype(np.float32)
+
+
+class Ridge(NamedTuple):
+    """A linear map of pixels: ``weights`` of shape (pixels, pixels), ``bias`` (pixels,)."""
+
+    weights: np.ndarray
+    bias: np.ndarray
+
+
+def fit_ridge(noisy: np.ndarray, clean: np.ndarray, penalty: float = 100.0) -> Ridge:
+    """Least squares from ``noisy`` to ``clean``, both (n, pixels), with a penalty on the weights.
+
+    Solved from sums over the images, so that the training set is never copied.
+    Source: Hoerl and Kennard (1970).
+    """
+    n, noisy_mean, clean_mean = len(noisy), noisy.mean(axis=0), clean.mean(axis=0)
+    gram = noisy.T @ noisy - n * np.outer(noisy_mean, noisy_mean)
+    cross = noisy.T @ clean - n * np.outer(noisy_mean, clean_mean)
+    gram[np.diag_indices_from(gram)] += penalty
+    weights = np.linalg.solve(gram, cross)
+    return Ridge(weights, clean_mean - noisy_mean @ weights)
+
+
+def ridge_reconstruction(ridge: Ridge, noisy: np.ndarray) -> np.ndarray:
+    """The clean images that the regression expects, shape (n, pixels), clipped to [0, 1]."""
+    return np.clip(noisy @ ridge.weights + ridge.bias, 0, 1)
+
+
+def median_filter(x: np.ndarray, size: int = 3) -> np.ndarray:
+    """Each pixel replaced by the median of its ``size`` by ``size`` neighbours, shape kept."""
+    images = x.reshape(-1, SIDE, SIDE)
+    return _median_filter(images, size=(1, size, size)).reshape(x.shape)

@@ -1,0 +1,145 @@
+"""The course's autoencoders as plain Keras models, for the lessons that compare many of them.
+
+Each function returns the three models that share their weights: the whole autoencoder, which is
+trained, and its encoder and decoder, which are used. None is compiled.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import keras
+from keras import layers
+
+from helpers.data import PIXELS, SIDE
+
+
+class Autoencoder(NamedTuple):
+    """Three Keras models over the same layers: autoencoder(x) is decoder(encoder(x))."""
+
+    autoencoder: keras.Model
+    encoder: keras.Model
+    decoder: keras.Model
+
+
+def dense_autoencoder(
+    code_size: int = 32,
+    hidden: Sequence[int] = (),
+    *,
+    code_activation: str = "relu",
+    output_activation: str = "sigmoid",
+    code_regularizer: keras.regularizers.Regularizer | None = None,
+    noise: float = 0.0,
+) -> Autoencoder:
+    """A fully connected autoencoder of 784 pixels; the decoder mirrors the encoder.
+
+    ``hidden`` lists the encoder's hidden layers from the input inwards. With ``noise``, normal
+    noise of that standard deviation is added to the input, clipped to [0, 1] and drawn afresh for
+    every batch, in training only (Vincent et al., 2008).
+    """
+    image = keras.Input((PIXELS,), name="image")
+    code_layer = layers.Dense(
+        code_size, code_activation, activity_regularizer=code_regularizer, name="code"
+    )
+    encoder = keras.Model(image, code_layer(_dense_stack(image, hidden)), name="encoder")
+
+    code = keras.Input((code_size,), name="code")
+    pixels = layers.Dense(PIXELS, output_activation, name="pixels")
+    decoder = keras.Model(code, pixels(_dense_stack(code, hidden[::-1])), name="decoder")
+
+    seen = _fresh_noise(image, noise) if noise else image
+    return Autoencoder(_joined(image, decoder(encoder(seen))), encoder, decoder)
+
+
+def convolutional_autoencoder(
+    code_size: int = 32, filters: Sequence[int] = (16, 32)
+) -> Autoencoder:
+    """Strided convolutions down to a code and transposed ones back; images are (784,) in and out.
+
+    Source: Masci et al. (2011).
+    """
+    image = keras.Input((PIXELS,), name="image")
+    y = layers.Reshape((SIDE, SIDE, 1))(image)
+    for count in filters:
+        y = layers.Conv2D(count, 3, strides=2, padding="same", activation="relu")(y)
+    grid = y.shape[1:]
+    code = layers.Dense(code_size, name="code")(layers.Flatten()(y))
+    encoder = keras.Model(image, code, name="encoder")
+
+    code = keras.Input((code_size,), name="code")
+    y = layers.Dense(grid[0] * grid[1] * grid[2], activation="relu")(code)
+    y = layers.Reshape(grid)(y)
+    for count in [*filters[-2::-1], filters[0]]:
+        y = layers.Conv2DTranspose(count, 3, strides=2, padding="same", activation="relu")(y)
+    y = layers.Conv2D(1, 3, padding="same", activation="sigmoid", name="pixels")(y)
+    decoder = keras.Model(code, layers.Reshape((PIXELS,))(y), name="decoder")
+    return Autoencoder(_joined(image, decoder(encoder(image))), encoder, decoder)
+
+
+@keras.saving.register_keras_serializable("autoencoders")
+class Sampling(layers.Layer):
+    """Draw a code from N(mean, variance) and charge beta times its divergence from N(0, 1).
+
+    Input: the pair (mean, log_variance), each (batch, code_size). Output: mean + exp(log_variance
+    / 2) * epsilon with fresh epsilon, so that gradients reach both (the reparametrisation trick;
+    Kingma and Welling, 2013). The divergence is summed over the code and averaged over the batch.
+    """
+
+    def __init__(self, beta: float = 1.0, **kwargs):
+        super().__init__(**kwargs)
+        self.beta = beta
+        self.seed_generator = keras.random.SeedGenerator()
+
+    def call(self, inputs):
+        mean, log_variance = inputs
+        ops = keras.ops
+        divergence = 0.5 * (ops.square(mean) + ops.exp(log_variance) - 1 - log_variance)
+        self.add_loss(self.beta * ops.mean(ops.sum(divergence, axis=-1)))
+        epsilon = keras.random.normal(ops.shape(mean), seed=self.seed_generator)
+        return mean + ops.exp(0.5 * log_variance) * epsilon
+
+    def get_config(self) -> dict:
+        return {**super().get_config(), "beta": self.beta}
+
+
+@keras.saving.register_keras_serializable("autoencoders")
+def reconstruction_nats(x, reconstruction):
+    """Binary cross-entropy summed over the pixels, in nats an image, shape (batch,)."""
+    return PIXELS * keras.losses.binary_crossentropy(x, reconstruction)
+
+
+def variational_autoencoder(
+    code_size: int = 20, hidden: Sequence[int] = (400,), *, beta: float = 1.0
+) -> Autoencoder:
+    """A variational autoencoder; compile it with ``loss=reconstruction_nats``.
+
+    The encoder gives the pair (mean, log_variance). The trained loss is the negative ELBO in
+    nats an image when ``beta`` is 1 (Kingma and Welling, 2013); another ``beta`` weighs its second
+    term (Higgins et al., 2017).
+    """
+    image = keras.Input((PIXELS,), name="image")
+    y = _dense_stack(image, hidden)
+    mean = layers.Dense(code_size, name="mean")(y)
+    log_variance = layers.Dense(code_size, name="log_variance")(y)
+    encoder = keras.Model(image, (mean, log_variance), name="encoder")
+
+    code = keras.Input((code_size,), name="code")
+    pixels = layers.Dense(PIXELS, "sigmoid", name="pixels")
+    decoder = keras.Model(code, pixels(_dense_stack(code, hidden[::-1])), name="decoder")
+
+    sampled = Sampling(beta, name="sampling")(encoder(image))
+    return Autoencoder(_joined(image, decoder(sampled)), encoder, decoder)
+
+
+def _dense_stack(y, widths: Sequence[int]):
+    for width in widths:
+        y = layers.Dense(width, "relu")(y)
+    return y
+
+
+def _fresh_noise(image, level: float):
+    noisy = layers.GaussianNoise(level, name="noise")(image)
+    return layers.ReLU(max_value=1.0, name="clip")(noisy)
+
+
+def _joined(image, reconstruction) -> keras.Model:
+    return keras.Model(image, reconstruction, name="autoencoder")
