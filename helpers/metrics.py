@@ -38,7 +38,7 @@ def psnr(x: np.ndarray, reconstruction: np.ndarray) -> np.ndarray:
 
 
 def share_of_zeros(code: np.ndarray, threshold: float = 1e-3) -> float:
-    """Share of the entries of ``code``, shape (n, units), that are at most ``threshold`` in size."""
+    """Share of the entries of ``code``, shape (n, units), of size at most ``threshold``."""
     return float((np.abs(code) <= threshold).mean())
 
 

@@ -1,0 +1,79 @@
+"""Figures: shown once, as a picture with a text alternative."""
+
+import base64
+import re
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+
+from helpers import plots
+
+X = np.random.default_rng(0).random((5, 784), dtype=np.float32)
+HISTORY = {"loss": [3.0, 2.0], "val_loss": [3.1, 2.2]}
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    bundles = []
+    monkeypatch.setattr(plots, "display", lambda bundle, raw: bundles.append(bundle))
+    return bundles
+
+
+def draw_on_axis():
+    figure, (left, middle, right) = plots.new_figure(columns=3)
+    plots.draw_lines(left, [1, 2], {"PCA": [2, 1], "something else": [3, 2]}, "k", "error")
+    plots.draw_map(middle, X[:, :2], np.arange(5))
+    plots.draw_histogram(right, {"one": X[0], "other": X[1]}, 10, "error")
+    plots.show(figure, "three axes")
+
+
+FIGURES = {
+    "digits": lambda: plots.digits({"input": X, "fewer": X[:2]}, "rows of digits"),
+    "captions": lambda: plots.digits({"input": X}, "a row", captions={"input": list("abcde")}),
+    "signed": lambda: plots.signed_images(X - 0.5, "filters", columns=3, titles=list("abcde")),
+    "curves": lambda: plots.learning_curves({"ours": HISTORY}, {"mean image": 2.6}, "nats", "fall"),
+    "layers": lambda: plots.layer_diagram({"in": 784, "code": 32, "out": 784}, "three bars"),
+    "axes": draw_on_axis,
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_is_shown_once_with_its_text_alternative(shown, name):
+    FIGURES[name]()
+    (bundle,) = shown
+    alt = re.search(r'alt="([^"]+)"', bundle["text/html"]).group(1)
+    assert alt == bundle["text/plain"]
+    picture = base64.b64decode(re.search(r'base64,([^"]+)"', bundle["text/html"]).group(1))
+    assert picture.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_fits_a_window_of_900_pixels(shown, name):
+    FIGURES[name]()
+    width = int(re.search(r'width="(\d+)"', shown[0]["text/html"]).group(1))
+    assert 150 < width <= 880
+
+
+def test_a_figure_without_a_text_alternative_is_refused():
+    figure, _ = plots.new_figure()
+    with pytest.raises(ValueError, match="text alternative"):
+        plots.show(figure, " ")
+
+
+def test_quotes_and_angle_brackets_in_an_alternative_stay_text(shown):
+    figure, _ = plots.new_figure()
+    plots.show(figure, 'a "sharp" 7 < 8')
+    assert 'alt="a &quot;sharp&quot; 7 &lt; 8"' in shown[0]["text/html"]
+
+
+def test_figures_leave_the_learners_own_matplotlib_settings_alone(shown):
+    before = dict(mpl.rcParams)
+    for figure in FIGURES.values():
+        figure()
+    assert dict(mpl.rcParams) == before
+
+
+def test_the_same_thing_looks_the_same_and_two_things_of_one_figure_differ():
+    assert plots.look("PCA") == plots.look("PCA", 3)
+    assert len({plots.look("unknown", position) for position in range(6)}) == 6
