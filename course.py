@@ -1,0 +1,300 @@
+#!/usr/bin/env python3
+"""The one way into the course.
+
+    python3 course.py lab         open the first lesson in JupyterLab
+    python3 course.py test        prove that everything works
+    python3 course.py bench       measure training and notebooks
+    python3 course.py exercises   make exercises/ from solutions/
+
+The first start makes a folder .venv beside this file and installs what the course needs into it.
+Further arguments go on to JupyterLab, to pytest or to the benchmark.
+
+Standard library only, and readable by any Python 3, so that one which is too old can say so.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+VENV = HERE / ".venv"
+STAMP = VENV / "course-installed.json"  # written last: what was installed, as fingerprints
+UNFINISHED = VENV / "course-unfinished"  # there while an installation runs
+LOCK = HERE / ".venv.lock"
+PIP_LOG = HERE / ".venv.log"
+LEARNER = HERE / "requirements.txt"
+TESTER = HERE / "tests" / "requirements.txt"
+FIRST_LESSON = "notebooks/01_concepts.ipynb"
+
+OLDEST, NEWEST = (3, 10), (3, 13)
+GIGABYTE = 1000**3
+DISK_NEEDED = 4 * GIGABYTE
+# Jupyter's settings that would open the course to others.
+CLOSED = ("ip", "token", "password", "allow_remote_access", "allow_origin", "disable_check_xsrf")
+
+
+class Problem(Exception):
+    """Something that the user can mend; the message is one sentence that says how."""
+
+
+def check_python(version=sys.version_info, system=None, machine=None, bits64=sys.maxsize > 2**32):
+    """Raise Problem when TensorFlow has no release for this Python."""
+    system, machine = system or platform.system(), machine or platform.machine()
+    if not OLDEST <= tuple(version[:2]) <= NEWEST or not bits64:
+        raise Problem(
+            "TensorFlow has no release for this Python ({}.{}, {} bits): install a 64-bit Python "
+            "{}.{} to {}.{} from python.org and start course.py with it.".format(
+                version[0], version[1], 64 if bits64 else 32, *(OLDEST + NEWEST)
+            )
+        )
+    if system == "Darwin" and machine == "x86_64":
+        raise Problem(
+            "TensorFlow has no current release for Intel Macs: use a computer with Linux or "
+            "Windows or a JupyterHub, or, if this Mac has an Apple chip, an arm64 Python from "
+            "python.org."
+        )
+
+
+def venv_python():
+    """The path of the Python inside .venv."""
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def fingerprint(requirements):
+    """A text that changes when the requirements file or the Python does."""
+    content = requirements.read_bytes().replace(b"\r\n", b"\n")
+    return "{}.{} {}".format(*sys.version_info[:2], hashlib.sha256(content).hexdigest())
+
+
+def installed():
+    """What the last finished installation has put into .venv: {file name: fingerprint}."""
+    if UNFINISHED.exists() or not venv_python().exists():
+        return {}
+    try:
+        return json.loads(STAMP.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+
+
+def install(*files):
+    """Bring .venv up to these requirements files; do nothing when it already is."""
+    wanted = {str(file.relative_to(HERE)): fingerprint(file) for file in files}
+    if is_installed(wanted):
+        return
+    with one_at_a_time():
+        if is_installed(wanted):  # by whoever held the lock
+            return
+        free = shutil.disk_usage(str(HERE)).free
+        if free < DISK_NEEDED:
+            raise Problem(
+                "The disk is too full: the installation needs {:.0f} GB and {} has {:.1f} GB free; "
+                "make room and start again.".format(DISK_NEEDED / GIGABYTE, HERE, free / GIGABYTE)
+            )
+        before = installed()
+        if not before or not runs_this_python():
+            make_venv()
+            before = {}
+        # Killed from here on, .venv counts as broken and the next start makes it anew.
+        UNFINISHED.touch()
+        print("Installing what the course needs. The first time takes a few minutes.", flush=True)
+        try:
+            pip_install(files)
+        except Problem:
+            # pip changes nothing before it has everything, so what was there still works.
+            UNFINISHED.unlink()
+            raise
+        before.update(wanted)
+        STAMP.write_text(json.dumps(before), encoding="utf-8")
+        UNFINISHED.unlink()
+
+
+def is_installed(wanted):
+    have = installed()
+    return all(have.get(name) == value for name, value in wanted.items())
+
+
+def runs_this_python():
+    """Whether .venv was made from a Python of this version and still works."""
+    ask = "import sys; print('%d.%d' % sys.version_info[:2])"
+    try:
+        answer = subprocess.run(
+            [str(venv_python()), "-c", ask], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+    except OSError:
+        return False
+    return answer.stdout.decode().strip() == "{}.{}".format(*sys.version_info[:2])
+
+
+def make_venv():
+    try:
+        import ensurepip  # noqa: F401
+        import venv  # noqa: F401
+    except ImportError:
+        raise Problem(
+            "This Python comes without its venv module: install it (on Debian and Ubuntu: "
+            "sudo apt install python3-venv) and start again."
+        ) from None
+    print("Making {}".format(VENV), flush=True)
+    try:
+        done = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)])
+    except OSError as error:
+        raise Problem("Python could not be started ({}).".format(error)) from None
+    if done.returncode:
+        raise Problem(
+            "The folder {} could not be made; see the message above, check that the disk has room "
+            "and that you may write there, and start again.".format(VENV)
+        )
+
+
+def pip_install(files):
+    """Run pip with its progress visible; turn its failure into one sentence."""
+    with contextlib.suppress(FileNotFoundError):
+        PIP_LOG.unlink()
+    command = [str(venv_python()), "-m", "pip", "install", "--disable-pip-version-check"]
+    command += ["--upgrade-strategy", "only-if-needed", "--log", str(PIP_LOG)]
+    for file in files:
+        command += ["-r", str(file)]
+    if subprocess.run(command).returncode == 0:
+        PIP_LOG.unlink()
+        return
+    log = PIP_LOG.read_text(encoding="utf-8", errors="replace") if PIP_LOG.exists() else ""
+    if "No space left" in log or "Errno 28" in log:
+        raise Problem("The disk is full: make room (4 GB) and start again.")
+    if "connection" in log.lower() or "Temporary failure in name resolution" in log:
+        raise Problem(
+            "The packages could not be downloaded: connect this computer to the internet (behind "
+            "a proxy, set HTTPS_PROXY) and start again; nothing is lost."
+        )
+    raise Problem(
+        "pip could not install the packages: its message stands above and in {}; mend that and "
+        "start again.".format(PIP_LOG)
+    )
+
+
+@contextlib.contextmanager
+def one_at_a_time():
+    """Hold a lock that the operating system frees when the process ends, however it ends."""
+    with open(str(LOCK), "a+") as file:  # noqa: PTH123
+        waiting = False
+        while not try_lock(file):
+            if not waiting:
+                print("Another installation is running; waiting for it.", flush=True)
+                waiting = True
+            time.sleep(1)
+        yield
+
+
+def try_lock(file):
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def run(*arguments):
+    """Run a module of .venv from the course's folder; return its exit code."""
+    command = [str(venv_python()), "-m"] + [str(argument) for argument in arguments]
+    process = subprocess.Popen(command, cwd=str(HERE))
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            # Ctrl-C reaches the child as well; Jupyter asks before it stops.
+            continue
+
+
+def lab(arguments):
+    """Open the first lesson. Only this computer can reach the server, and it asks for its token."""
+    for argument in arguments:
+        name = argument.lstrip("-").split("=")[0].split(".")[-1].replace("-", "_")
+        if argument.startswith("-") and name in CLOSED:
+            raise Problem(
+                "The course's server is for this computer alone, so {} cannot be set here: for a "
+                "class, use a JupyterHub.".format(argument.split("=")[0])
+            )
+    install(LEARNER)
+    return run(
+        "jupyterlab",
+        "--ServerApp.ip=127.0.0.1",
+        "--ServerApp.root_dir={}".format(HERE),
+        "--LabApp.default_url=/lab/tree/{}".format(FIRST_LESSON),
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        *arguments,
+    )
+
+
+def test(arguments):
+    """Run ruff on everything, then every test and every notebook; all of it, whatever fails."""
+    install(LEARNER, TESTER)
+    has_paths = any((HERE / argument.split("::")[0]).exists() for argument in arguments)
+    codes = [
+        run("ruff", "check", HERE),
+        run("ruff", "format", "--check", HERE),
+        run(
+            "pytest",
+            "--nbval-lax",
+            "--nbval-current-env",
+            "--nbval-cell-timeout=300",
+            *([] if has_paths else ["tests", "notebooks", "solutions"]),
+            *arguments,
+        ),
+    ]
+    return max(codes, key=abs)
+
+
+def bench(arguments):
+    """Measure training against Keras and the bare arithmetic, and each notebook's time."""
+    install(LEARNER, TESTER)
+    return run("tests.bench", *arguments)
+
+
+def exercises(arguments):
+    """Make exercises/ from solutions/ with nbgrader's own preprocessors."""
+    install(LEARNER, TESTER)
+    return run("tests.make_exercises", *arguments)
+
+
+VERBS = {"lab": lab, "test": test, "bench": bench, "exercises": exercises}
+
+
+def main(arguments):
+    if not arguments or arguments[0] not in VERBS:
+        print(__doc__.strip())
+        return 0 if not arguments or arguments[0] in ("-h", "--help", "help") else 2
+    try:
+        check_python()
+        return VERBS[arguments[0]](arguments[1:])
+    except Problem as problem:
+        print("\n{}".format(problem), file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nStopped. Start again to go on.", file=sys.stderr)
+        return 130
+    except PermissionError as error:
+        print(
+            "\n{} may not be written: put the course into a folder of your own and start "
+            "again.".format(error.filename),
+            file=sys.stderr,
+        )
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
