@@ -106,12 +106,14 @@ def fit(
 
 
 def uses_xla(model: keras.Model) -> bool:
-    """Whether the epoch is compiled by XLA, or by TensorFlow's plain graph.
+    """Whether XLA compiles the epoch, or TensorFlow's plain graph runs it.
 
     XLA fuses the small operations of dense layers and is several times faster there. On the CPU
-    its convolutions are several times slower than the graph's. ``compile(jit_compile=False)``
-    switches it off for any model.
+    its convolutions are several times slower than the graph's. A ``jit_compile`` that differs
+    from what Keras chooses by itself is the author's wish and is followed.
     """
+    if model.jit_compile != model._resolve_auto_jit_compile():
+        return model.jit_compile
     convolutions = (
         keras.layers.Conv1D,
         keras.layers.Conv2D,
@@ -119,9 +121,12 @@ def uses_xla(model: keras.Model) -> bool:
         keras.layers.Conv2DTranspose,
         keras.layers.DepthwiseConv2D,
     )
-    convolves = any(isinstance(layer, convolutions) for layer in model._flatten_layers())
+    layers = model._flatten_layers()
+    convolves = any(isinstance(layer, convolutions) for layer in layers)
     on_cpu = not tf.config.list_logical_devices("GPU")
-    return model.jit_compile and not (convolves and on_cpu)
+    return all(layer.supports_jit for layer in model._flatten_layers()) and not (
+        convolves and on_cpu
+    )
 
 
 def _programs(model: keras.Model) -> _Programs:
