@@ -15,6 +15,7 @@ import matplotlib as mpl
 import numpy as np
 from IPython.display import display
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from helpers.data import SIDE
 
@@ -117,12 +118,12 @@ def digits(
     captions = captions or {}
     columns = max(len(images) for images in rows.values())
     size = min((WIDTH - 1.5) / columns, 1.1)
-    heights = [1.28 if name in captions else 1.0 for name in rows]
+    height = 1.28 if captions else 1.0
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(1.5 + columns * size, size * sum(heights)), layout="constrained")
-        axes = figure.subplots(
-            len(rows), columns, squeeze=False, gridspec_kw={"height_ratios": heights}
+        figure = Figure(
+            figsize=(1.5 + columns * size, size * height * len(rows)), layout="constrained"
         )
+        axes = figure.subplots(len(rows), columns, squeeze=False)
         for line, (name, images) in zip(axes, rows.items(), strict=True):
             line[0].set_ylabel(name, rotation=0, ha="right", va="center")
             for column, axis in enumerate(line):
@@ -183,7 +184,7 @@ def draw_lines(axis, x, series: Mapping[str, Sequence[float]], x_label: str, y_l
         )
     axis.set_xlabel(x_label)
     axis.set_ylabel(y_label)
-    axis.legend()
+    axis.legend(frameon=False)
 
 
 def draw_levels(axis, levels: Mapping[str, float]) -> None:
@@ -221,10 +222,11 @@ def learning_curves(
         axis.plot(epochs, history["val_loss"], color=style.colour, label=f"{name}, validation")
         axis.plot(epochs, history["loss"], "--", color=style.colour, label=f"{name}, training")
     draw_levels(axis, levels)
+    axis.xaxis.set_major_locator(MaxNLocator(integer=True))
     axis.set_xlabel("epoch")
     axis.set_ylabel(y_label)
     axis.set_ylim(top=top)
-    axis.legend()
+    axis.legend(frameon=False)
     show(figure, alt)
 
 
@@ -262,7 +264,7 @@ def draw_histogram(axis, groups: Mapping[str, np.ndarray], bins, x_label: str) -
         )
     axis.set_xlabel(x_label)
     axis.set_ylabel("share of images")
-    axis.legend()
+    axis.legend(frameon=False)
 
 
 def layer_diagram(sizes: Mapping[str, int], alt: str, code: str = "code") -> None:

@@ -1,0 +1,30 @@
+"""Where the course's notebooks are, and what their cells hold."""
+
+from pathlib import Path
+
+import nbformat
+
+COURSE = Path(__file__).parents[1]
+LESSON_NAMES = ["01_concepts", "02_architecture", "03_variants", "04_applications"]
+LESSON_NAMES += ["05_mnist_walkthrough"]
+LESSONS = sorted((COURSE / "notebooks").glob("*.ipynb"))
+SOLUTIONS = sorted((COURSE / "solutions").glob("*.ipynb"))
+EXERCISES = sorted((COURSE / "exercises").glob("*.ipynb"))
+NOTEBOOKS = [*LESSONS, *SOLUTIONS, *EXERCISES]
+
+
+def name_of(path: Path) -> str:
+    """A path as people say it: notebooks/01_concepts."""
+    return f"{path.parent.name}/{path.stem}"
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    """The notebook as it lies on the disk."""
+    return nbformat.read(path, as_version=4)
+
+
+def prose(path: Path) -> str:
+    """All markdown of a notebook, or the text of a markdown file."""
+    if path.suffix == ".md":
+        return path.read_text(encoding="utf-8")
+    return "\n\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
