@@ -1,0 +1,180 @@
+"""How a check asks a learner's answers: everything may raise, have another shape or be NaN.
+
+Whatever goes wrong here is the answer's, so it becomes a WrongKind that says what was found and
+what was expected. What a check does with the results afterwards is the course's responsibility.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import numpy as np
+
+from helpers.checks.feedback import TimeUp, WrongKind
+from helpers.data import Split, load_mnist
+
+_BATCH = 500
+
+
+_KEPT = 10_000  # images of each part that the checks keep: the learner's own copy needs the memory
+
+
+class _Data:
+    """MNIST, loaded once for all checks of a notebook and only when the first one needs it."""
+
+    parts: dict[str, Split] = {}  # noqa: RUF012 (filled once, shared on purpose)
+
+
+def validation(count: int | None = None) -> Split:
+    """The first ``count`` validation images and digits (all 5,000 without)."""
+    return _part("validation", count)
+
+
+def test(count: int | None = None) -> Split:
+    """The first ``count`` test images and digits (all 10,000 without)."""
+    return _part("test", count)
+
+
+def train(count: int | None = None) -> Split:
+    """The first ``count`` training images and digits (10,000 without)."""
+    return _part("train", count)
+
+
+def _part(name: str, count: int | None) -> Split:
+    if not _Data.parts:
+        for part, (x, y) in load_mnist()._asdict().items():
+            _Data.parts[part] = Split(x[:_KEPT].copy(), y[:_KEPT])
+    x, y = _Data.parts[name]
+    return Split(x[:count], y[:count])
+
+
+def kind_of(value: Any) -> str:
+    """What a learner would call the value: its type's name, never its contents."""
+    return "a class" if isinstance(value, type) else f"a value of type `{type(value).__name__}`"
+
+
+def model(name: str, value: Any) -> keras.Layer:
+    """Return the Keras model or layer called ``name``, or raise WrongKind on anything else."""
+    if isinstance(value, keras.Layer):
+        return value
+    if isinstance(value, keras.callbacks.History):
+        hint = "`fit` returns the history of a training; the model is what you called `fit` with."
+    elif isinstance(value, keras.KerasTensor):
+        hint = "It is the output of a layer. `keras.Model(input, output)` makes a model of it."
+    elif isinstance(value, type):
+        hint = "It is a class. Call it, with brackets, to make a model."
+    elif isinstance(value, (tuple, list)):
+        hint = "Put each model into a variable of its own."
+    else:
+        hint = "It should be a Keras model, such as `keras.Model(input, output)` returns."
+    raise WrongKind(f"`{name}` is {kind_of(value)}, not a model. {hint}")
+
+
+def outputs(name: str, value: Any, x: np.ndarray, units: int | None = None, training=False):
+    """What the model answers to ``x``, shape (n, inputs), as a finite array (n, units).
+
+    ``units`` is the width that is asked for; None allows any. Images go through in batches, in
+    inference mode unless ``training``.
+    """
+    return tuple_of_outputs(name, value, x, 1, units, training)[0]
+
+
+def tuple_of_outputs(
+    name: str, value: Any, x: np.ndarray, count: int, units: int | None = None, training=False
+) -> list[np.ndarray]:
+    """As ``outputs``, for a model that gives ``count`` arrays, such as (mean, log_variance)."""
+    asked = model(name, value)
+    batches = []
+    for start in range(0, len(x), _BATCH):
+        answer = guarded(name, lambda s=start: asked(x[s : s + _BATCH], training=training))
+        answers = list(answer) if isinstance(answer, (tuple, list)) else [answer]
+        if len(answers) != count:
+            raise WrongKind(f"`{name}` gives {len(answers)} outputs; this step needs {count}.")
+        rows = min(_BATCH, len(x) - start)
+        batches.append([_checked(name, a, rows, units, x.shape[1]) for a in answers])
+    return [np.concatenate(parts) for parts in zip(*batches, strict=True)]
+
+
+def _checked(name: str, answer: Any, rows: int, units: int | None, inputs: int) -> np.ndarray:
+    found = array(f"the output of {name}", answer)
+    wanted = f"({rows}, {units if units is not None else 'width of the code'})"
+    if found.ndim != 2 or len(found) != rows or (units is not None and found.shape[1] != units):
+        raise WrongKind(
+            f"`{name}` was given {rows} rows of {inputs} numbers and answered with the shape "
+            f"{found.shape}; this step needs {wanted}."
+        )
+    if not np.isfinite(found).all():
+        raise WrongKind(
+            f"`{name}` gives NaN or infinity. Its weights have blown up in training: build it "
+            "again and train it afresh, with values in [0, 1] and a smaller learning rate."
+        )
+    return found
+
+
+def guarded(name: str, call: Callable[[], Any]) -> Any:
+    """Return ``call()``; whatever the learner's code raises becomes a WrongKind that quotes it."""
+    try:
+        return call()
+    except TimeUp:
+        raise
+    except BaseException as error:
+        first_line = (_text_of(error).strip().splitlines() or [""])[0][:300]
+        raise WrongKind(
+            f"`{name}` stopped with {type(error).__name__}: {first_line} "
+            "Run it yourself on a few images to see where."
+        ) from None
+
+
+def _text_of(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:
+        return "(its message cannot be shown)"
+
+
+def array(name: str, value: Any, shape: tuple[int | None, ...] | None = None) -> np.ndarray:
+    """Return ``value`` as a float array of the shape; None in ``shape`` allows any length.
+
+    Raises WrongKind on what is no array of real numbers. It may still hold NaN.
+    """
+    if isinstance(value, keras.KerasTensor):
+        raise WrongKind(f"`{name}` is the symbol of a layer's output and holds no numbers yet.")
+    found = guarded(name, lambda: np.asarray(value))
+    if found.dtype.kind not in "fiu" and found.dtype.name != "bfloat16":
+        raise WrongKind(f"`{name}` is {kind_of(value)}; it should be an array of real numbers.")
+    if shape is not None:
+        fits = found.ndim == len(shape) and all(
+            want is None or want == have for want, have in zip(shape, found.shape, strict=True)
+        )
+        if not fits:
+            wanted = "(" + ", ".join("n" if n is None else str(n) for n in shape) + ")"
+            raise WrongKind(f"`{name}` has the shape {found.shape}; this step needs {wanted}.")
+    return found
+
+
+def finite(name: str, value: Any, shape: tuple[int | None, ...] | None = None) -> np.ndarray:
+    """As ``array``, and without NaN or infinity."""
+    found = array(name, value, shape)
+    if found.size == 0:
+        raise WrongKind(f"`{name}` is empty.")
+    if not np.isfinite(found).all():
+        raise WrongKind(f"`{name}` holds NaN or infinity.")
+    return found
+
+
+def number(name: str, value: Any) -> float:
+    """Return ``value`` as one finite number; arrays and tensors of one entry count."""
+    if isinstance(value, (bool, np.bool_)):
+        raise WrongKind(f"`{name}` is True or False; it should be a number.")
+    found = array(name, value)
+    if found.size != 1:
+        raise WrongKind(
+            f"`{name}` has {found.size} entries, shape {found.shape}; it should be one number. "
+            "Is a `.mean()` missing?"
+        )
+    return float(finite(name, found).reshape(()))
+
+
+def close(a: float, b: float, relative: float = 0.01, absolute: float = 1e-9) -> bool:
+    """Whether two numbers agree as well as two careful computations would."""
+    return abs(a - b) <= max(relative * max(abs(a), abs(b)), absolute)
