@@ -1,33 +1,23 @@
 """Train a Keras model with a whole epoch as one compiled program.
 
 Keras returns to Python after every batch; for the small models of this course that costs several
-times as much as the arithmetic. Here the training step is Keras's own, and only the loop around
-it is compiled as well, by TensorFlow's ``tf.function``.
+times as much as the arithmetic. Here the step is Keras's own, ``model.train_step``, and the loop
+around it is compiled as well.
 """
 
 import time
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from helpers.training_input import check_arguments, check_callbacks, on_device
+from helpers.training_input import Arrays, check_arguments, check_callbacks, on_device
+from helpers.training_progress import progress
 
-# A compiled piece of an epoch should last about this many seconds: Python can act on an interrupt
-# only between pieces.
-_PIECE_SECONDS = 0.25
-
-
-class _Programs(NamedTuple):
-    """Compiled loops over full batches and single batches, and what they were compiled for."""
-
-    compiled_for: tuple
-    train_batches: Callable
-    train_batch: Callable
-    test_batches: Callable
-    test_batch: Callable
+# Python sees an interrupt only between two calls of a compiled program, so none should take longer.
+_SECONDS_PER_CALL = 0.25
 
 
 def fit(
@@ -44,143 +34,186 @@ def fit(
     seed: int | None = None,
     **unsupported: Any,
 ) -> keras.callbacks.History:
-    """Train ``model`` as ``model.fit`` does, and return its History.
+    """Train ``model`` as ``model.fit`` does, only faster, and return its History.
 
-    ``x`` and ``y`` are arrays (or lists or dicts of arrays, where the model takes them) with n
-    samples each; float32 arrays are used where they lie, without a copy. ``validation_data`` is
-    a pair (x, y). ``seed`` fixes the order of the samples; without it the order follows
-    ``keras.utils.set_random_seed``. ``verbose`` is 0 for silence, 1 for a bar, 2 for a line an
-    epoch.
+    ``x`` and ``y`` are arrays of n samples each, or lists or dicts of arrays where the model takes
+    them. ``validation_data`` is a pair (x, y). ``seed`` fixes the order of the samples and nothing
+    else; without it the order follows ``keras.utils.set_random_seed``. ``verbose`` is 1 for a bar,
+    2 for a line an epoch, 0 for silence; "auto" is a bar wherever somebody can see it move.
 
-    Callbacks are called at the beginning and end of training and of each epoch. One that wants
-    single batches is refused. An interrupt takes effect within about a quarter of a second and
-    is raised as KeyboardInterrupt; the model keeps what it has learned, and ``model.history``
-    the finished epochs.
+    Callbacks are called around training, epochs and validation; one that wants single batches is
+    refused. An interrupt stops training within about half a second and is raised as
+    KeyboardInterrupt: the model keeps what it has learned, ``model.history`` the finished epochs.
 
-    Raises TypeError or ValueError, with one sentence, for arguments that cannot work.
+    The compiled program stays with the model, so to train again starts at once. As in Keras,
+    ``model.compile`` makes it anew, and so does a change of ``trainable``.
+
+    Raises TypeError or ValueError, in one sentence, for arguments that cannot work.
     """
     check_arguments(model, x, y, epochs, batch_size, validation_data, unsupported)
     callbacks = check_callbacks(callbacks)
-    data = on_device(x, y)
+    train = on_device(x, y)
     validation = None if validation_data is None else on_device(*validation_data)
-    model._symbolic_build(data_batch=_take(data, tf.range(batch_size)))
-    programs = _programs(model)
+    train_pass, test_pass = _passes(model)
+    order = np.arange(train.samples, dtype=np.int32)
+    validation_order = np.arange(0 if validation is None else validation.samples, dtype=np.int32)
+    steps = -(-train.samples // batch_size)
+    # set_random_seed seeds NumPy's old global generator, so without a seed of our own we ask that.
+    random = np.random.default_rng(np.random.randint(2**31) if seed is None else seed)  # noqa: NPY002
 
-    samples = len(keras.tree.flatten(data)[0])
-    steps = -(-samples // batch_size)
+    bar = progress(verbose)
     callback_list = keras.callbacks.CallbackList(
-        callbacks, add_history=True, model=model, verbose=verbose, epochs=epochs, steps=steps
+        [*callbacks, bar],
+        add_history=True,
+        model=model,
+        verbose=verbose,
+        epochs=epochs,
+        steps=steps,
     )
-    bar = keras.utils.Progbar(epochs, stateless_metrics=[], unit_name="epoch")
-    order = np.arange(samples, dtype=np.int32)
-    # keras.utils.set_random_seed seeds NumPy's global generator, so without a seed we ask that one.
-    seed = np.random.randint(2**31) if seed is None else seed  # noqa: NPY002
-    random = np.random.default_rng(seed)
-
     model.stop_training = False
-    callback_list.on_train_begin()
-    logs = {}
-    for epoch in range(epochs):
-        model.reset_metrics()
-        callback_list.on_epoch_begin(epoch)
-        if shuffle:
-            random.shuffle(order)
-        _run(programs.train_batches, programs.train_batch, data, order, batch_size)
-        logs = _results(model)
-        if validation is not None:
+    finished, logs = 0, {}
+    try:
+        callback_list.on_train_begin()
+        for epoch in range(model._initial_epoch or 0, epochs):
             model.reset_metrics()
-            count = np.arange(len(keras.tree.flatten(validation)[0]), dtype=np.int32)
-            _run(programs.test_batches, programs.test_batch, validation, count, batch_size)
-            logs |= {f"val_{name}": value for name, value in _results(model).items()}
-        callback_list.on_epoch_end(epoch, logs)
-        if verbose in ("auto", 1):
-            bar.update(epoch + 1, logs.items(), finalize=model.stop_training or epoch + 1 == epochs)
-        elif verbose == 2:
-            losses = " - ".join(f"{name}: {value:.4f}" for name, value in logs.items())
-            print(f"epoch {epoch + 1}/{epochs} - {losses}")
-        if model.stop_training:
-            break
-    model.optimizer.finalize_variable_values(model.trainable_weights)
-    callback_list.on_train_end(logs)
+            callback_list.on_epoch_begin(epoch)
+            if shuffle:
+                random.shuffle(order)
+            logs = train_pass.run(train, order, batch_size, bar.advance)
+            if validation is not None:
+                callback_list.on_test_begin()
+                model.reset_metrics()
+                test_logs = test_pass.run(validation, validation_order, batch_size)
+                callback_list.on_test_end(test_logs)
+                logs |= {f"val_{name}": value for name, value in test_logs.items()}
+            callback_list.on_epoch_end(epoch, logs)
+            finished = epoch + 1
+            if model.stop_training:
+                break
+        model.optimizer.finalize_variable_values(model.trainable_weights)
+        callback_list.on_train_end(logs)
+    except KeyboardInterrupt:
+        # Where training stood is what a learner wants to know, not the line deep in TensorFlow.
+        raise KeyboardInterrupt(
+            f"Training stopped after {finished} of {epochs} epochs. The model keeps what it has "
+            "learned; model.history holds the finished epochs."
+        ) from None
+    finally:
+        bar.close()
     return model.history
 
 
-def uses_xla(model: keras.Model) -> bool:
-    """Whether XLA compiles the epoch, or TensorFlow's plain graph runs it.
+def uses_xla(model: keras.Model, operations: set[str]) -> bool:
+    """Whether XLA compiles a program of these TensorFlow operations, or the plain graph runs it.
 
-    XLA fuses the small operations of dense layers and is several times faster there. On the CPU
-    its convolutions are several times slower than the graph's. A ``jit_compile`` that differs
-    from what Keras chooses by itself is the author's wish and is followed.
+    XLA fuses the small operations of dense layers into few and is several times faster there. On
+    a CPU it is several times slower at convolutions, and at random numbers: it derives the
+    generator's key anew for each of them.
+
+    ``compile(jit_compile=...)`` overrides this where it differs from what Keras would choose by
+    itself, which is False on every CPU and True on a GPU.
     """
-    if model.jit_compile != model._resolve_auto_jit_compile():
+    keras_choice = model._resolve_auto_jit_compile()
+    if model.jit_compile != keras_choice or tf.config.list_logical_devices("GPU"):
         return model.jit_compile
-    convolutions = (
-        keras.layers.Conv1D,
-        keras.layers.Conv2D,
-        keras.layers.Conv3D,
-        keras.layers.Conv2DTranspose,
-        keras.layers.DepthwiseConv2D,
-    )
-    layers = model._flatten_layers()
-    convolves = any(isinstance(layer, convolutions) for layer in layers)
-    on_cpu = not tf.config.list_logical_devices("GPU")
-    return all(layer.supports_jit for layer in model._flatten_layers()) and not (
-        convolves and on_cpu
-    )
+    slow = any("Conv" in name or "StatelessRandom" in name for name in operations)
+    return not slow and all(layer.supports_jit for layer in model._flatten_layers())
 
 
-def _programs(model: keras.Model) -> _Programs:
-    """The model's compiled loops; made anew after ``compile`` or a change of what is trained."""
-    compiled_for = (
+class _Pass:
+    """Keras's step for training or for testing, compiled with the loop over the batches."""
+
+    def __init__(self, model: keras.Model, step: Callable):
+        self._model = model
+        self._step = tf.autograph.experimental.do_not_convert(step)
+        self._programs: dict[str, Callable] = {}
+        self._xla = False
+        self._batches_per_call = 1
+
+    def run(
+        self,
+        data: Arrays,
+        order: np.ndarray,
+        batch_size: int,
+        advance: Callable[[int], None] = lambda batches: None,
+    ) -> dict[str, Any]:
+        """Take every sample once, in this order; tell ``advance`` how many batches were done."""
+        last = (len(order) - 1) // batch_size  # the last batch, full or partial, runs by itself
+        table = tf.constant(order[: last * batch_size].reshape(last, batch_size))
+        rest = tf.constant(order[last * batch_size :])
+        if not self._programs:
+            self._compile(data, rest)
+        position = 0
+        while position < last:
+            end = min(position + self._batches_per_call, last)
+            start = time.perf_counter()
+            self._call("many", data, table, tf.constant(position), tf.constant(end))
+            seconds_per_batch = (time.perf_counter() - start) / (end - position)
+            self._batches_per_call = max(1, int(_SECONDS_PER_CALL / seconds_per_batch))
+            advance(end - position)
+            position = end
+        logs = self._call("one", data, rest)
+        advance(1)
+        return _results(self._model, logs)
+
+    def _compile(self, data: Arrays, indices: tf.Tensor) -> None:
+        one = tf.function(self._one)
+        # Tracing builds what is not built yet: the model, its metrics and the optimizer.
+        graph = one.get_concrete_function(data, indices).graph.as_graph_def()
+        functions = [graph.node, *(function.node_def for function in graph.library.function)]
+        operations = {node.op for nodes in functions for node in nodes}
+        self._make_programs(one, uses_xla(self._model, operations))
+
+    def _make_programs(self, one: Callable, xla: bool) -> None:
+        def many(data: Arrays, table: tf.Tensor, position: tf.Tensor, end: tf.Tensor) -> None:
+            # With tf.range instead, XLA would compile the loop anew for every position.
+            while position < end:
+                one(data, table[position])
+                position += 1
+
+        self._xla = xla
+        self._programs = {"one": one, "many": many}
+        if not self._model.run_eagerly:
+            self._programs = {
+                name: tf.function(program, jit_compile=xla)
+                for name, program in self._programs.items()
+            }
+
+    def _one(self, data: Arrays, indices: tf.Tensor) -> dict[str, tf.Tensor]:
+        return self._step(data.take(indices))
+
+    def _call(self, program: str, *arguments: Any) -> Any:
+        try:
+            return self._programs[program](*arguments)
+        except tf.errors.OpError:
+            # What XLA cannot compile it refuses before it has run any of it.
+            if not self._xla or self._model.jit_compile:
+                raise
+            self._make_programs(tf.function(self._one), xla=False)
+            return self._programs[program](*arguments)
+
+
+def _passes(model: keras.Model) -> tuple[_Pass, _Pass]:
+    """The model's passes for training and testing, kept on the model until it is changed."""
+    made_for = (
+        model._loss_tracker,  # a new one with every compile()
         model.optimizer,
-        model._compile_loss,
-        model._compile_metrics,
         model.jit_compile,
         model.run_eagerly,
-        tuple(map(id, model.trainable_variables)),
-        model.train_step,
+        [layer.trainable for layer in model._flatten_layers()],
     )
-    known = getattr(model, "_epoch_programs", None)
-    if known is None or known.compiled_for != compiled_for:
-        train_step = tf.autograph.experimental.do_not_convert(model.train_step)
-        test_step = tf.autograph.experimental.do_not_convert(model.test_step)
-        known = _Programs(compiled_for, *_compiled(model, train_step), *_compiled(model, test_step))
-        object.__setattr__(model, "_epoch_programs", known)
-    return known
+    known = getattr(model, "_compiled_passes", None)
+    if known is None or known[0] != made_for:
+        known = made_for, (_Pass(model, model.train_step), _Pass(model, model.test_step))
+        # Past Keras's own __setattr__, which would track what it is given as a part of the model.
+        object.__setattr__(model, "_compiled_passes", known)
+    return known[1]
 
 
-def _compiled(model: keras.Model, step: Callable) -> tuple[Callable, Callable]:
-    def batches(data, order, first, last):
-        for position in tf.range(first, last):
-            step(_take(data, order[position]))
-
-    def batch(data, indices):
-        step(_take(data, indices))
-
-    if model.run_eagerly:
-        return batches, batch
-    xla = uses_xla(model)
-    return tf.function(batches, jit_compile=xla), tf.function(batch, jit_compile=xla)
-
-
-def _take(data: Any, indices: tf.Tensor) -> Any:
-    return keras.tree.map_structure(lambda array: tf.gather(array, indices), data)
-
-
-def _run(batches: Callable, batch: Callable, data: Any, order: np.ndarray, size: int) -> None:
-    """Take every sample once, in pieces short enough for an interrupt."""
-    full, rest = divmod(len(order), size)
-    table = tf.constant(order[: full * size].reshape(full, size))
-    first, piece = 0, max(1, full // 8)
-    while first < full:
-        last = min(first + piece, full)
-        start = time.perf_counter()
-        batches(data, table, tf.constant(first), tf.constant(last))
-        a_step = (time.perf_counter() - start) / (last - first)
-        first, piece = last, max(1, int(_PIECE_SECONDS / a_step))
-    if rest:
-        batch(data, tf.constant(order[full * size :]))
-
-
-def _results(model: keras.Model) -> dict[str, float]:
-    return {name: float(value) for name, value in model.get_metrics_result().items()}
+def _results(model: keras.Model, logs: dict) -> dict[str, Any]:
+    """The metrics of all batches; of a custom step that returns something else, its last logs."""
+    results = model.get_metrics_result()
+    if set(logs) != set(results):
+        results = logs
+    arrays = {name: np.asarray(results[name]) for name in sorted(results)}
+    return {name: array if array.ndim else array.item() for name, array in arrays.items()}

@@ -1,11 +1,13 @@
 """What ``fit`` accepts, said in one sentence where it does not, and how arrays reach TensorFlow."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import keras
 import numpy as np
 import tensorflow as tf
+
+from helpers.data import aligned
 
 # What Keras's fit has and this one has not, and what to do instead.
 _INSTEAD = {
@@ -84,29 +86,52 @@ def check_callbacks(callbacks: Iterable | None) -> list[keras.callbacks.Callback
     return callbacks
 
 
-def on_device(x: Any, y: Any = None) -> tuple:
-    """(x,) or (x, y) as TensorFlow tensors; an array that occurs twice is handed over once."""
-    known: dict[int, tf.Tensor] = {}
+class Arrays(NamedTuple):
+    """(x,) or (x, y) on the device, each array once however often it occurs."""
 
-    def tensor(array):
-        if id(array) not in known:
-            known[id(array)] = _tensor(array)
-        return known[id(array)]
+    tensors: list[tf.Tensor]
+    places: Any  # (x,) or (x, y) with each array replaced by its place in tensors
 
-    return tuple(keras.tree.map_structure(tensor, part) for part in (x, y) if part is not None)
+    @property
+    def samples(self) -> int:
+        return self.tensors[0].shape[0]
+
+    def take(self, indices: tf.Tensor) -> Any:
+        """One batch, as Keras's train_step wants it."""
+        batch = [tf.gather(tensor, indices) for tensor in self.tensors]
+        return keras.tree.map_structure(lambda place: batch[place], self.places)
+
+
+def on_device(x: Any, y: Any = None) -> Arrays:
+    """Hand the arrays over to TensorFlow; one that serves as input and target only once."""
+    parts = (x,) if y is None else (x, y)
+    different = {id(array): array for array in keras.tree.flatten(parts)}
+    place_of = {identity: place for place, identity in enumerate(different)}
+    places = keras.tree.map_structure(lambda array: place_of[id(array)], parts)
+    return Arrays([_tensor(array) for array in different.values()], places)
 
 
 def _tensor(array: Any) -> tf.Tensor:
-    if not isinstance(array, np.ndarray):
-        return tf.convert_to_tensor(array)
-    if array.dtype == np.float64:
-        array = array.astype(keras.config.floatx())  # as Keras's fit does
-    # DLPack shares the memory, but TensorFlow's kernels abort on data that begin between two cache
-    # lines, and NumPy does not share what is read-only. All else is copied.
-    is_shareable = array.flags.c_contiguous and array.flags.writeable and array.size > 0
-    if is_shareable and array.dtype == np.float32 and array.ctypes.data % 64 == 0:
-        return tf.experimental.dlpack.from_dlpack(array.__dlpack__())
-    return tf.constant(array)
+    array = np.asarray(array)
+    is_floating = np.issubdtype(array.dtype, np.floating)
+    if not is_floating or tf.config.list_logical_devices("GPU"):
+        # As in Keras: floating numbers become its float type, all others stay what they are.
+        return tf.constant(array, dtype=keras.config.floatx() if is_floating else None)
+    if not _is_shareable(array):
+        copy = aligned(array.shape)
+        copy[...] = array
+        array = copy
+    return tf.experimental.dlpack.from_dlpack(array.__dlpack__())
+
+
+def _is_shareable(array: np.ndarray) -> bool:
+    """Whether TensorFlow can use the array where it lies.
+
+    TensorFlow's kernels abort on data that do not begin on a cache line of 64 bytes, and NumPy
+    exports nothing that is read-only.
+    """
+    layout = array.flags.c_contiguous and array.flags.writeable
+    return array.dtype == np.float32 and layout and array.ctypes.data % 64 == 0
 
 
 def _is_own(callback: keras.callbacks.Callback, hook: str) -> bool:
