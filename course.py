@@ -27,13 +27,15 @@ HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 STAMP = VENV / "course-installed.json"  # written last: what was installed, as fingerprints
 UNFINISHED = VENV / "course-unfinished"  # there while an installation runs
+MADE_HERE = VENV / "made-by-course"  # without it, .venv is somebody else's
 LOCK = HERE / ".venv.lock"
 PIP_LOG = HERE / ".venv.log"
 LEARNER = HERE / "requirements.txt"
 TESTER = HERE / "tests" / "requirements.txt"
 FIRST_LESSON = "notebooks/01_concepts.ipynb"
 
-OLDEST, NEWEST = (3, 10), (3, 13)
+# TensorFlow has releases for Python 3.10 to 3.13, and Keras from 3.13 on for 3.11 and later.
+OLDEST, NEWEST = (3, 11), (3, 13)
 GIGABYTE = 1000**3
 DISK_NEEDED = 4 * GIGABYTE
 # Jupyter's settings that would open the course to others.
@@ -45,12 +47,12 @@ class Problem(Exception):
 
 
 def check_python(version=sys.version_info, system=None, machine=None, bits64=sys.maxsize > 2**32):
-    """Raise Problem when TensorFlow has no release for this Python."""
+    """Raise Problem when TensorFlow or Keras has no release for this Python."""
     system, machine = system or platform.system(), machine or platform.machine()
     if not OLDEST <= tuple(version[:2]) <= NEWEST or not bits64:
         raise Problem(
-            "TensorFlow has no release for this Python ({}.{}, {} bits): install a 64-bit Python "
-            "{}.{} to {}.{} from python.org and start course.py with it.".format(
+            "The course's packages have no release for this Python ({}.{}, {} bits): install a "
+            "64-bit Python {}.{} to {}.{} from python.org and start course.py with it.".format(
                 version[0], version[1], 64 if bits64 else 32, *(OLDEST + NEWEST)
             )
         )
@@ -78,9 +80,10 @@ def installed():
     if UNFINISHED.exists() or not venv_python().exists():
         return {}
     try:
-        return json.loads(STAMP.read_text(encoding="utf-8"))
+        stamp = json.loads(STAMP.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
+    return stamp if isinstance(stamp, dict) else {}
 
 
 def install(*files):
@@ -88,7 +91,7 @@ def install(*files):
     wanted = {str(file.relative_to(HERE)): fingerprint(file) for file in files}
     if is_installed(wanted):
         return
-    with one_at_a_time():
+    with one_at_a_time() as lock:
         if is_installed(wanted):  # by whoever held the lock
             return
         free = shutil.disk_usage(str(HERE)).free
@@ -105,11 +108,14 @@ def install(*files):
         UNFINISHED.touch()
         print("Installing what the course needs. The first time takes a few minutes.", flush=True)
         try:
-            pip_install(files)
+            pip_install(files, lock)
         except Problem:
-            # pip changes nothing before it has everything, so what was there still works.
-            UNFINISHED.unlink()
+            # pip changes nothing before it has everything; if it got no further than that, what
+            # was there still works.
+            if "Installing collected packages" not in pip_log():
+                UNFINISHED.unlink()
             raise
+        stay_offline()
         before.update(wanted)
         STAMP.write_text(json.dumps(before), encoding="utf-8")
         UNFINISHED.unlink()
@@ -141,7 +147,14 @@ def make_venv():
             "This Python comes without its venv module: install it (on Debian and Ubuntu: "
             "sudo apt install python3-venv) and start again."
         ) from None
+    if VENV.exists() and any(VENV.iterdir()) and not MADE_HERE.exists():
+        raise Problem(
+            "There is already a folder {} that this course has not made: rename it or move the "
+            "course, and start again.".format(VENV)
+        )
     print("Making {}".format(VENV), flush=True)
+    VENV.mkdir(exist_ok=True)
+    MADE_HERE.touch()
     try:
         done = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)])
     except OSError as error:
@@ -151,20 +164,25 @@ def make_venv():
             "The folder {} could not be made; see the message above, check that the disk has room "
             "and that you may write there, and start again.".format(VENV)
         )
+    MADE_HERE.touch()  # --clear has removed it
 
 
-def pip_install(files):
-    """Run pip with its progress visible; turn its failure into one sentence."""
+def pip_install(files, lock):
+    """Run pip with its progress visible; turn its failure into one sentence.
+
+    pip inherits the lock: should only this process be killed, nobody starts a second pip.
+    """
     with contextlib.suppress(FileNotFoundError):
         PIP_LOG.unlink()
     command = [str(venv_python()), "-m", "pip", "install", "--disable-pip-version-check"]
     command += ["--upgrade-strategy", "only-if-needed", "--log", str(PIP_LOG)]
     for file in files:
         command += ["-r", str(file)]
-    if subprocess.run(command).returncode == 0:
+    inherit = {} if os.name == "nt" else {"pass_fds": [lock.fileno()]}
+    if subprocess.run(command, **inherit).returncode == 0:
         PIP_LOG.unlink()
         return
-    log = PIP_LOG.read_text(encoding="utf-8", errors="replace") if PIP_LOG.exists() else ""
+    log = pip_log()
     if "No space left" in log or "Errno 28" in log:
         raise Problem("The disk is full: make room (4 GB) and start again.")
     if "connection" in log.lower() or "Temporary failure in name resolution" in log:
@@ -178,6 +196,19 @@ def pip_install(files):
     )
 
 
+def pip_log():
+    return PIP_LOG.read_text(encoding="utf-8", errors="replace") if PIP_LOG.exists() else ""
+
+
+def stay_offline():
+    """Let JupyterLab neither ask for news nor look for updates; a user's own settings win."""
+    settings = VENV / "share" / "jupyter" / "lab" / "settings"
+    settings.mkdir(parents=True, exist_ok=True)
+    quiet = {"fetchNews": "false", "checkForUpdates": False}
+    overrides = {"@jupyterlab/apputils-extension:notification": quiet}
+    (settings / "overrides.json").write_text(json.dumps(overrides), encoding="utf-8")
+
+
 @contextlib.contextmanager
 def one_at_a_time():
     """Hold a lock that the operating system frees when the process ends, however it ends."""
@@ -188,7 +219,7 @@ def one_at_a_time():
                 print("Another installation is running; waiting for it.", flush=True)
                 waiting = True
             time.sleep(1)
-        yield
+        yield file
 
 
 def try_lock(file):
@@ -219,6 +250,16 @@ def run(*arguments):
             continue
 
 
+def become(*arguments):
+    """Go on as a module of .venv, so that signals and the exit code are its own."""
+    if os.name == "nt":  # which has no such thing
+        return run(*arguments)
+    os.chdir(str(HERE))
+    command = [str(venv_python()), "-m"] + [str(argument) for argument in arguments]
+    sys.stdout.flush()
+    return os.execv(command[0], command)
+
+
 def lab(arguments):
     """Open the first lesson. Only this computer can reach the server, and it asks for its token."""
     for argument in arguments:
@@ -229,13 +270,11 @@ def lab(arguments):
                 "class, use a JupyterHub.".format(argument.split("=")[0])
             )
     install(LEARNER)
-    return run(
+    return become(
         "jupyterlab",
         "--ServerApp.ip=127.0.0.1",
         "--ServerApp.root_dir={}".format(HERE),
         "--LabApp.default_url=/lab/tree/{}".format(FIRST_LESSON),
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         *arguments,
     )
 
@@ -243,6 +282,8 @@ def lab(arguments):
 def test(arguments):
     """Run ruff on everything, then every test and every notebook; all of it, whatever fails."""
     install(LEARNER, TESTER)
+    # Every Python that a test starts finds the block on the network there.
+    os.environ["PYTHONPATH"] = str(HERE / "tests" / "offline")
     has_paths = any((HERE / argument.split("::")[0]).exists() for argument in arguments)
     codes = [
         run("ruff", "check", HERE),

@@ -1,0 +1,361 @@
+"""course.py: one sentence for what a user can mend, repair by itself, and a closed server."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+import course
+
+COURSE = course.HERE
+
+
+@pytest.fixture
+def house(tmp_path, monkeypatch):
+    """A course folder of its own, in which pip only writes down that it was called."""
+    (tmp_path / "tests").mkdir()
+    for name, path in {
+        "HERE": tmp_path,
+        "VENV": tmp_path / ".venv",
+        "STAMP": tmp_path / ".venv" / "course-installed.json",
+        "UNFINISHED": tmp_path / ".venv" / "course-unfinished",
+        "MADE_HERE": tmp_path / ".venv" / "made-by-course",
+        "LOCK": tmp_path / ".venv.lock",
+        "PIP_LOG": tmp_path / ".venv.log",
+        "LEARNER": tmp_path / "requirements.txt",
+        "TESTER": tmp_path / "tests" / "requirements.txt",
+    }.items():
+        monkeypatch.setattr(course, name, path)
+    course.LEARNER.write_text("one\n")
+    course.TESTER.write_text("two\n")
+    calls = []
+
+    def make_venv():
+        calls.append("venv")
+        course.venv_python().parent.mkdir(parents=True, exist_ok=True)
+        course.venv_python().touch()
+        course.UNFINISHED.unlink(missing_ok=True)
+        course.STAMP.unlink(missing_ok=True)
+
+    monkeypatch.setattr(course, "stay_offline", lambda: None)
+    monkeypatch.setattr(course, "make_venv", make_venv)
+    monkeypatch.setattr(course, "runs_this_python", lambda: True)
+    monkeypatch.setattr(
+        course, "pip_install", lambda files, lock: calls.append([file.name for file in files])
+    )
+    return calls
+
+
+def test_the_first_start_installs_and_the_second_does_nothing(house):
+    course.install(course.LEARNER)
+    assert house == ["venv", ["requirements.txt"]]
+    course.install(course.LEARNER)
+    assert len(house) == 2
+
+
+def test_tests_add_their_requirements_and_lab_keeps_working_without_them(house):
+    course.install(course.LEARNER)
+    course.install(course.LEARNER, course.TESTER)
+    course.install(course.LEARNER)
+    assert house == ["venv", ["requirements.txt"], ["requirements.txt", "requirements.txt"]]
+
+
+def test_changed_requirements_are_installed_into_the_same_folder(house):
+    course.install(course.LEARNER)
+    course.LEARNER.write_text("one\nmore\n")
+    course.install(course.LEARNER)
+    assert house == ["venv", ["requirements.txt"], ["requirements.txt"]]
+
+
+def test_other_line_ends_are_no_change(house):
+    course.install(course.LEARNER)
+    course.LEARNER.write_bytes(b"one\r\n")
+    course.install(course.LEARNER)
+    assert len(house) == 2
+
+
+def test_an_interrupted_installation_is_made_anew(house, monkeypatch):
+    def killed(files, lock):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(course, "pip_install", killed)
+        with pytest.raises(KeyboardInterrupt):
+            course.install(course.LEARNER)
+    course.install(course.LEARNER)
+    assert house == ["venv", "venv", ["requirements.txt"]]
+
+
+def test_a_failed_update_leaves_what_worked(house, monkeypatch):
+    course.install(course.LEARNER)
+
+    def offline(files, lock):
+        raise course.Problem("no network")
+
+    course.LEARNER.write_text("one\nmore\n")
+    with monkeypatch.context() as patch:
+        patch.setattr(course, "pip_install", offline)
+        with pytest.raises(course.Problem):
+            course.install(course.LEARNER)
+    course.LEARNER.write_text("one\n")
+    course.install(course.LEARNER)
+    assert house == ["venv", ["requirements.txt"]]
+
+
+def test_another_python_makes_the_folder_anew(house, monkeypatch):
+    course.install(course.LEARNER)
+    monkeypatch.setattr(course, "fingerprint", lambda file: "3.99 " + file.read_text())
+    monkeypatch.setattr(course, "runs_this_python", lambda: False)
+    course.install(course.LEARNER)
+    assert house == ["venv", ["requirements.txt"], "venv", ["requirements.txt"]]
+
+
+def test_a_folder_without_its_python_is_made_anew(house):
+    course.install(course.LEARNER)
+    course.venv_python().unlink()
+    course.install(course.LEARNER)
+    assert house.count("venv") == 2
+
+
+def test_a_full_disk_is_said_before_anything_is_downloaded(house, monkeypatch):
+    monkeypatch.setattr(
+        course.shutil, "disk_usage", lambda path: type("Usage", (), {"free": 10**8})
+    )
+    with pytest.raises(course.Problem, match=r"needs 4 GB .* has 0\.1 GB free; make room"):
+        course.install(course.LEARNER)
+    assert house == []
+
+
+def test_an_update_that_stopped_half_way_is_made_anew(house, monkeypatch):
+    course.install(course.LEARNER)
+
+    def half_way(files, lock):
+        course.PIP_LOG.write_text("Installing collected packages: one, more")
+        raise course.Problem("disk full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(course, "pip_install", half_way)
+        course.LEARNER.write_text("one\nmore\n")
+        with pytest.raises(course.Problem):
+            course.install(course.LEARNER)
+    course.LEARNER.write_text("one\n")
+    course.install(course.LEARNER)
+    assert house.count("venv") == 2
+
+
+@pytest.mark.parametrize("stamp", ["", "[1, 2]", "{", "null"])
+def test_a_damaged_stamp_counts_as_not_installed(house, stamp):
+    course.install(course.LEARNER)
+    course.STAMP.write_text(stamp)
+    course.install(course.LEARNER)
+    assert house.count("venv") == 2
+
+
+def test_a_venv_that_somebody_else_made_is_left_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(course, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(course, "MADE_HERE", tmp_path / ".venv" / "made-by-course")
+    (tmp_path / ".venv").mkdir()
+    mine = tmp_path / ".venv" / "pyvenv.cfg"
+    mine.write_text("mine")
+    with pytest.raises(course.Problem, match="rename it"):
+        course.make_venv()
+    assert mine.read_text() == "mine"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the lock is inherited on POSIX systems")
+def test_only_one_installation_runs_even_when_its_starter_was_killed(house):
+    with course.one_at_a_time() as lock:
+        pip = subprocess.Popen(
+            [sys.executable, "-c", "import time; time.sleep(60)"], pass_fds=[lock.fileno()]
+        )
+    with course.LOCK.open("a+") as second:
+        assert not course.try_lock(second)
+        pip.kill()
+        pip.wait()
+        assert course.try_lock(second)
+
+
+@pytest.mark.parametrize(
+    ("log", "sentence"),
+    [
+        ("NewConnectionError: Failed to establish a new connection", "connect this computer"),
+        ("OSError: [Errno 28] No space left on device", "disk is full"),
+        ("ERROR: something else", r"pip could not install .*\.venv\.log"),
+    ],
+)
+def test_pips_failures_become_one_sentence(tmp_path, monkeypatch, log, sentence):
+    monkeypatch.setattr(course, "PIP_LOG", tmp_path / ".venv.log")
+
+    def fail(command, **options):
+        course.PIP_LOG.write_text(log)
+        return subprocess.CompletedProcess(command, 1)
+
+    monkeypatch.setattr(course.subprocess, "run", fail)
+    with pytest.raises(course.Problem, match=sentence):
+        course.pip_install([], tmp_path.joinpath("lock").open("w"))
+
+
+@pytest.mark.parametrize("missing", ["ensurepip", "venv"])
+def test_a_python_without_venv_says_what_to_install(monkeypatch, missing):
+    monkeypatch.setitem(sys.modules, missing, None)
+    with pytest.raises(course.Problem, match="apt install python3-venv"):
+        course.make_venv()
+
+
+@pytest.mark.parametrize(
+    ("python", "sentence"),
+    [
+        (
+            {"version": (3, 10)},
+            r"Python \(3\.10, 64 bits\): install a 64-bit Python 3\.11 to 3\.13",
+        ),
+        ({"version": (3, 14)}, r"Python \(3\.14"),
+        ({"version": (3, 12), "bits64": False}, "32 bits"),
+        ({"version": (3, 12), "system": "Darwin", "machine": "x86_64"}, "Intel Macs"),
+    ],
+)
+def test_a_python_without_tensorflow_is_told_before_pip_fails(python, sentence):
+    with pytest.raises(course.Problem, match=sentence):
+        course.check_python(**python)
+
+
+@pytest.mark.parametrize("minor", [11, 12, 13])
+def test_pythons_with_tensorflow_pass(minor):
+    course.check_python(version=(3, minor), system="Darwin", machine="arm64", bits64=True)
+
+
+def test_a_problem_is_one_line_and_exit_code_two(monkeypatch, capsys):
+    def too_old(*arguments):
+        raise course.Problem("Do this.")
+
+    monkeypatch.setattr(course, "check_python", too_old)
+    assert course.main(["lab"]) == 2
+    assert capsys.readouterr().err == "\nDo this.\n"
+
+
+def test_an_unknown_verb_shows_the_usage(capsys):
+    assert course.main(["leb"]) == 2 and course.main([]) == 0
+    assert "course.py lab" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "argument",
+    ["--ip=0.0.0.0", "--ServerApp.ip=*", "--ServerApp.token=", "--IdentityProvider.token=''",
+     "--ServerApp.allow_remote_access=True"],
+)  # fmt: skip
+def test_the_server_cannot_be_opened_to_others(monkeypatch, argument):
+    monkeypatch.setattr(course, "install", lambda *files: None)
+    with pytest.raises(course.Problem, match="for this computer alone"):
+        course.lab([argument])
+
+
+def test_tests_run_everything_and_fail_if_anything_fails(monkeypatch):
+    runs = []
+    codes = iter([1, 0, 0])
+    monkeypatch.setattr(course, "install", lambda *files: None)
+    monkeypatch.setattr(course, "run", lambda *arguments: runs.append(arguments) or next(codes))
+    assert course.test(["-x"]) == 1
+    assert [arguments[0] for arguments in runs] == ["ruff", "ruff", "pytest"]
+    assert runs[2][-4:] == ("tests", "notebooks", "solutions", "-x")
+
+
+def test_a_path_given_to_test_replaces_the_whole(monkeypatch):
+    runs = []
+    monkeypatch.setattr(course, "install", lambda *files: None)
+    monkeypatch.setattr(course, "run", lambda *arguments: runs.append(arguments) or 0)
+    course.test(["tests/test_course.py::test_x", "-k", "x"])
+    assert "notebooks" not in runs[2] and runs[2][-3] == "tests/test_course.py::test_x"
+
+
+@pytest.fixture
+def lab_server(monkeypatch):
+    """JupyterLab as `course.py lab --no-browser` starts it, in the Python that runs the tests."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    options = ["--no-browser", f"--port={port}", "--ServerApp.port_retries=0"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        options.append("--allow-root")  # CI may run as root, which Jupyter advises against
+    code = (
+        "import sys, course\n"
+        "from pathlib import Path\n"
+        "course.install = lambda *files: None\n"
+        "course.VENV = Path(sys.prefix)\n"
+        "course.venv_python = lambda: Path(sys.executable)\n"
+        "course.stay_offline()\n"
+        f"sys.exit(course.lab({options}))"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=COURSE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        found = re.search(rf"http://127\.0\.0\.1:{port}(/\S*)\?token=(\w+)", line)
+        if found:
+            wait_until_answering(port)
+            yield port, found.group(1), found.group(2), process
+            break
+    else:
+        pytest.fail("JupyterLab did not start:\n" + "".join(lines))
+    if process.poll() is None:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait_until_answering(port: int) -> None:
+    for _ in range(100):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except ConnectionRefusedError:
+            time.sleep(0.2)
+    pytest.fail("JupyterLab printed its address and does not answer there")
+
+
+def get(port: int, path: str) -> tuple[int, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    return answer.status, answer.read().decode("utf-8", "replace")
+
+
+def test_lab_opens_the_first_lesson_for_this_computer_and_its_token_alone(lab_server):
+    port, path, token, _ = lab_server
+    assert path == "/lab/tree/notebooks/01_concepts.ipynb"
+    status, page = get(port, f"{path}?token={token}")
+    assert status == 200 and "JupyterLab" in page
+    news = "@jupyterlab/apputils-extension:notification"
+    properties = json.loads(get(port, f"/lab/api/settings/{news}?token={token}")[1])["schema"][
+        "properties"
+    ]
+    assert properties["fetchNews"]["default"] == "false", "JupyterLab would ask about news"
+    assert properties["checkForUpdates"]["default"] is False
+    assert get(port, f"/api/contents/notebooks?token={token}")[0] == 200
+    assert get(port, "/api/contents/notebooks")[0] == 403
+    with pytest.raises(OSError):
+        socket.create_connection((other_address(), port), timeout=3)
+
+
+def other_address() -> str:
+    """Another address of this computer, on which a server for everyone would answer."""
+    return "127.0.0.2" if sys.platform == "linux" else "::1"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends processes in another way")
+def test_ending_course_py_ends_the_server(lab_server):
+    port, *_, process = lab_server
+    process.send_signal(signal.SIGTERM)
+    assert "Traceback" not in process.communicate(timeout=30)[0]
+    with pytest.raises(OSError):
+        socket.create_connection(("127.0.0.1", port), timeout=3)
