@@ -4,7 +4,9 @@ The file is an SQLite database, so that two notebooks may write at once. It is s
 Only the standard library is used here: ``course.py progress`` loads this file by itself.
 """
 
+import json
 import os
+import re
 import sqlite3
 from contextlib import closing
 from datetime import datetime, timezone
@@ -25,10 +27,12 @@ def progress_file() -> Path | None:
 def record(notebook: str, step: str) -> str:
     """Remember that ``step`` of ``notebook`` is passed; return "" or a sentence on what failed.
 
-    A notebook that runs in the folder ``solutions`` is not the learner's work and is not recorded.
+    A notebook that runs in the folder ``solutions``, or while nbgrader grades, is not the work of
+    the learner at this computer and is not recorded.
     """
     file = progress_file()
-    if file is None or Path.cwd().name == "solutions":
+    graded = os.environ.get("NBGRADER_EXECUTION")
+    if file is None or graded or Path.cwd().name == "solutions":
         return ""
     try:
         with closing(_opened(file)) as database, database:
@@ -60,6 +64,38 @@ def passed() -> dict[tuple[str, str], str]:
     return {(notebook, step): time for notebook, step, time in rows}
 
 
+def table() -> str:
+    """A line for each lesson with a quiz and each exercise: how much of it is passed, and what not.
+
+    What there is to pass is read from the notebooks: every call of ``quiz`` or ``check``.
+    """
+    done = passed()
+    lines = [f"{'notebook':28s} {'passed':>10s}"]
+    for path in [*_notebooks("notebooks"), *_notebooks("exercises")]:
+        steps = _steps(path)
+        if not steps:
+            continue
+        here = sum(1 for notebook, _ in done if notebook == path.stem)
+        last = max(
+            (time for (notebook, _), time in done.items() if notebook == path.stem), default=""
+        )
+        lines.append(f"{path.stem:28s} {f'{here} of {steps}':>10s}  {last[:10]}".rstrip())
+    return "\n".join(lines)
+
+
+def _notebooks(folder: str) -> list[Path]:
+    return sorted((Path(__file__).parents[1] / folder).glob("*.ipynb"))
+
+
+def _steps(path: Path) -> int:
+    """The number of things to pass in a notebook: cells that call ``check.`` or ``quiz.``."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    return sum(
+        bool(re.search(r"^(if )?(check|quiz)\.\w+\(", text, re.MULTILINE)) for text in sources
+    )
+
+
 def _opened(file: Path) -> sqlite3.Connection:
     database = sqlite3.connect(file, timeout=_SECONDS_TO_WAIT)
     database.execute(
@@ -67,3 +103,7 @@ def _opened(file: Path) -> sqlite3.Connection:
         "(notebook TEXT, step TEXT, time TEXT, PRIMARY KEY (notebook, step))"
     )
     return database
+
+
+if __name__ == "__main__":
+    print(table())

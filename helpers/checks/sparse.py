@@ -170,7 +170,7 @@ def kl(kl_penalty, kl_encoder, kl_autoencoder) -> Outcome:
 
 def _l1_strength(autoencoder, encoder, x: np.ndarray) -> float:
     """The strength of the L1 penalty on the code, found from what the model charges."""
-    batches = [x[:100], x[100:200] * 0.5, x[200:300] * 0.25, x[300:400] * 0.75]
+    batches = [x[:93], x[100:193] * 0.5, x[200:293] * 0.25, x[300:393] * 0.75]
     charged = np.array([penalty(autoencoder, batch) for batch in batches])
     if np.abs(charged).max() == 0:
         raise Wrong(

@@ -1,0 +1,361 @@
+"""Checks of the exercise 03_variational: sampling, the divergence, the ELBO, drawing new digits."""
+
+from collections.abc import Callable
+
+import keras
+import numpy as np
+
+from helpers import metrics
+from helpers.checks import probe
+from helpers.checks.feedback import NotAttempted, Outcome, Wrong, WrongKind, right, step
+from helpers.data import PIXELS
+
+ALLOWED_NATS = 172.0  # negative ELBO of a 2-d model on validation images; a good one has about 155
+_ROWS = 4000
+
+
+@step("03_variational", "step 1")
+def sample(sample_code) -> Outcome:
+    """mean + exp(log_variance / 2) * epsilon, with an epsilon of its own for every number."""
+    _function("sample_code", sample_code)
+    mean = np.tile(np.array([[3.0, -1.0]], np.float32), (_ROWS, 1))
+    log_variance = np.tile(np.log(np.array([[4.0, 0.25]], np.float32)), (_ROWS, 1))
+    first = _answer("sample_code", sample_code, (mean, log_variance), (_ROWS, 2))
+    second = _answer("sample_code", sample_code, (mean, log_variance), (_ROWS, 2))
+    _judge_sample(first, second)
+    _judge_in_a_model(sample_code)
+    return right(
+        "The samples have the mean and the spread that were asked for, and gradients pass.",
+        {
+            "asked for": "mean 3, standard deviation 2",
+            "found": f"mean {first[:, 0].mean():.2f}, standard deviation {first[:, 0].std():.2f}",
+        },
+        "The randomness is in epsilon alone, which depends on no weight. That is why the gradient "
+        "reaches mean and variance.",
+    )
+
+
+@step("03_variational", "step 2")
+def divergence(kl_divergence) -> Outcome:
+    """The closed form of KL(N(mean, variance) || N(0, 1)), in nats an image."""
+    _function("kl_divergence", kl_divergence)
+    mean = np.array([[0, 0, 0], [1, -2, 0.5], [0, 1, 3]], np.float32)
+    log_variance = np.array([[0, 0, 0], [-1, 0.5, 0], [1, -2, 0.3]], np.float32)
+    truth = metrics.kl_to_standard_normal(mean, log_variance).sum(axis=1)
+    found = _raw("kl_divergence", kl_divergence, (mean, log_variance))
+    if found.shape == mean.shape:
+        raise Wrong(
+            "`kl_divergence` gives one value for every dimension of the code. The dimensions are "
+            "independent, so their divergences add up: sum over the last axis."
+        )
+    if found.size == 1:
+        raise Wrong(
+            "`kl_divergence` gives one number for the whole batch. Return one for each image, "
+            "shape (images,); the average over the batch comes later."
+        )
+    if found.shape != truth.shape:
+        raise WrongKind(f"`kl_divergence` gives the shape {found.shape}; this step needs (3,).")
+    _match(
+        "kl_divergence",
+        found,
+        truth,
+        (
+            (truth / 3, "You averaged over the dimensions of the code. They add up."),
+            (2 * truth, "The factor of one half is missing."),
+            (-truth, "The sign is the wrong way round: a divergence is never negative."),
+            (
+                0.5 * (mean**2 + log_variance**2 - 1 - np.log(log_variance**2 + 1e-7)).sum(1),
+                "You took the log-variance for the standard deviation.",
+            ),
+            (
+                0.5 * (mean**2 + np.exp(2 * log_variance) - 1 - 2 * log_variance).sum(1),
+                "You took the log-variance for the logarithm of the standard deviation: "
+                "exp(log_variance) is the variance already.",
+            ),
+            (
+                0.5 * (mean**2 + np.exp(log_variance) - log_variance).sum(1),
+                "The -1 is missing: the divergence of N(0, 1) from itself has to be zero.",
+            ),
+            (
+                0.5 * (np.abs(mean) + np.exp(log_variance) - 1 - log_variance).sum(1),
+                "The mean has to be squared.",
+            ),
+        ),
+    )
+    return right(
+        "The divergence agrees with the true values.",
+        {"N(0, 1) from itself": f"{found[0]:.3f} nats", "a second case": f"{found[1]:.3f} nats"},
+        "It is zero only when the encoder says nothing about the image.",
+    )
+
+
+@step("03_variational", "step 3")
+def reconstruction(reconstruction_nats) -> Outcome:
+    """Cross-entropy summed over the pixels: the other half of the negative ELBO."""
+    _function("reconstruction_nats", reconstruction_nats)
+    x = probe.validation(3).x
+    guess = (0.8 * x + 0.1).astype(np.float32)
+    truth = PIXELS * metrics.binary_crossentropy(x, guess)
+    found = _raw("reconstruction_nats", reconstruction_nats, (x, guess))
+    if found.shape == x.shape:
+        raise Wrong("One value for every pixel: the pixels of an image add up, over the last axis.")
+    if found.size == 1:
+        raise Wrong(
+            "One number for the whole batch. Return one for each image, shape (images,): Keras "
+            "averages over the batch."
+        )
+    if found.shape != truth.shape:
+        raise WrongKind(f"`reconstruction_nats` gives the shape {found.shape}; needed is (3,).")
+    swapped = PIXELS * metrics.binary_crossentropy(guess, x)
+    _match(
+        "reconstruction_nats",
+        found,
+        truth,
+        (
+            (
+                truth / PIXELS,
+                "You averaged over the pixels. The divergence is summed over its dimensions, so "
+                "this has to be summed over the pixels, or the divergence weighs 784 times too "
+                "much and the code collapses.",
+            ),
+            (-truth, "The sign is the wrong way round: a loss has to be made small."),
+            (swapped, "Image and reconstruction are the wrong way round."),
+            (
+                PIXELS * metrics.mean_squared_error(x, guess),
+                "That is a squared error; use the cross-entropy.",
+            ),
+            (truth / np.log(2), "That is in bits; use the natural logarithm."),
+        ),
+        relative=0.005,
+    )
+    return right(
+        "Summed over the pixels, one number an image.",
+        {"an example": f"{found[0]:.1f} nats"},
+        "Both halves of the ELBO are sums now, so they can be added.",
+    )
+
+
+@step("03_variational", "step 4")
+def train(vae_encoder, vae_decoder) -> Outcome:
+    """A 2-d variational autoencoder, judged by the ELBO that the check computes itself."""
+    x = probe.validation(2000).x
+    mean, log_variance = probe.tuple_of_outputs("vae_encoder", vae_encoder, x, 2)
+    if mean.shape != log_variance.shape:
+        raise WrongKind("`vae_encoder` has to give mean and log-variance of the same shape.")
+    if mean.shape[1] != 2:
+        raise Wrong(f"The code has {mean.shape[1]} dimensions; the map of step 5 needs 2.")
+    nats, divergences = _elbo(vae_decoder, "vae_decoder", x, mean, log_variance)
+    total = float(divergences.sum(axis=1).mean())
+    _judge_vae(nats, total, mean, log_variance)
+    if nats + total > ALLOWED_NATS:
+        raise Wrong(
+            f"The negative ELBO is {nats + total:.0f} nats; at most {ALLOWED_NATS:.0f} are wanted. "
+            "Train longer, or give encoder and decoder a wider hidden layer."
+        )
+    return right(
+        "Both halves are in balance.",
+        {
+            "reconstruction": f"{nats:.1f} nats",
+            "divergence": f"{total:.2f} nats",
+            "negative ELBO": f"{nats + total:.1f} nats",
+        },
+        "The divergence is what two numbers tell about an image, in nats: it is the bill for the "
+        "code.",
+    )
+
+
+@step("03_variational", "step 5")
+def draw(vae_decoder, vae_encoder, new_codes, new_digits) -> Outcome:
+    """New digits are decoded from codes that are drawn from the prior N(0, 1)."""
+    codes = probe.finite("new_codes", new_codes, (None, 2))
+    digits = probe.finite("new_digits", new_digits, (None, PIXELS))
+    if len(codes) < 50:
+        raise Wrong(f"`new_codes` has {len(codes)} rows; draw at least 50.")
+    if len(codes) != len(digits):
+        raise Wrong("Each row of `new_codes` needs its picture in `new_digits`.")
+    low, spread = codes.min(), codes.std(axis=0)
+    if np.abs(codes - codes[0]).max() < 1e-6:
+        raise Wrong("All codes are the same. Draw each one afresh.")
+    if low >= 0:
+        raise Wrong(
+            "No code is below zero, so they come from a uniform distribution. The prior is the "
+            "normal distribution N(0, 1): `standard_normal`."
+        )
+    image_codes = probe.tuple_of_outputs("vae_encoder", vae_encoder, probe.validation(2000).x, 2)[0]
+    distances = np.abs(codes[:20, None] - image_codes[None]).sum(axis=2).min(axis=1)
+    if (distances < 1e-5).mean() > 0.5:
+        raise Wrong(
+            "These are the codes of images that exist, so the pictures are reconstructions. A new "
+            "digit starts from a code drawn from N(0, 1)."
+        )
+    error = 1 / np.sqrt(2 * len(codes))
+    if np.abs(spread - 1).max() > max(5 * error, 0.1) or np.abs(codes.mean(0)).max() > 8 * error:
+        raise Wrong(
+            f"The codes have the standard deviations {spread[0]:.2f} and {spread[1]:.2f}, and the "
+            f"means {codes[:, 0].mean():.2f} and {codes[:, 1].mean():.2f}; the prior has 1 and 0."
+        )
+    decoded = probe.outputs("vae_decoder", vae_decoder, codes.astype(np.float32), PIXELS)
+    if np.abs(decoded - digits).max() > 0.01:
+        raise Wrong("`new_digits` are not what `vae_decoder` makes of `new_codes`.")
+    if digits.std(axis=0).mean() < 0.02:
+        raise Wrong("All pictures look the same: the decoder does not use the code.")
+    return right(
+        "Pictures of digits that nobody has written.",
+        {"pictures": str(len(digits))},
+        "The soft ones lie between two kinds of digits on the map.",
+    )
+
+
+@step("03_variational", "stretch goal")
+def collapse(strong_encoder, active_dimensions) -> Outcome:
+    """A model with a strong beta, and the number of dimensions that still say something."""
+    x = probe.validation(2000).x
+    mean, log_variance = probe.tuple_of_outputs("strong_encoder", strong_encoder, x, 2)
+    said = metrics.kl_to_standard_normal(mean, log_variance).mean(axis=0)
+    truth = int((said > 0.05).sum())
+    if len(said) < 10:
+        raise Wrong(
+            f"The code has {len(said)} dimensions; take at least 10, so that some may fall."
+        )
+    if truth > len(said) / 2:
+        raise Wrong(
+            f"{truth} of {len(said)} dimensions still say more than 0.05 nats. Weigh the "
+            "divergence more: a larger beta."
+        )
+    counted = probe.number("active_dimensions", active_dimensions)
+    if counted == len(said) - truth:
+        raise Wrong("You counted the dimensions that have collapsed; count those still in use.")
+    if counted != truth:
+        raise Wrong(
+            f"`active_dimensions` is {counted:g}; {truth} dimensions have a divergence above 0.05 "
+            "nats, averaged over the validation images. Average over images first, then compare."
+        )
+    return right(
+        "Most of the code has collapsed to the prior.",
+        {"dimensions": str(len(said)), "still in use": str(truth)},
+        "A collapsed dimension is pure noise to the decoder, which has learnt to ignore it.",
+    )
+
+
+def _function(name: str, value) -> None:
+    if not callable(value) or isinstance(value, (type, keras.Layer)):
+        raise WrongKind(f"`{name}` is {probe.kind_of(value)}; it should be a function.")
+
+
+def _raw(name: str, function: Callable, arguments: tuple) -> np.ndarray:
+    tensors = [keras.ops.convert_to_tensor(a) for a in arguments]
+    answer = probe.guarded(name, lambda: function(*tensors))
+    if answer is None:
+        raise NotAttempted(f"`{name}` returns nothing. Write its lines; is the `return` there?")
+    found = probe.array(f"the result of {name}", answer)
+    return found.astype(np.float64)
+
+
+def _answer(name: str, function: Callable, arguments: tuple, shape: tuple) -> np.ndarray:
+    found = _raw(name, function, arguments)
+    return probe.finite(f"the result of {name}", found, shape)
+
+
+def _match(name: str, found, truth, mistakes, relative: float = 0.001) -> None:
+    """Return when the values agree; else raise with the advice of the mistake that fits."""
+    if np.allclose(found, truth, rtol=relative, atol=1e-4):
+        return
+    for wrong, advice in mistakes:
+        if np.allclose(found, wrong, rtol=relative, atol=1e-4):
+            raise Wrong(f"`{name}`: {advice}")
+    raise Wrong(
+        f"`{name}` gives {found[1]:.4f} where {truth[1]:.4f} is right. Compare your lines with the "
+        "formula, term by term."
+    )
+
+
+def _judge_sample(first: np.ndarray, second: np.ndarray) -> None:
+    spread, mean = first.std(axis=0), first.mean(axis=0)
+    if spread.max() < 1e-6 and np.abs(mean - [3, -1]).max() < 1e-3:
+        raise Wrong("`sample_code` returns the mean: there is no noise in it.")
+    if spread.max() < 1e-6 or np.abs(np.corrcoef((first - mean).T)[0, 1]) > 0.9:
+        raise Wrong(
+            "All numbers share one epsilon. Draw it with the shape of `mean`, so that every image "
+            "and every dimension gets its own."
+        )
+    if np.abs(first - second).max() < 1e-6:
+        raise Wrong(
+            "Two calls give the same sample: epsilon was drawn once. Draw it inside the function, "
+            "without a fixed seed."
+        )
+    if (first - mean).min() >= -1.05 * spread.min() * 2 and first[:, 0].min() >= 3 - 1e-6:
+        raise Wrong("The noise is never negative; draw it from the normal distribution.")
+    for wrong, advice in (
+        ([4, 0.25], "exp(log_variance) is the variance. The standard deviation is its root."),
+        (np.abs(np.log([4, 0.25])), "You took the log-variance for the standard deviation."),
+        ([1, 1], "The noise is not scaled by the standard deviation."),
+        ([0.5, 2.0], "The sign in the exponent is the wrong way round."),
+    ):
+        if np.allclose(spread, wrong, rtol=0.08):
+            raise Wrong(
+                f"Asked for standard deviations 2 and 0.5, the samples have "
+                f"{spread[0]:.2f} and {spread[1]:.2f}. {advice}"
+            )
+    if not np.allclose(spread, [2, 0.5], rtol=0.08) or np.abs(mean - [3, -1]).max() > 0.2:
+        raise Wrong(
+            f"Asked for means 3 and -1 and standard deviations 2 and 0.5, the samples have means "
+            f"{mean[0]:.2f} and {mean[1]:.2f} and deviations {spread[0]:.2f} and {spread[1]:.2f}."
+        )
+
+
+def _judge_in_a_model(sample_code) -> None:
+    """Inside a compiled model the samples have to differ from call to call as well."""
+
+    class Sample(keras.layers.Layer):
+        def call(self, inputs):
+            return sample_code(*inputs)
+
+    def predicted() -> np.ndarray:
+        mean, log_variance = keras.Input((2,)), keras.Input((2,))
+        model = keras.Model([mean, log_variance], Sample()([mean, log_variance]))
+        zeros = np.zeros((8, 2), np.float32)
+        return np.stack([model.predict([zeros, zeros], verbose=0) for _ in range(2)])
+
+    twice = probe.guarded("sample_code (inside a model)", predicted)
+    if np.abs(twice[0] - twice[1]).max() < 1e-6:
+        raise Wrong(
+            "By itself the function draws a new epsilon, but inside a model it was drawn once: "
+            "Keras compiles the model, and NumPy is asked only while it does so. Use "
+            "`keras.random.normal`."
+        )
+
+
+def _elbo(decoder, name, x, mean, log_variance) -> tuple[float, np.ndarray]:
+    """Reconstruction in nats an image, from one sample, and the divergences (n, dimensions)."""
+    epsilon = np.random.default_rng(0).standard_normal(mean.shape).astype(np.float32)
+    code = (mean + np.exp(0.5 * np.minimum(log_variance, 20)) * epsilon).astype(np.float32)
+    pictures = probe.outputs(name, decoder, code, PIXELS)
+    if pictures.min() < -1e-3 or pictures.max() > 1.001:
+        raise Wrong(f"`{name}` gives values outside 0 to 1. Does it lack the sigmoid at its end?")
+    nats = float(PIXELS * metrics.binary_crossentropy(x, pictures).mean())
+    return nats, metrics.kl_to_standard_normal(mean, np.minimum(log_variance, 20))
+
+
+def _judge_vae(nats: float, total: float, mean, log_variance) -> None:
+    balance = f"(reconstruction {nats:.0f} nats, divergence {total:.2f})"
+    if nats > 500:
+        raise Wrong(
+            f"The model is untrained {balance}. Is this the decoder that was trained? Was it built "
+            "anew afterwards?"
+        )
+    if total < 0.2:
+        raise Wrong(
+            f"The code has collapsed: every image gets the prior {balance}. Was the cross-entropy "
+            "averaged over the pixels? It has to be summed, or the divergence outweighs it."
+        )
+    if total > 12 or np.abs(mean).max() > 40:
+        raise Wrong(
+            f"The codes lie far from the prior {balance}: the divergence is missing from the loss, "
+            "or weighs next to nothing. Without it this is a plain autoencoder, and a code drawn "
+            "from N(0, 1) means nothing to the decoder."
+        )
+    if total < 3.5 and nats > 175:
+        raise Wrong(
+            f"The divergence weighs too much {balance}. Is the reconstruction a sum over pixels, "
+            "and is the divergence added once?"
+        )

@@ -1,0 +1,81 @@
+"""A learner's progress is kept in one file, by several notebooks at once, and shown as a table."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from helpers import progress
+
+COURSE = Path(__file__).parents[1]
+WRITER = """
+import sys
+sys.path.insert(0, {folder!r})
+import runpy
+record = runpy.run_path({file!r})["record"]
+for number in range(40):
+    assert record("notebook " + sys.argv[1], f"step {{number}}") == ""
+"""
+
+
+@pytest.fixture
+def file(tmp_path, monkeypatch):
+    path = tmp_path / "progress.sqlite"
+    monkeypatch.setenv(progress.FILE_VARIABLE, str(path))
+    monkeypatch.chdir(tmp_path)
+    return path
+
+
+def test_what_was_passed_is_remembered_with_its_first_time(file):
+    assert progress.passed() == {}
+    assert progress.record("01_sparse", "step 1") == ""
+    first = progress.passed()
+    assert progress.record("01_sparse", "step 1") == ""
+    assert progress.passed() == first
+    assert list(first) == [("01_sparse", "step 1")]
+
+
+def test_two_notebooks_at_once_lose_nothing(file):
+    program = WRITER.format(folder=str(COURSE), file=str(COURSE / "helpers" / "progress.py"))
+    writers = [
+        subprocess.Popen([sys.executable, "-c", program, name], env=os.environ) for name in "abc"
+    ]
+    assert [writer.wait() for writer in writers] == [0, 0, 0]
+    assert len(progress.passed()) == 3 * 40
+
+
+def test_the_file_may_be_deleted(file):
+    progress.record("01_sparse", "step 1")
+    file.unlink()
+    assert progress.passed() == {}
+    assert progress.record("01_sparse", "step 2") == ""
+
+
+def test_a_damaged_file_is_named_and_does_not_stop_a_check(file):
+    file.write_bytes(b"this is no database, whatever its name says" * 100)
+    assert "delete that file" in progress.record("01_sparse", "step 1")
+    with pytest.raises(ValueError, match="Delete it to start afresh"):
+        progress.passed()
+
+
+def test_running_a_solution_is_no_progress(file, tmp_path, monkeypatch):
+    (tmp_path / "solutions").mkdir()
+    monkeypatch.chdir(tmp_path / "solutions")
+    progress.record("01_sparse", "step 1")
+    assert progress.passed() == {}
+
+
+def test_it_can_be_switched_off(file, monkeypatch):
+    monkeypatch.setenv(progress.FILE_VARIABLE, "off")
+    assert progress.record("01_sparse", "step 1") == ""
+    assert progress.passed() == {}
+
+
+def test_the_table_names_every_exercise_and_counts_what_is_passed(file):
+    progress.record("01_sparse", "step 1")
+    table = progress.table()
+    assert "01_sparse" in table
+    assert "1 of 5" in table
+    assert "05_compression" in table

@@ -1,0 +1,61 @@
+"""Data and small models that many answers need, each made once."""
+
+from functools import cache
+
+import keras
+import numpy as np
+from keras import layers
+
+from helpers.data import gaussian_noise, load_mnist
+from helpers.training import fit
+
+
+@cache
+def mnist():
+    """The three parts of MNIST."""
+    return load_mnist()
+
+
+@cache
+def noisy(part: str, level: float = 0.5) -> np.ndarray:
+    """One part with noise of its own seed; the checks draw with another."""
+    seed = {"train": 1, "validation": 2, "test": 3}[part]
+    return gaussian_noise(getattr(mnist(), part).x, level, seed)
+
+
+def parts(units: int = 32, activation: str | None = "relu", hidden: int = 0, **options):
+    """Autoencoder, encoder, decoder, compiled; ``options`` go to the code's layer.
+
+    ``pixels`` in the options is a dict for the last layer.
+    """
+    pixel_options = options.pop("pixels", {})
+    image = keras.Input((784,))
+    y = layers.Dense(hidden, "relu")(image) if hidden else image
+    encoder = keras.Model(image, layers.Dense(units, activation, **options)(y))
+    code = keras.Input((units,))
+    y = layers.Dense(hidden, "relu")(code) if hidden else code
+    decoder = keras.Model(code, layers.Dense(784, "sigmoid", **pixel_options)(y))
+    autoencoder = keras.Model(image, decoder(encoder(image)))
+    autoencoder.compile("adam", "binary_crossentropy")
+    return autoencoder, encoder, decoder
+
+
+def trained(models, x=None, y=None, epochs: int = 6, **options):
+    """Train the first of the models quietly and return them all."""
+    x = mnist().train.x if x is None else x
+    fit(models[0], x, x if y is None else y, epochs=epochs, batch_size=256, verbose=0, **options)
+    return models
+
+
+def history(loss, val_loss=None, epochs: int = 50) -> keras.callbacks.History:
+    """A History that ends with these losses."""
+    made = keras.callbacks.History()
+    made.history = {"loss": [loss] * epochs}
+    if val_loss is not None:
+        made.history["val_loss"] = [val_loss] * epochs
+    return made
+
+
+def named(names: str, values) -> dict:
+    """{"a": 1, "b": 2} from "a b" and (1, 2)."""
+    return dict(zip(names.split(), values, strict=True))

@@ -1,0 +1,362 @@
+"""Answers to the exercise 01_sparse."""
+
+from functools import cache
+
+import keras
+import numpy as np
+from keras import constraints, layers, ops, regularizers
+
+from helpers import metrics
+from helpers.checks import sparse as check
+from helpers.data import load_mnist
+from tests.wrong_answers import right, wrong
+from tests.wrong_answers.shared import history, mnist, named, parts, trained
+
+MODELS = "autoencoder encoder decoder"
+SPARSE = "sparse_autoencoder sparse_encoder sparse_decoder"
+L1 = regularizers.L1(10e-5)
+
+
+@right(check.build)
+def functional():
+    return named(MODELS, parts(activity_regularizer=L1))
+
+
+@right(check.build)
+def lower_case_l1_and_another_width():
+    return named(MODELS, parts(64, activity_regularizer=regularizers.l1(0.0001)))
+
+
+@right(check.build)
+def sequential():
+    encoder = keras.Sequential(
+        [keras.Input((784,)), layers.Dense(32, "relu", activity_regularizer=L1, name="z")]
+    )
+    decoder = keras.Sequential([keras.Input((32,)), layers.Dense(784, "sigmoid")])
+    return named(MODELS, (keras.Sequential([encoder, decoder]), encoder, decoder))
+
+
+@right(check.build)
+def a_layer_of_its_own_for_the_penalty():
+    class Charge(layers.Layer):
+        def call(self, code):
+            self.add_loss(1e-4 * ops.mean(ops.sum(ops.abs(code), axis=1)))
+            return code
+
+    image = keras.Input((784,))
+    encoder = keras.Model(image, Charge()(layers.Dense(40, "relu")(image)))
+    code = keras.Input((40,))
+    decoder = keras.Model(code, layers.Dense(784, "sigmoid")(code))
+    return named(MODELS, (keras.Model(image, decoder(encoder(image))), encoder, decoder))
+
+
+@right(check.build)
+def subclassed_and_deep():
+    class Whole(keras.Model):
+        def __init__(self, encoder, decoder):
+            super().__init__()
+            self.encoder, self.decoder = encoder, decoder
+
+        def call(self, x):
+            return self.decoder(self.encoder(x))
+
+    _, encoder, decoder = parts(32, hidden=64, activity_regularizer=L1)
+    return named(MODELS, (Whole(encoder, decoder), encoder, decoder))
+
+
+@right(check.build)
+def activity_regularization_layer():
+    image = keras.Input((784,))
+    code = layers.ActivityRegularization(l1=10e-5)(layers.Dense(32, "relu")(image))
+    encoder = keras.Model(image, code)
+    start = keras.Input((32,))
+    decoder = keras.Model(start, layers.Dense(784, "sigmoid")(start))
+    return named(MODELS, (keras.Model(image, decoder(encoder(image))), encoder, decoder))
+
+
+@wrong(check.build, "that is L2")
+def l2_for_l1():
+    return named(MODELS, parts(activity_regularizer=regularizers.L2(10e-5)))
+
+
+@wrong(check.build, "on the weights")
+def kernel_regularizer():
+    return named(MODELS, parts(kernel_regularizer=L1))
+
+
+@wrong(check.build, "on the decoder")
+def penalty_on_the_decoder():
+    return named(MODELS, parts(pixels={"activity_regularizer": L1}))
+
+
+@wrong(check.build, "not 0.00001")
+def one_e_minus_five():
+    return named(MODELS, parts(activity_regularizer=regularizers.L1(1e-5)))
+
+
+@wrong(check.build, "its strength is 0.003")
+def far_too_strong():
+    return named(MODELS, parts(activity_regularizer=regularizers.L1(0.003)))
+
+
+@wrong(check.build, "charges nothing")
+def no_penalty():
+    return named(MODELS, parts())
+
+
+@wrong(check.build, "no encoder")
+def the_autoencoder_for_the_encoder():
+    autoencoder, _, decoder = parts(activity_regularizer=L1)
+    return named(MODELS, (autoencoder, autoencoder, decoder))
+
+
+@wrong(check.build, "have to share their layers")
+def a_decoder_of_its_own():
+    autoencoder, encoder, _ = parts(activity_regularizer=L1)
+    return named(MODELS, (autoencoder, encoder, parts()[2]))
+
+
+@wrong(check.build, "divide by the number of images")
+def summed_over_the_batch():
+    class Summed(regularizers.Regularizer):
+        def __call__(self, code):
+            images = ops.cast(ops.shape(code)[0], code.dtype)
+            return 1e-4 * images * ops.sum(ops.abs(code))
+
+    return named(MODELS, parts(activity_regularizer=Summed()))
+
+
+@wrong(check.build, "instead of averaging them")
+def averaged_over_the_units():
+    class Averaged(regularizers.Regularizer):
+        def __call__(self, code):
+            return 1e-4 * ops.sum(ops.mean(ops.abs(code), axis=1))
+
+    return named(MODELS, parts(activity_regularizer=Averaged()))
+
+
+@wrong(check.build, "is the output of a layer")
+def a_tensor_for_the_encoder():
+    autoencoder, encoder, decoder = parts(activity_regularizer=L1)
+    return named(MODELS, (autoencoder, encoder.output, decoder))
+
+
+@cache
+def textbook():
+    return trained(parts(activity_regularizer=L1), epochs=8)
+
+
+def loss_on(part: str) -> float:
+    return textbook()[0].evaluate(
+        getattr(mnist(), part).x, getattr(mnist(), part).x, verbose=0, batch_size=1000
+    )
+
+
+@right(check.train)
+def watched_on_validation():
+    return {"autoencoder": textbook()[0], "history": history(0.1, loss_on("validation"))}
+
+
+@wrong(check.train, "loss on the test images")
+def watched_on_test():
+    return {"autoencoder": textbook()[0], "history": history(0.1, loss_on("test"))}
+
+
+@wrong(check.train, "no `val_loss`")
+def not_watched():
+    return {"autoencoder": textbook()[0], "history": history(0.1)}
+
+
+@wrong(check.train, "holds 5 epochs")
+def too_few_epochs():
+    return {"autoencoder": textbook()[0], "history": history(0.1, 0.1, epochs=5)}
+
+
+@wrong(check.train, "not learnt anything")
+def untrained():
+    return {"autoencoder": parts()[0], "history": history(0.1, 0.1)}
+
+
+@wrong(check.train, "Its weights have blown up")
+def nan_weights():
+    autoencoder = parts()[0]
+    autoencoder.set_weights([w * np.nan for w in autoencoder.get_weights()])
+    return {"autoencoder": autoencoder, "history": history(0.1, 0.1)}
+
+
+@wrong(check.train, "not normalised")
+def trained_on_bytes():
+    x = load_mnist().train.x[:5000]
+    models = parts()
+    models[0].fit(255 * x, x, epochs=4, batch_size=64, verbose=0)
+    return {"autoencoder": models[0], "history": history(0.1, 0.1)}
+
+
+@wrong(check.train, "pixels from 0 to 255")
+def bytes_as_the_target():
+    return {"autoencoder": textbook()[0], "history": history(-300.0, -300.0)}
+
+
+@wrong(check.train, "Keep what `fit` returns")
+def the_model_for_the_history():
+    return {"autoencoder": textbook()[0], "history": textbook()[0]}
+
+
+def measures(**changed):
+    code = textbook()[1].predict(mnist().validation.x, verbose=0, batch_size=1000)
+    true = {
+        "encoder": textbook()[1],
+        "zeros": metrics.share_of_zeros(code),
+        "active": metrics.active_units(code),
+        "dead": metrics.dead_units(code),
+    }
+    return true | {name: change(code, true) for name, change in changed.items()}
+
+
+@right(check.measure)
+def measured():
+    return measures(zeros=lambda code, true: keras.ops.convert_to_tensor(true["zeros"]))
+
+
+@wrong(check.measure, "That is the mean activation")
+def mean_activation_for_sparsity():
+    return measures(zeros=lambda code, true: code.mean())
+
+
+@wrong(check.measure, "share of entries that are *not* zero")
+def share_of_non_zeros():
+    return measures(zeros=lambda code, true: (code > 0.001).mean())
+
+
+@wrong(check.measure, "is a percentage")
+def percentage():
+    return measures(zeros=lambda code, true: 100 * true["zeros"])
+
+
+@wrong(check.measure, "any image at all")
+def units_that_are_ever_active():
+    return measures(active=lambda code, true: 32 - true["dead"])
+
+
+@wrong(check.measure, "down each column")
+def dead_by_the_image():
+    return measures(dead=lambda code, true: (code == 0).any(axis=0).sum() + 1)
+
+
+@wrong(check.measure, "is a reconstruction, not a code")
+def measured_on_reconstructions():
+    return measures(encoder=lambda code, true: textbook()[0])
+
+
+@cache
+def really_sparse():
+    models = parts(
+        128,
+        activity_regularizer=regularizers.L1(3e-4),
+        pixels={"kernel_constraint": constraints.UnitNorm(axis=1)},
+    )
+    return trained(models, epochs=14)
+
+
+@right(check.sparsify)
+def unit_norm_and_l1():
+    return named(SPARSE, really_sparse())
+
+
+@right(check.sparsify)
+def only_the_largest_units_may_speak():
+    class Largest(layers.Layer):
+        def call(self, code):
+            least = ops.top_k(ops.abs(code), 16)[0][:, -1:]
+            return ops.where(ops.abs(code) >= least, code, 0.0)
+
+    image = keras.Input((784,))
+    encoder = keras.Model(image, Largest()(layers.Dense(64)(image)))
+    code = keras.Input((64,))
+    decoder = keras.Model(code, layers.Dense(784, "sigmoid")(code))
+    autoencoder = keras.Model(image, decoder(encoder(image)))
+    autoencoder.compile("adam", "binary_crossentropy", jit_compile=False)
+    return named(SPARSE, trained((autoencoder, encoder, decoder), mnist().train.x[:30000]))
+
+
+@wrong(check.sparsify, "zeros among the living units")
+def hardly_a_penalty():
+    return named(SPARSE, textbook())
+
+
+@wrong(check.sparsify, "The code is dead")
+def a_dead_code():
+    models = parts()
+    models[1].layers[-1].set_weights([np.zeros((784, 32)), -np.ones(32)])
+    return named(SPARSE, models)
+
+
+@wrong(check.sparsify, "not a sparse one")
+def dead_units_for_sparsity():
+    small = textbook()[0].get_weights()
+    models = parts(200)
+    kernel, bias = np.zeros((784, 200)), -np.ones(200)
+    kernel[:, :32], bias[:32] = small[0], small[1]
+    back = np.zeros((200, 784))
+    back[:32] = small[2]
+    models[0].set_weights([kernel, bias, back, small[3]])
+    return named(SPARSE, models)
+
+
+@wrong(check.sparsify, "The penalty is too strong")
+def too_strong_a_penalty():
+    models = parts(128)
+    kernel, bias, back, last = really_sparse()[0].get_weights()
+    models[0].set_weights([kernel, bias - 1.5, back, last])
+    return named(SPARSE, models)
+
+
+def kl(function):
+    return {"kl_penalty": function, "kl_encoder": parts()[1], "kl_autoencoder": parts()[0]}
+
+
+def terms(q, p):
+    return p * ops.log(p / q), (1 - p) * ops.log((1 - p) / (1 - q))
+
+
+@right(check.kl)
+def kl_with_numpy_style():
+    class Target(regularizers.Regularizer):
+        def __call__(self, code):
+            images = ops.cast(ops.shape(code)[0], code.dtype)
+            q = ops.clip(ops.mean(code, axis=0), 1e-6, 1 - 1e-6)
+            return 0.02 * images * ops.sum(sum(terms(q, 0.05)))
+
+    models = parts(64, "sigmoid", activity_regularizer=Target())
+    models[0].compile(keras.optimizers.Adam(0.003), "binary_crossentropy")
+    trained(models, epochs=12)
+    return {
+        "kl_penalty": lambda q, p: np.sum([float(t) for t in terms(q, p)[0] + terms(q, p)[1]]),
+        "kl_encoder": models[1],
+        "kl_autoencoder": models[0],
+    }
+
+
+@wrong(check.kl, "wrong way round")
+def kl_swapped():
+    return kl(lambda q, p: ops.sum(q * ops.log(q / p) + (1 - q) * ops.log((1 - q) / (1 - p))))
+
+
+@wrong(check.kl, "second half is missing")
+def kl_half():
+    return kl(lambda q, p: ops.sum(terms(q, p)[0]))
+
+
+@wrong(check.kl, "averaged over the units")
+def kl_averaged():
+    return kl(lambda q, p: ops.mean(sum(terms(q, p))))
+
+
+@wrong(check.kl, "one value for each unit")
+def kl_not_summed():
+    return kl(lambda q, p: sum(terms(q, p)))
+
+
+@wrong(check.kl, "give the code a sigmoid")
+def kl_of_a_relu_code():
+    return kl(lambda q, p: ops.sum(sum(terms(q, p)))) | {"kl_encoder": textbook()[1]}
