@@ -7,7 +7,7 @@ import numpy as np
 
 from helpers.checks import probe
 from helpers.checks.feedback import NotAttempted, Outcome, Wrong, WrongKind, right, step
-from helpers.data import PIXELS, load_mnist
+from helpers.data import PIXELS, SIDE, load_mnist
 
 UNUSUAL = 2
 FALSE_ALARMS = 0.05  # wanted share of normal images that raise an alarm
@@ -166,8 +166,8 @@ def report(anomaly_score, threshold, precision, recall) -> Outcome:
 
 
 @step("04_anomaly_detection", "step 5")
-def trap(score_without_ones, area_of_ones, ink_correlation) -> Outcome:
-    """When the 1 is unusual, the score is upside down, because it measures ink."""
+def trap(score_without_ones, area_of_ones, edge_correlation) -> Outcome:
+    """When the 1 is unusual, the score is upside down, as it measures how much there is to draw."""
     x, y = probe.validation()
     scores = _scores(score_without_ones, x, "score_without_ones")
     truth = area_under_roc(scores, y == 1)
@@ -187,19 +187,18 @@ def trap(score_without_ones, area_of_ones, ink_correlation) -> Outcome:
             f"`area_of_ones` is {area:.3f}; we find {truth:.3f} on the validation images, with "
             "`y_validation == 1` as the positive class."
         )
-    ink = x.mean(axis=1)
-    true_correlation = float(np.corrcoef(ink, scores)[0, 1])
-    correlation = probe.number("ink_correlation", ink_correlation)
+    true_correlation = float(np.corrcoef(_edge(x), scores)[0, 1])
+    correlation = probe.number("edge_correlation", edge_correlation)
     if not probe.close(correlation, true_correlation, 0.0, 0.01):
         raise Wrong(
-            f"`ink_correlation` is {correlation:.2f}; we find {true_correlation:.2f}. Correlate, "
-            "over all validation images, the mean pixel of an image with its score."
+            f"`edge_correlation` is {correlation:.2f}; we find {true_correlation:.2f}. Correlate, "
+            "over all validation images, `edge(x_validation)` with the score."
         )
     return right(
         "The model has never seen a 1, and finds it less unusual than the digits it knows.",
         {
             "area under the ROC curve, the 1 unusual": f"{truth:.2f}",
-            "correlation of score and ink": f"{true_correlation:.2f}",
+            "correlation of score and edge": f"{true_correlation:.2f}",
         },
         "A 1 is one stroke, with little to get wrong. The error measures how hard an image is to "
         "rebuild, and how unusual it is only when that agrees.",
@@ -224,6 +223,13 @@ def beat(better_score) -> Outcome:
         "Chosen on validation images. Whether it holds, only images that you have not looked at "
         "can say.",
     )
+
+
+def _edge(x: np.ndarray) -> np.ndarray:
+    """How much neighbouring pixels differ, added up over each image."""
+    images = x.reshape(-1, SIDE, SIDE)
+    down, across = np.diff(images, axis=1), np.diff(images, axis=2)
+    return np.abs(down).sum(axis=(1, 2)) + np.abs(across).sum(axis=(1, 2))
 
 
 def area_under_roc(scores: np.ndarray, positive: np.ndarray) -> float:

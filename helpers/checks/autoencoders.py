@@ -41,7 +41,7 @@ def three_models(
 
 def history_of(history) -> dict[str, list[float]]:
     """The lists of losses of a Keras History (or of its ``history``), checked."""
-    losses = getattr(history, "history", history)
+    losses = probe.guarded("history", lambda: getattr(history, "history", history))
     if isinstance(history, keras.Layer) or not isinstance(losses, dict) or "loss" not in losses:
         raise WrongKind(
             f"`history` is {probe.kind_of(history)}. Keep what `fit` returns: "

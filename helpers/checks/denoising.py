@@ -1,5 +1,7 @@
 """Checks of the exercise 02_denoising: the noise, the training, honest baselines, unseen noise."""
 
+from functools import cache
+
 import keras
 import numpy as np
 
@@ -140,6 +142,7 @@ def fresh(fresh_denoiser, noisy_train) -> Outcome:
 @step("02_denoising", "step 5")
 def unseen(fresh_denoiser, pepper_mse, occluded_mse) -> Outcome:
     """The errors after denoising two kinds of damage that were never trained on."""
+    probe.model("fresh_denoiser", fresh_denoiser)
     clean = probe.validation().x
     measured = {}
     for name, answer, damaged, damage in (
@@ -182,6 +185,13 @@ def convolutional(conv_denoiser) -> Outcome:
         "The convolution was told what the dense layer has to find out: that a stroke is a stroke "
         "wherever it lies.",
     )
+
+
+@cache
+def _pair() -> tuple[np.ndarray, np.ndarray]:
+    """Clean validation images and the same with noise of our own."""
+    clean = probe.validation(2000).x
+    return clean, gaussian_noise(clean, LEVEL, _SEED)
 
 
 def _mse(clean: np.ndarray, answer: np.ndarray) -> float:
@@ -243,8 +253,7 @@ def _judge_noise(name: str, noisy: np.ndarray, clean: np.ndarray) -> float:
 
 def _judge_denoiser(name: str, denoiser, losses) -> float:
     """Return the error on noise of our own; raise on the ways in which a denoiser goes wrong."""
-    clean = probe.validation(2000).x
-    noisy = gaussian_noise(clean, LEVEL, _SEED)
+    clean, noisy = _pair()
     cleaned = probe.outputs(name, denoiser, noisy, PIXELS)
     if losses is not None and np.min(losses["loss"]) < 0:
         raise Wrong(

@@ -229,11 +229,11 @@ def without_ones(images):
 def trapped(area=None, correlation=None):
     x, y = split("validation")
     scores = without_ones(x)
-    true_correlation = np.corrcoef(x.mean(axis=1), scores)[0, 1]
+    true_correlation = np.corrcoef(check._edge(x), scores)[0, 1]
     return {
         "score_without_ones": without_ones,
         "area_of_ones": check.area_under_roc(scores, y == 1) if area is None else area,
-        "ink_correlation": true_correlation if correlation is None else correlation,
+        "edge_correlation": true_correlation if correlation is None else correlation,
     }
 
 
@@ -247,7 +247,7 @@ def area_turned_round():
     return trapped(area=1 - trapped()["area_of_ones"])
 
 
-@wrong(check.trap, "mean pixel of an image")
+@wrong(check.trap, "with the score")
 def another_correlation():
     return trapped(correlation=-0.9)
 
