@@ -7,6 +7,7 @@ around it is compiled as well.
 
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import keras
@@ -50,13 +51,15 @@ def fit(
 
     Raises TypeError or ValueError, in one sentence, for arguments that cannot work.
     """
-    check_arguments(model, x, y, epochs, batch_size, validation_data, unsupported)
+    check_arguments(model, x, y, epochs, batch_size, validation_data, verbose, unsupported)
     callbacks = check_callbacks(callbacks)
     train = on_device(x, y)
-    validation = None if validation_data is None else on_device(*validation_data)
-    train_pass, test_pass = _passes(model)
+    train_pass = _pass(model, "train_step", train, batch_size)
     order = np.arange(train.samples, dtype=np.int32)
-    validation_order = np.arange(0 if validation is None else validation.samples, dtype=np.int32)
+    if validation_data is not None:
+        test = on_device(*validation_data)
+        test_pass = _pass(model, "test_step", test, batch_size)
+        test_order = np.arange(test.samples, dtype=np.int32)
     steps = -(-train.samples // batch_size)
     # set_random_seed seeds NumPy's old global generator, so without a seed of our own we ask that.
     random = np.random.default_rng(np.random.randint(2**31) if seed is None else seed)  # noqa: NPY002
@@ -80,10 +83,10 @@ def fit(
             if shuffle:
                 random.shuffle(order)
             logs = train_pass.run(train, order, batch_size, bar.advance)
-            if validation is not None:
+            if validation_data is not None:
                 callback_list.on_test_begin()
                 model.reset_metrics()
-                test_logs = test_pass.run(validation, validation_order, batch_size)
+                test_logs = test_pass.run(test, test_order, batch_size)
                 callback_list.on_test_end(test_logs)
                 logs |= {f"val_{name}": value for name, value in test_logs.items()}
             callback_list.on_epoch_end(epoch, logs)
@@ -121,11 +124,13 @@ def uses_xla(model: keras.Model, operations: set[str]) -> bool:
 
 
 class _Pass:
-    """Keras's step for training or for testing, compiled with the loop over the batches."""
+    """One of Keras's steps, compiled alone and as a loop, for data of one shape."""
 
     def __init__(self, model: keras.Model, step: Callable):
         self._model = model
-        self._step = tf.autograph.experimental.do_not_convert(step)
+        # partial: TensorFlow would warn of one function that is traced for many models.
+        one = partial(_one, tf.autograph.experimental.do_not_convert(step))
+        self._plain = {"one": one, "many": partial(_many, one)}
         self._programs: dict[str, Callable] = {}
         self._xla = False
         self._batches_per_call = 1
@@ -157,30 +162,17 @@ class _Pass:
         return _results(self._model, logs)
 
     def _compile(self, data: Arrays, indices: tf.Tensor) -> None:
-        one = tf.function(self._one)
-        # Tracing builds what is not built yet: the model, its metrics and the optimizer.
-        graph = one.get_concrete_function(data, indices).graph.as_graph_def()
-        functions = [graph.node, *(function.node_def for function in graph.library.function)]
-        operations = {node.op for nodes in functions for node in nodes}
-        self._make_programs(one, uses_xla(self._model, operations))
-
-    def _make_programs(self, one: Callable, xla: bool) -> None:
-        def many(data: Arrays, table: tf.Tensor, position: tf.Tensor, end: tf.Tensor) -> None:
-            # With tf.range instead, XLA would compile the loop anew for every position.
-            while position < end:
-                one(data, table[position])
-                position += 1
-
-        self._xla = xla
-        self._programs = {"one": one, "many": many}
+        self._programs = self._plain
         if not self._model.run_eagerly:
-            self._programs = {
-                name: tf.function(program, jit_compile=xla)
-                for name, program in self._programs.items()
-            }
+            # Tracing builds what is not built yet: the model, its metrics and the optimizer.
+            traced = tf.function(self._plain["one"]).get_concrete_function(data, indices)
+            self._compile_with(uses_xla(self._model, _operations(traced)))
 
-    def _one(self, data: Arrays, indices: tf.Tensor) -> dict[str, tf.Tensor]:
-        return self._step(data.take(indices))
+    def _compile_with(self, xla: bool) -> None:
+        self._xla = xla
+        self._programs = {
+            name: tf.function(plain, jit_compile=xla) for name, plain in self._plain.items()
+        }
 
     def _call(self, program: str, *arguments: Any) -> Any:
         try:
@@ -189,12 +181,32 @@ class _Pass:
             # What XLA cannot compile it refuses before it has run any of it.
             if not self._xla or self._model.jit_compile:
                 raise
-            self._make_programs(tf.function(self._one), xla=False)
+            self._compile_with(xla=False)
             return self._programs[program](*arguments)
 
 
-def _passes(model: keras.Model) -> tuple[_Pass, _Pass]:
-    """The model's passes for training and testing, kept on the model until it is changed."""
+def _one(step: Callable, data: Arrays, indices: tf.Tensor) -> dict[str, tf.Tensor]:
+    return step(data.take(indices))
+
+
+def _many(
+    one: Callable, data: Arrays, table: tf.Tensor, position: tf.Tensor, end: tf.Tensor
+) -> None:
+    # With tf.range instead, XLA would compile the loop anew for every position.
+    while position < end:
+        one(data, table[position])
+        position += 1
+
+
+def _operations(traced: Any) -> set[str]:
+    """The names of all TensorFlow operations in a traced function."""
+    graph = traced.graph.as_graph_def()
+    functions = [graph.node, *(function.node_def for function in graph.library.function)]
+    return {node.op for nodes in functions for node in nodes}
+
+
+def _pass(model: keras.Model, step: str, data: Arrays, batch_size: int) -> _Pass:
+    """The model's pass with this step over such data, kept on the model until it is changed."""
     made_for = (
         model._loss_tracker,  # a new one with every compile()
         model.optimizer,
@@ -202,12 +214,15 @@ def _passes(model: keras.Model) -> tuple[_Pass, _Pass]:
         model.run_eagerly,
         [layer.trainable for layer in model._flatten_layers()],
     )
-    known = getattr(model, "_compiled_passes", None)
-    if known is None or known[0] != made_for:
-        known = made_for, (_Pass(model, model.train_step), _Pass(model, model.test_step))
+    known, passes = getattr(model, "_compiled_passes", (None, {}))
+    if known != made_for:
+        passes = {}
         # Past Keras's own __setattr__, which would track what it is given as a part of the model.
-        object.__setattr__(model, "_compiled_passes", known)
-    return known[1]
+        object.__setattr__(model, "_compiled_passes", (made_for, passes))
+    key = (step, batch_size, data.signature)
+    if key not in passes:
+        passes[key] = _Pass(model, getattr(model, step))
+    return passes[key]
 
 
 def _results(model: keras.Model, logs: dict) -> dict[str, Any]:

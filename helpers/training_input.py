@@ -13,38 +13,43 @@ from helpers.data import aligned
 _INSTEAD = {
     "validation_split": "pass validation_data=(x, y)",
     "steps_per_epoch": "pass fewer samples",
-    "initial_epoch": "call fit again: it goes on from the present weights",
+    "initial_epoch": "call fit again, which goes on from the present weights,",
     "class_weight": "use model.fit",
     "sample_weight": "use model.fit",
     "validation_steps": "pass fewer validation samples",
-    "validation_batch_size": "leave it out: batch_size serves for both",
-    "validation_freq": "leave it out: validation is quick",
+    "validation_batch_size": "leave it out, batch_size serves for both,",
+    "validation_freq": "leave it out, validation is quick,",
 }
 _BATCH_HOOKS = (
     "on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end",
     "on_test_batch_begin", "on_test_batch_end",
 )  # fmt: skip
-# Losses that compare target and output number by number.
-_PROBABILITY_LOSSES = ("binary_crossentropy", "BinaryCrossentropy")
-_ELEMENTWISE_LOSSES = (
-    *_PROBABILITY_LOSSES,
-    "mse",
-    "mean_squared_error",
-    "MeanSquaredError",
-    "mae",
-    "mean_absolute_error",
-    "MeanAbsoluteError",
-)
+# The targets that a loss accepts: lowest, highest.
+_TARGETS = {
+    "binary_crossentropy": (0, 1),
+    "binary_focal_crossentropy": (0, 1),
+    "categorical_crossentropy": (0, 1),
+    "kl_divergence": (0, 1),
+    "mean_absolute_error": (-np.inf, np.inf),
+    "mean_squared_error": (-np.inf, np.inf),
+    "poisson": (0, np.inf),
+}
 
 
-def check_arguments(model, x, y, epochs, batch_size, validation_data, unsupported) -> None:
+def check_arguments(
+    model: Any,
+    x: Any,
+    y: Any,
+    epochs: Any,
+    batch_size: Any,
+    validation_data: Any,
+    verbose: Any,
+    unsupported: dict[str, Any],
+) -> None:
     """Raise TypeError or ValueError with one sentence for the first thing that cannot work."""
-    if unsupported:
-        name = next(iter(unsupported))
-        instead = _INSTEAD.get(name)
-        raise TypeError(
-            f"fit has no argument '{name}'" + (f"; {instead} instead." if instead else ".")
-        )
+    for name in unsupported:
+        instead = f": {_INSTEAD[name]} instead." if name in _INSTEAD else "."
+        raise TypeError(f"fit has no argument '{name}'{instead}")
     if not isinstance(model, keras.Model):
         raise TypeError(f"fit trains a Keras model, and this is a {type(model).__name__}.")
     if not model.compiled:
@@ -53,20 +58,23 @@ def check_arguments(model, x, y, epochs, batch_size, validation_data, unsupporte
         )
     _check_whole_number("epochs", epochs)
     _check_whole_number("batch_size", batch_size)
-    samples = _check_arrays(model, "x", "y", x, y)
+    if verbose not in ("auto", 0, 1, 2):
+        raise ValueError(f"verbose must be 0, 1, 2 or 'auto', and is {verbose!r}.")
+    known: dict[int, tuple] = {}
+    samples = _check_data(model, x, y, "", known)
     if batch_size > samples:
         raise ValueError(
             f"A batch of {batch_size} needs at least {batch_size} samples and x has {samples}: "
             "choose a smaller batch_size."
         )
     if validation_data is not None:
-        if not isinstance(validation_data, tuple | list) or len(validation_data) not in (1, 2):
+        if not isinstance(validation_data, tuple | list) or len(validation_data) != 2:
             raise TypeError("validation_data must be a pair (x, y).")
-        _check_arrays(model, "validation x", "validation y", *validation_data)
+        _check_data(model, *validation_data, "validation ", known)
 
 
 def check_callbacks(callbacks: Iterable | None) -> list[keras.callbacks.Callback]:
-    """Return the callbacks as a list; raise ValueError for one that wants to see batches."""
+    """Return the callbacks as a list; refuse what is none and what wants to see batches."""
     if isinstance(callbacks, keras.callbacks.Callback):
         callbacks = [callbacks]
     callbacks = list(callbacks or [])
@@ -75,10 +83,7 @@ def check_callbacks(callbacks: Iterable | None) -> list[keras.callbacks.Callback
             raise TypeError(
                 f"callbacks must be Keras callbacks, and one is a {type(callback).__name__}."
             )
-        # ModelCheckpoint and its kind have batch hooks that rest when they save once an epoch.
-        if getattr(callback, "save_freq", None) == "epoch":
-            continue
-        if any(_is_own(callback, hook) for hook in _BATCH_HOOKS):
+        if any(_is_in_use(callback, hook) for hook in _BATCH_HOOKS):
             raise ValueError(
                 f"{type(callback).__name__} wants to be called for every batch, and fit runs a "
                 "whole epoch as one program: use its epoch hooks, or model.fit."
@@ -95,6 +100,11 @@ class Arrays(NamedTuple):
     @property
     def samples(self) -> int:
         return self.tensors[0].shape[0]
+
+    @property
+    def signature(self) -> str:
+        """What a program is compiled for: structure, shapes and types."""
+        return repr((self.places, [(tensor.shape, tensor.dtype) for tensor in self.tensors]))
 
     def take(self, indices: tf.Tensor) -> Any:
         """One batch, as Keras's train_step wants it."""
@@ -134,10 +144,15 @@ def _is_shareable(array: np.ndarray) -> bool:
     return array.dtype == np.float32 and layout and array.ctypes.data % 64 == 0
 
 
-def _is_own(callback: keras.callbacks.Callback, hook: str) -> bool:
-    """Whether the callback has a hook that is not Keras's empty one."""
+def _is_in_use(callback: keras.callbacks.Callback, hook: str) -> bool:
+    """Whether this hook does anything; Keras's empty ones do not."""
     method = getattr(callback, hook)
-    return getattr(method, "__func__", method) is not getattr(keras.callbacks.Callback, hook)
+    function = getattr(method, "__func__", method)
+    if function is getattr(keras.callbacks.Callback, hook):
+        return False
+    # ModelCheckpoint and its kind have a batch hook that rests when they save once an epoch.
+    is_kerass_own = function.__module__.startswith("keras.")
+    return not (is_kerass_own and getattr(callback, "save_freq", None) == "epoch")
 
 
 def _check_whole_number(name: str, value: Any) -> None:
@@ -145,53 +160,97 @@ def _check_whole_number(name: str, value: Any) -> None:
         raise ValueError(f"{name} must be a whole number of at least 1, and is {value!r}.")
 
 
-def _check_arrays(model, x_name: str, y_name: str, x: Any, y: Any) -> int:
-    """Check lengths, shapes and values of inputs and targets; return the number of samples."""
-    lengths = {}
-    for name, part in ((x_name, x), (y_name, y)):
-        for array in keras.tree.flatten(part) if part is not None else ():
-            if not hasattr(array, "shape") or not len(array.shape):
-                raise TypeError(f"{name} must be an array, and is {type(array).__name__}.")
-            lengths[name] = array.shape[0]
-            _check_values(name, array)
-    samples = lengths[x_name]
+def _check_data(model: keras.Model, x: Any, y: Any, kind: str, known: dict[int, tuple]) -> int:
+    """Check shapes and values of inputs and targets; return the number of samples.
+
+    ``kind`` is what the data are called in front of x and y. ``known`` collects the extremes of the
+    arrays, so that one that serves twice is read once.
+    """
+    inputs = _check_are_arrays(f"{kind}x", x)
+    targets = [] if y is None else _check_are_arrays(f"{kind}y", y)
+    samples = len(inputs[0])
     if not samples:
-        raise ValueError(f"{x_name} is empty: there is nothing to train on.")
-    if len(set(lengths.values())) > 1:
-        raise ValueError(
-            f"{x_name} has {samples} samples and {y_name} has {lengths[y_name]}: "
-            "every input needs one target."
-        )
-    _check_shape(f"{x_name} does not fit the model's input", x, getattr(model, "input_shape", None))
-    loss = getattr(model.loss, "__name__", type(model.loss).__name__)
-    loss = model.loss if isinstance(model.loss, str) else loss
-    if y is not None and loss in _ELEMENTWISE_LOSSES:
-        output = getattr(model, "output_shape", None)
-        _check_shape(f"{y_name} does not fit the model's output", y, output)
-    if hasattr(y, "shape") and loss in _PROBABILITY_LOSSES:
-        low, high = float(np.min(y)), float(np.max(y))
-        if low < 0 or high > 1:
+        raise ValueError(f"{kind}x is empty: there is nothing to train on.")
+    for name, arrays in ((f"{kind}x", inputs), (f"{kind}y", targets)):
+        for array in arrays:
+            if len(array) != samples:
+                raise ValueError(
+                    f"{kind}x has {samples} samples and {name} has {len(array)}: "
+                    "every input needs one target."
+                )
+    model_inputs, model_outputs = _shapes(model, "inputs"), _shapes(model, "outputs")
+    _check_shapes(f"{kind}x does not fit the model's input", inputs, model_inputs)
+    loss = _loss_name(model)
+    if loss in _TARGETS:
+        _check_shapes(f"{kind}y does not fit the model's output", targets, model_outputs)
+    for array in inputs:
+        _extremes(f"{kind}x", array, known)
+    for array in targets:
+        low, high = _extremes(f"{kind}y", array, known)
+        lowest, highest = _TARGETS.get(loss, (-np.inf, np.inf))
+        if loss == "sparse_categorical_crossentropy" and model_outputs:
+            lowest, highest = 0, model_outputs[0][-1] - 1
+        if low < lowest or high > highest:
             raise ValueError(
-                f"Binary cross-entropy needs targets between 0 and 1, and {y_name} goes from "
-                f"{low:.4g} to {high:.4g}: divide pixels by 255, or choose another loss."
+                f"The loss {loss} needs targets from {lowest} to {highest}, and {kind}y goes from "
+                f"{low:.4g} to {high:.4g}: scale the data (pixels: divide by 255), or choose "
+                "another loss."
             )
     return samples
 
 
-def _check_values(name: str, array: Any) -> None:
-    # The extremes of an array with a NaN are NaN, so no mask of its size is needed.
-    is_floating = np.issubdtype(np.asarray(array[:0]).dtype, np.floating)
-    if is_floating and len(array) and not np.isfinite([np.min(array), np.max(array)]).all():
+def _check_are_arrays(name: str, part: Any) -> list:
+    arrays = keras.tree.flatten(part)
+    for array in arrays:
+        if not getattr(array, "shape", None):
+            raise TypeError(
+                f"{name} must be an array, and is a {type(array).__name__}: make it one with "
+                "numpy.asarray, or use model.fit for data sets and generators."
+            )
+    if not arrays:
+        raise ValueError(f"{name} is empty: there is nothing to train on.")
+    return arrays
+
+
+def _shapes(model: keras.Model, ends: str) -> list[tuple]:
+    """Shapes of the model's inputs or outputs; none when it has no fixed ones."""
+    tensors = getattr(model, ends, None) if getattr(model, "inputs", None) else None
+    return [tuple(tensor.shape) for tensor in keras.tree.flatten(tensors or [])]
+
+
+def _check_shapes(problem: str, arrays: list, wanted: list[tuple]) -> None:
+    if len(arrays) != len(wanted):
+        return
+    for array, shape in zip(arrays, wanted, strict=True):
+        # Like Keras, take (n, 28, 28) for (n, 28, 28, 1) and the other way round.
+        have, want = tuple(array.shape[1:]), shape[1:]
+        if len(have) == len(want) + 1 and have[-1] == 1:
+            have = have[:-1]
+        if len(have) == len(want) - 1 and want[-1] == 1:
+            want = want[:-1]
+        fits = [a in (b, None) for a, b in zip(want, have, strict=False)]
+        if len(have) != len(want) or not all(fits):
+            raise ValueError(f"{problem}: its shape is {tuple(array.shape)}, wanted is {shape}.")
+
+
+def _loss_name(model: keras.Model) -> str:
+    """Keras's name of the model's one loss; "" for losses of one's own and for several."""
+    loss = model.loss
+    try:
+        loss = keras.losses.get(loss) if isinstance(loss, str) else loss
+    except ValueError:
+        return ""
+    name = getattr(loss, "__name__", None) or getattr(loss, "name", "")
+    module = getattr(loss, "__module__", None) or type(loss).__module__
+    return name if isinstance(name, str) and module.startswith("keras.") else ""
+
+
+def _extremes(name: str, array: Any, known: dict[int, tuple]) -> tuple[float, float]:
+    """The least and the greatest value; both are NaN if the array holds one, so no mask is made."""
+    if id(array) not in known:
+        values = np.asarray(array)
+        is_number = np.issubdtype(values.dtype, np.number)
+        known[id(array)] = (float(values.min()), float(values.max())) if is_number else (0.0, 0.0)
+    if not np.isfinite(known[id(array)]).all():
         raise ValueError(f"{name} holds NaN or infinite values: clean the data before fit.")
-
-
-def _check_shape(problem: str, array: Any, wanted: Any) -> None:
-    if not isinstance(wanted, tuple) or not hasattr(array, "shape"):
-        return
-    if wanted and isinstance(wanted[0], tuple):
-        return
-    fits = len(array.shape) == len(wanted) and all(
-        b is None or a == b for a, b in zip(array.shape[1:], wanted[1:], strict=True)
-    )
-    if not fits:
-        raise ValueError(f"{problem}: its shape is {tuple(array.shape)}, wanted is {wanted}.")
+    return known[id(array)]
