@@ -1,0 +1,274 @@
+"""Measure training against Keras and against the bare matrix products, then every notebook.
+
+python3 course.py bench [--json FILE] [--repetitions N] [--models NAME ...] [--no-notebooks]
+
+All ways to train take turns in one process, so that a busy machine slows all of them; the table
+shows medians. Peak memory is measured in processes of their own.
+"""
+
+import argparse
+import json
+import multiprocessing
+import os
+import platform
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import helpers  # noqa: F401 - before Keras, as in the lessons
+
+# isort: split
+import keras
+import nbclient
+import numpy as np
+import psutil
+import tensorflow as tf
+
+from helpers import models
+from helpers.data import load_mnist
+from helpers.training import fit
+from tests.notebooks import LESSONS, SOLUTIONS, name_of, read
+
+BATCH = 256
+MEGABYTE = 1000**2
+
+
+class Case(NamedTuple):
+    """A model to train, its loss, and on how many of the training images."""
+
+    make: Callable[[], keras.Model]
+    loss: str | Callable
+    images: int
+
+
+CASES = {
+    "seed 784-32-784": Case(
+        lambda: models.dense_autoencoder(32).autoencoder, "binary_crossentropy", 55_000
+    ),
+    "deep 128-64-32": Case(
+        lambda: models.dense_autoencoder(32, [128, 64]).autoencoder, "binary_crossentropy", 55_000
+    ),
+    "VAE 400-20": Case(
+        lambda: models.variational_autoencoder(20).autoencoder, models.reconstruction_nats, 55_000
+    ),
+    "denoiser 512-128": Case(
+        lambda: models.dense_autoencoder(128, [512], noise=0.5).autoencoder,
+        "binary_crossentropy",
+        20_480,
+    ),
+    "convolutional 16-32": Case(
+        lambda: models.convolutional_autoencoder(32).autoencoder, "binary_crossentropy", 10_240
+    ),
+}
+
+
+class EpochTimer(keras.callbacks.Callback):
+    """Notes the seconds of every epoch."""
+
+    def __init__(self):
+        super().__init__()
+        self.seconds = []
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self._start = time.perf_counter()
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.seconds.append(time.perf_counter() - self._start)
+
+
+def ways_to_train(case: Case, x: np.ndarray) -> dict[str, Callable[[], float]]:
+    """For each way a function that trains its own model for an epoch and returns the seconds."""
+
+    def way(train: Callable, **compile_options) -> Callable[[], float]:
+        model = case.make()
+        model.compile("adam", case.loss, **compile_options)
+
+        def epoch() -> float:
+            timer = EpochTimer()
+            train(model, x, x, batch_size=BATCH, verbose=0, callbacks=[timer])
+            return timer.seconds[0]
+
+        return epoch
+
+    def keras_fit(model, *arguments, **options):
+        model.fit(*arguments, **options)
+
+    steps = -(-len(x) // BATCH)
+    return {
+        "keras": way(keras_fit),
+        "keras, one call": way(keras_fit, steps_per_execution=steps, jit_compile=True),
+        "ours": way(fit),
+        "floor": floor(case.make(), steps),
+    }
+
+
+def floor(model: keras.Model, steps: int) -> Callable[[], float]:
+    """The matrix products of an epoch in NumPy: forward, gradient of weights, of the input."""
+    products = [product for product in map(as_product, model._flatten_layers()) if product]
+    random = np.random.default_rng(0)
+    matrices = [
+        tuple(
+            random.random(shape, dtype=np.float32)
+            for shape in ((rows, inner), (inner, columns), (rows, columns))
+        )
+        for rows, inner, columns in products
+    ]
+
+    def epoch() -> float:
+        start = time.perf_counter()
+        for _ in range(steps):
+            for place, (x, weights, gradient) in enumerate(matrices):
+                _ = x @ weights
+                _ = x.T @ gradient
+                if place:  # nobody needs the gradient of the pictures
+                    _ = gradient @ weights.T
+        return time.perf_counter() - start
+
+    return epoch
+
+
+def as_product(layer: keras.layers.Layer) -> tuple[int, int, int] | None:
+    """A layer as the product (rows, inner) @ (inner, columns) for one batch."""
+    kernel = getattr(layer, "kernel", None)
+    if kernel is None:
+        return None
+    if isinstance(layer, keras.layers.Dense):
+        return (BATCH, *kernel.shape)
+    transposed = isinstance(layer, keras.layers.Conv2DTranspose)
+    height, width = (layer.input if transposed else layer.output).shape[1:3]
+    *window, before, after = kernel.shape
+    rows = BATCH * height * width
+    if transposed:  # Keras stores these kernels as (height, width, out, in)
+        return rows, after, before * int(np.prod(window))
+    return rows, before * int(np.prod(window)), after
+
+
+def measure_training(names: list[str], repetitions: int) -> dict:
+    """Seconds an epoch of every way, the ways taking turns."""
+    x_train = load_mnist().train.x
+    rows = {}
+    for name in names:
+        x = x_train[: CASES[name].images]
+        ways = ways_to_train(CASES[name], x)
+        first = {way: epoch() for way, epoch in ways.items()}
+        seconds = {way: [] for way in ways}
+        for _ in range(repetitions):
+            for way, epoch in ways.items():
+                seconds[way].append(epoch())
+        median = {way: statistics.median(values) for way, values in seconds.items()}
+        rows[name] = {
+            "images": len(x),
+            "seconds_an_epoch": median,
+            "all_seconds": seconds,
+            "compilation_seconds": first["ours"] - median["ours"],
+            "keras_to_ours": median["keras"] / median["ours"],
+            "ours_to_floor": median["ours"] / median["floor"],
+        }
+        print_training(name, rows[name])
+        keras.backend.clear_session()
+    return rows
+
+
+def print_training(name: str, row: dict) -> None:
+    seconds = "".join(f"{value:9.3f} " for value in row["seconds_an_epoch"].values())
+    print(
+        f"{name:20} {row['images']:7,}{seconds}{row['keras_to_ours']:12.1f}"
+        f"{row['ours_to_floor']:12.1f}{row['compilation_seconds']:12.1f}",
+        flush=True,
+    )
+
+
+def peak_megabytes(work: Callable, *arguments) -> tuple[float, float]:
+    """Seconds and peak resident memory of a call in a process of its own and its children."""
+    process = multiprocessing.get_context("spawn").Process(target=work, args=arguments)
+    start, peak = time.perf_counter(), 0
+    process.start()
+    watched = psutil.Process(process.pid)
+    while process.is_alive():
+        try:
+            family = [watched, *watched.children(recursive=True)]
+            peak = max(peak, *(member.memory_info().rss for member in family))
+        except psutil.NoSuchProcess:
+            continue  # one of them has ended meanwhile
+        process.join(0.02)
+    if process.exitcode:
+        raise SystemExit(f"{work.__name__}{arguments} has failed.")
+    return time.perf_counter() - start, peak / MEGABYTE
+
+
+def train_the_seeds_model(with_keras: bool) -> None:
+    x = load_mnist().train.x
+    model = CASES["seed 784-32-784"].make()
+    model.compile("adam", "binary_crossentropy")
+    if with_keras:
+        model.fit(x, x, batch_size=BATCH, epochs=2, verbose=0)
+    else:
+        fit(model, x, x, batch_size=BATCH, epochs=2, verbose=0)
+
+
+def run_notebook(path: Path) -> None:
+    os.environ["AUTOENCODERS_PROGRESS"] = "off"
+    here = {"metadata": {"path": str(path.parent)}}
+    nbclient.NotebookClient(read(path), timeout=600, resources=here).execute()
+
+
+def measure_memory() -> dict:
+    rows = {}
+    for name, with_keras in (("ours", False), ("keras", True)):
+        _, rows[name] = peak_megabytes(train_the_seeds_model, with_keras)
+        print(
+            f"peak memory of loading MNIST and training, {name:6} {rows[name]:8,.0f} MB", flush=True
+        )
+    return rows
+
+
+def measure_notebooks() -> dict:
+    rows = {}
+    for path in [*LESSONS, *SOLUTIONS]:
+        seconds, megabytes = peak_megabytes(run_notebook, path)
+        rows[name_of(path)] = {"seconds": seconds, "megabytes": megabytes}
+        print(f"{name_of(path):40} {seconds:7.0f} s {megabytes:8,.0f} MB", flush=True)
+    return rows
+
+
+def main() -> None:
+    """Parse the arguments, measure, print a table, write the JSON."""
+    parser = argparse.ArgumentParser(prog="course.py bench", description=__doc__.split("\n")[0])
+    parser.add_argument("--json", type=Path, help="file to write the results to")
+    parser.add_argument("--repetitions", type=int, default=5)
+    parser.add_argument("--models", nargs="*", choices=CASES, default=list(CASES), metavar="NAME")
+    parser.add_argument("--no-notebooks", action="store_true")
+    options = parser.parse_args()
+
+    results = {
+        "machine": {
+            "processor": platform.processor() or platform.machine(),
+            "cores": os.cpu_count(),
+            "load_before": psutil.getloadavg()[0],
+            "python": platform.python_version(),
+            "tensorflow": tf.__version__,
+            "keras": keras.__version__,
+            "numpy": np.__version__,
+        }
+    }
+    print(*(f"{name} {value}" for name, value in results["machine"].items()), sep=", ")
+    print(f"\nSeconds an epoch, batches of {BATCH}, median of {options.repetitions}")
+    print(
+        f"{'model':20} {'images':>7}{'keras':>9} {'one call':>9} {'ours':>9} {'floor':>9} ", end=""
+    )
+    print(f"{'keras/ours':>12}{'ours/floor':>12}{'compile s':>12}")
+    results["training"] = measure_training(options.models, options.repetitions)
+    print()
+    results["memory"] = measure_memory()
+    if not options.no_notebooks:
+        print()
+        results["notebooks"] = measure_notebooks()
+    if options.json:
+        options.json.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
