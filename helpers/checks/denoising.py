@@ -105,7 +105,6 @@ def compare(denoiser, noisy_validation, noisy_mse, ridge_mse, denoiser_mse) -> O
 @step("02_denoising", "step 4")
 def fresh(fresh_denoiser, noisy_train) -> Outcome:
     """A denoiser that beats ridge regression and was never shown the same noise twice."""
-    error = _judge_denoiser("fresh_denoiser", fresh_denoiser, None)
     images = probe.validation(500).x
     first, second = (probe.outputs("fresh_denoiser", fresh_denoiser, images) for _ in range(2))
     if np.abs(first - second).max() > 1e-4:
@@ -113,6 +112,7 @@ def fresh(fresh_denoiser, noisy_train) -> Outcome:
             "The model adds noise when it is used, too: asked twice, it gives two answers. Use a "
             "layer that is active in training only, such as `keras.layers.GaussianNoise`."
         )
+    error = _judge_denoiser("fresh_denoiser", fresh_denoiser, None)
     if error > 0.97 * RIDGE:
         raise Wrong(
             f"The error of {error:.4f} does not clearly beat ridge regression ({RIDGE}). Give the "
@@ -232,6 +232,11 @@ def _judge_noise(name: str, noisy: np.ndarray, clean: np.ndarray) -> float:
             f"The noise in `{name}` only adds light. Draw it from the normal distribution around "
             "zero (`standard_normal`), which darkens as often as it brightens."
         )
+    if np.corrcoef(noisy[:1000].ravel(), clean[:1000].ravel())[0, 1] < 0.4:
+        raise Wrong(
+            f"`{name}` does not belong to its clean images: row i must be image i with noise. Has "
+            "one of the two been shuffled?"
+        )
     # 69.15 % of a normal distribution lie below half a standard deviation.
     level = 2 * float(np.quantile(on_black, 0.6915))
     if not probe.close(level, LEVEL, 0.05):
@@ -242,11 +247,6 @@ def _judge_noise(name: str, noisy: np.ndarray, clean: np.ndarray) -> float:
             advice = "Is the noise multiplied by the factor 0.5? "
         raise Wrong(
             f"The noise in `{name}` has a level near {level:.2f}; the task says {LEVEL}. {advice}"
-        )
-    if np.corrcoef(noisy[:1000].ravel(), clean[:1000].ravel())[0, 1] < 0.4:
-        raise Wrong(
-            f"`{name}` does not belong to its clean images: row i must be image i with noise. Has "
-            "one of the two been shuffled?"
         )
     return level
 
@@ -264,6 +264,11 @@ def _judge_denoiser(name: str, denoiser, losses) -> float:
     if error < 0.03:
         return error
     kept = probe.outputs(name, denoiser, clean, PIXELS)
+    if _mse(clean, kept) < 0.5 * error:
+        raise Wrong(
+            f"`{name}` copies clean images well (error {_mse(clean, kept):.4f}) and fails on noisy "
+            f"ones ({error:.4f}): it was trained on clean inputs. Noise has to be in the input."
+        )
     if float(metrics.binary_crossentropy(clean, cleaned).mean()) > 0.5 and cleaned.std() < 0.2:
         raise Wrong(
             f"`{name}` has not learnt anything yet: its answers are those of untrained weights. Is "
@@ -274,11 +279,6 @@ def _judge_denoiser(name: str, denoiser, losses) -> float:
             "The background comes out grey, as grey as noisy paper: the target has noise in it. "
             "Train with the noisy images as input and the clean ones as target, in this order: "
             "`fit(model, noisy, clean)`."
-        )
-    if _mse(clean, kept) < 0.5 * error:
-        raise Wrong(
-            f"`{name}` copies clean images well (error {_mse(clean, kept):.4f}) and fails on noisy "
-            f"ones ({error:.4f}): it was trained on clean inputs. Noise has to be in the input."
         )
     brighter = probe.outputs(name, denoiser, 255 * noisy[:500], PIXELS)
     if _mse(clean[:500], brighter) < 0.5 * error:
