@@ -4,6 +4,7 @@ The ideas stand in the notebooks. Import this package before Keras: it chooses K
 keeps TensorFlow's start-up messages out of the first cell.
 """
 
+import logging
 import os
 import re
 import sys
@@ -44,3 +45,9 @@ def _import_tensorflow() -> None:
 
 
 _import_tensorflow()
+
+# A lesson that compares many models compiles many programs. TensorFlow takes that for a mistake in
+# a loop and says so on stderr; its other warnings come through.
+logging.getLogger("tensorflow").addFilter(
+    lambda record: "triggered tf.function retracing" not in record.getMessage()
+)

@@ -45,8 +45,8 @@ def load_mnist(flat: bool = True, path: Path = MNIST_FILE) -> Mnist:
     """Return all of MNIST in three parts.
 
     ``train`` has 55,000 images, ``validation`` 5,000 (two of every 24 in the official
-    training set) and ``test`` the official 10,000. Images are float32 in [0, 1], of shape (n, 784) when
-    ``flat``, else (n, 28, 28). Raises DataError when the file is missing or altered.
+    training set) and ``test`` the official 10,000. Images are float32 in [0, 1], of shape
+    (n, 784) when ``flat``, else (n, 28, 28). Raises DataError when the file is missing or altered.
     """
     _check_file(path)
     shape = (PIXELS,) if flat else (SIDE, SIDE)

@@ -1,0 +1,173 @@
+"""Figures of lesson 4 that are too long for a cell: maps, label scarcity, curves, bytes."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from helpers import plots
+
+# Methods that only this lesson draws. The others keep the look they have everywhere.
+_OWN_LOOKS = {
+    "pixels": plots.Look("#000000", "D", "-."),
+    "fifth neighbour": plots.Look("#009E73", "^", "-."),
+    "usual digits": plots.Look("#000000", "", "-"),
+    "twos": plots.Look("#D55E00", "", "--"),
+    "JPEG, a file each": plots.LOOKS["JPEG"],
+    "JPEG, one sheet": plots.Look("#CC79A7", "D", "-."),
+}
+
+
+def _look(name: str) -> plots.Look:
+    return _OWN_LOOKS.get(name) or plots.look(name)
+
+
+def maps(codes: Mapping[str, np.ndarray], labels: np.ndarray, notes: Sequence[str], alt: str):
+    """Show one map of 2-d codes, each (n, 2), for every entry, with a note under its name."""
+    figure, axes = plots.new_figure(len(codes), height=3.5)
+    for axis, (name, points), note in zip(axes, codes.items(), notes, strict=True):
+        plots.draw_map(axis, points, labels)
+        low, high = np.quantile(points, [0.003, 0.997], axis=0)  # leave a few strays out
+        axis.set_xlim(low[0], high[0])
+        axis.set_ylim(low[1], high[1])
+        axis.set(title=f"{name}\n{note}", xlabel="first number", xticks=[], yticks=[])
+    axes[0].set_ylabel("second number")
+    plots.show(figure, alt)
+
+
+def label_scarcity(counts: Sequence[int], scores: Mapping[str, np.ndarray], alt: str) -> None:
+    """Show accuracy over the number of labels; scores are (len(counts), draws) for each method.
+
+    Points are means, bars one standard deviation over the draws.
+    """
+    figure, axis = plots.new_figure(height=3.4)
+    for position, (name, values) in enumerate(scores.items()):
+        style = _look(name)
+        axis.errorbar(
+            np.array(counts) * 1.06 ** (position - 1),  # side by side, so that no bar hides
+            values.mean(axis=1),
+            values.std(axis=1),
+            color=style.colour,
+            marker=style.marker,
+            linestyle=style.line,
+            capsize=4,
+            label=name,
+        )
+    axis.set(xscale="log", xlabel="labelled training pictures", ylabel="test accuracy")
+    axis.set_xticks(counts, [f"{count:,}" for count in counts])
+    axis.minorticks_off()
+    axis.legend()
+    plots.show(figure, alt)
+
+
+def score_histogram(groups: Mapping[str, np.ndarray], alt: str) -> None:
+    """Show each group's anomaly scores, arrays (n,), as an outlined histogram of shares."""
+    figure, axis = plots.new_figure(height=3)
+    bins = np.linspace(0, 0.06, 61)
+    for name, scores in groups.items():
+        style = _look(name)
+        share = np.full(len(scores), 1 / len(scores))
+        axis.hist(scores, bins, weights=share, histtype="step", color=style.colour,
+                  linestyle=style.line, linewidth=2, label=name)  # fmt: skip
+    axis.set(xlabel="anomaly score (mean squared error)", ylabel="share of pictures")
+    axis.legend()
+    plots.show(figure, alt)
+
+
+def area_over_ink(ink: np.ndarray, areas: Mapping[str, np.ndarray], alt: str) -> None:
+    """Show for each digit, at its mean ink, the area under the ROC curve; one panel an entry."""
+    figure, axes = plots.new_figure(len(areas), height=3.4, sharey=True, squeeze=False)
+    for axis, (name, values) in zip(axes[0], areas.items(), strict=True):
+        for digit, (x, y) in enumerate(zip(ink, values, strict=True)):
+            circle = {"boxstyle": "circle,pad=0.2", "fc": "white", "ec": plots.DIGIT_COLOURS[digit]}
+            axis.annotate(str(digit), (x, y), ha="center", va="center", weight="bold", bbox=circle)
+        axis.axhline(0.5, color="#777777", linestyle=":", linewidth=1.5)
+        axis.annotate("guessing", (0.99, 0.505), xycoords=("axes fraction", "data"), ha="right")
+        axis.set(title=name, xlabel="mean ink of the unusual digit", ylim=(0.1, 1))
+        axis.set_xlim(ink.min() - 0.01, ink.max() + 0.01)
+    axes[0, 0].set_ylabel("area under the ROC curve")
+    plots.show(figure, alt)
+
+
+def detection_curves(
+    roc: Mapping[str, tuple], precision_recall: Mapping[str, tuple], base_rate: float,
+    chosen: tuple[float, float, float], alt: str,
+) -> None:  # fmt: skip
+    """Show ROC curves (false alarms, recall) and precision-recall curves (recall, precision).
+
+    ``chosen`` is the point of the calibrated threshold: false-alarm rate, recall, precision.
+    """
+    figure, (left, right) = plots.new_figure(2, height=3.9)
+    for name in roc:
+        style = _look(name)
+        left.plot(*roc[name], color=style.colour, linestyle=style.line, label=name)
+        right.plot(*precision_recall[name], color=style.colour, linestyle=style.line, label=name)
+    left.plot([0, 1], [0, 1], color="#777777", linestyle=":", linewidth=1.5)
+    left.annotate("guessing", (0.62, 0.55), color="#777777")
+    right.axhline(base_rate, color="#777777", linestyle=":", linewidth=1.5)
+    right.annotate("guessing", (0.02, base_rate + 0.015), color="#777777")
+    alarms, recall, precision = chosen
+    for axis, point, offset, side in (
+        (left, (alarms, recall), (10, -12), "left"),
+        (right, (recall, precision), (-8, -18), "right"),
+    ):
+        axis.plot(*point, "o", color="black", markersize=8, fillstyle="none", markeredgewidth=2)
+        axis.annotate("our threshold", point, offset, textcoords="offset points", ha=side)
+        axis.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02))
+    left.set(title="ROC", xlabel="false alarms / usual pictures", ylabel="recall")
+    right.set(title="precision-recall", xlabel="recall", ylabel="precision")
+    left.legend(loc="lower right")
+    plots.show(figure, alt)
+
+
+def rate_distortion(
+    curves: Mapping[str, tuple[Sequence[float], Sequence[float]]],
+    lossless: Mapping[str, float],
+    alt: str,
+) -> None:
+    """Show mean squared error over bytes a picture; ``lossless`` maps a name to its bytes."""
+    figure, axis = plots.new_figure(height=4.4)
+    for name, (size, error) in curves.items():
+        style = _look(name)
+        axis.plot(
+            size, error, color=style.colour, marker=style.marker, linestyle=style.line, label=name
+        )
+    for position, (name, size) in enumerate(lossless.items()):
+        axis.axvline(size, color="#777777", linestyle=":", linewidth=1.5)
+        axis.annotate(
+            f"{name}: {size:.0f}",
+            (size, 0.97 - 0.07 * position),
+            xycoords=("data", "axes fraction"),
+            xytext=(4, 0),
+            textcoords="offset points",
+            fontsize=10,
+        )
+    axis.set(xscale="log", yscale="log", xlabel="bytes a picture", ylabel="mean squared error")
+    ticks = [4, 8, 16, 32, 64, 128, 256, 512]
+    axis.set_xticks(ticks, [str(tick) for tick in ticks])
+    axis.set_yticks([0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.04])
+    axis.set_yticklabels(["0.0005", "0.001", "0.002", "0.005", "0.01", "0.02", "0.04"])
+    axis.minorticks_off()
+    axis.legend(loc="lower left")
+    plots.show(figure, alt)
+
+
+def amortised_bytes(
+    pictures: np.ndarray, sizes: Mapping[str, np.ndarray], levels: Mapping[str, float], alt: str
+) -> None:
+    """Show bytes a picture, the model's own included, over the number of pictures sent."""
+    figure, axis = plots.new_figure(height=3.6)
+    for name, values in sizes.items():
+        style = _look(name)
+        axis.plot(pictures, values, color=style.colour, linestyle=style.line, label=name)
+    for name, value in levels.items():
+        axis.axhline(value, color="#777777", linestyle=":", linewidth=1.5)
+        axis.annotate(
+            f"{name}: {value:.0f}",
+            (0.01, value),
+            xycoords=("axes fraction", "data"),
+            va="bottom",
+            fontsize=10,
+        )
+    axis.set(xscale="log", yscale="log", xlabel="pictures sent", ylabel="bytes a picture")
+    axis.legend(loc="upper right")
+    plots.show(figure, alt)
