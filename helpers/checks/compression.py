@@ -1,5 +1,7 @@
 """Checks of the exercise 05_compression: levels, bytes, the curve, the break-even, entropy."""
 
+from functools import cache
+
 import numpy as np
 
 from helpers import metrics
@@ -128,8 +130,8 @@ def curve(encoder, decoder, low, high, sizes, errors) -> Outcome:
 @step("05_compression", "step 5")
 def break_even(decoder, png_bytes, code_bytes, images_to_break_even) -> Outcome:
     """How many images it takes until the decoder has paid for itself."""
-    x = probe.validation(1000).x
-    png = float(metrics.png(x).size.mean())
+    asked = probe.model("decoder", decoder)
+    png = _png_bytes()
     given_png = probe.number("png_bytes", png_bytes)
     code = probe.number("code_bytes", code_bytes)
     images = probe.number("images_to_break_even", images_to_break_even)
@@ -141,7 +143,6 @@ def break_even(decoder, png_bytes, code_bytes, images_to_break_even) -> Outcome:
         )
     if not 1 <= code <= 32:
         raise Wrong(f"`code_bytes` is {code:g}; take a point of your curve, in bytes (8 to 32).")
-    asked = probe.model("decoder", decoder)
     weights = sum(int(np.prod(w.shape)) for w in asked.weights)
     truth = 4 * weights / (given_png - code)
     if probe.close(images, truth, 0.02, 1):
@@ -199,6 +200,11 @@ def entropy(compress, decompress) -> Outcome:
         "The bound is the entropy of a single level. Only a coder that knows how the numbers "
         "depend on one another gets below it.",
     )
+
+
+@cache
+def _png_bytes() -> float:
+    return float(metrics.png(probe.validation(1000).x).size.mean())
 
 
 def _entropy(levels: np.ndarray) -> float:
