@@ -7,6 +7,8 @@ shows medians. Peak memory is measured in processes of their own.
 """
 
 import argparse
+import contextlib
+import io
 import json
 import multiprocessing
 import os
@@ -79,8 +81,13 @@ class EpochTimer(keras.callbacks.Callback):
         self.seconds.append(time.perf_counter() - self._start)
 
 
-def ways_to_train(case: Case, x: np.ndarray) -> dict[str, Callable[[], float]]:
-    """For each way a function that trains its own model for an epoch and returns the seconds."""
+def ways_to_train(
+    case: Case, x: np.ndarray, x_validation: np.ndarray
+) -> dict[str, Callable[[], float]]:
+    """For each way a function that trains its own model for an epoch and returns the seconds.
+
+    An epoch is what the course's learners run: with validation, and with the progress shown.
+    """
 
     def way(train: Callable, **compile_options) -> Callable[[], float]:
         model = case.make()
@@ -88,7 +95,17 @@ def ways_to_train(case: Case, x: np.ndarray) -> dict[str, Callable[[], float]]:
 
         def epoch() -> float:
             timer = EpochTimer()
-            train(model, x, x, batch_size=BATCH, verbose=0, callbacks=[timer])
+            validation = x_validation, x_validation
+            with contextlib.redirect_stdout(io.StringIO()):
+                train(
+                    model,
+                    x,
+                    x,
+                    batch_size=BATCH,
+                    validation_data=validation,
+                    verbose=1,
+                    callbacks=[timer],
+                )
             return timer.seconds[0]
 
         return epoch
@@ -101,11 +118,11 @@ def ways_to_train(case: Case, x: np.ndarray) -> dict[str, Callable[[], float]]:
         "keras": way(keras_fit),
         "keras, one call": way(keras_fit, steps_per_execution=steps, jit_compile=True),
         "ours": way(fit),
-        "floor": floor(case.make(), steps),
+        "floor": floor(case.make(), steps, -(-len(x_validation) // BATCH)),
     }
 
 
-def floor(model: keras.Model, steps: int) -> Callable[[], float]:
+def floor(model: keras.Model, steps: int, validation_steps: int) -> Callable[[], float]:
     """The matrix products of an epoch in NumPy: forward, gradient of weights, of the input."""
     products = [product for product in map(as_product, model._flatten_layers()) if product]
     random = np.random.default_rng(0)
@@ -125,6 +142,9 @@ def floor(model: keras.Model, steps: int) -> Callable[[], float]:
                 _ = x.T @ gradient
                 if place:  # nobody needs the gradient of the pictures
                     _ = gradient @ weights.T
+        for _ in range(validation_steps):
+            for x, weights, _ in matrices:
+                _ = x @ weights
         return time.perf_counter() - start
 
     return epoch
@@ -148,11 +168,11 @@ def as_product(layer: keras.layers.Layer) -> tuple[int, int, int] | None:
 
 def measure_training(names: list[str], repetitions: int) -> dict:
     """Seconds an epoch of every way, the ways taking turns."""
-    x_train = load_mnist().train.x
+    data = load_mnist()
     rows = {}
     for name in names:
-        x = x_train[: CASES[name].images]
-        ways = ways_to_train(CASES[name], x)
+        x = data.train.x[: CASES[name].images]
+        ways = ways_to_train(CASES[name], x, data.validation.x[: len(x) // 11])
         first = {way: epoch() for way, epoch in ways.items()}
         seconds = {way: [] for way in ways}
         for _ in range(repetitions):
