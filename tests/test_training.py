@@ -197,9 +197,11 @@ def test_bytes_and_doubles_are_taken_as_in_keras(x):
 
 
 def test_one_seed_gives_one_order_of_the_samples(x):
+    model = compiled(optimizer="sgd")
+    start = model.get_weights()
+
     def weights(seed, global_seed=3):
-        keras.utils.set_random_seed(3)
-        model = compiled()
+        model.set_weights(start)
         keras.utils.set_random_seed(global_seed)
         fit(model, x, x, epochs=2, batch_size=BATCH, seed=seed, verbose=0)
         return np.concatenate([w.ravel() for w in model.get_weights()])
@@ -357,10 +359,10 @@ def test_many_models_train_without_a_word_on_stderr():
 import helpers, keras, numpy as np
 from helpers.training import fit
 x = np.random.default_rng(0).random((90, 6), dtype=np.float32)
-for units in range(1, 8):
+for units in range(1, 7):
     model = keras.Sequential([keras.Input((6,)), keras.layers.Dense(units), keras.layers.Dense(6)])
-    model.compile("adam", "mse")
-    fit(model, x, x, validation_data=(x, x), batch_size=8 + units, verbose=units % 3)
+    model.compile("sgd", "mse")
+    fit(model, x, x, batch_size=8 + units, verbose=units % 3)
 """
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
