@@ -292,6 +292,8 @@ def test(arguments):
         run("ruff", "format", "--check", HERE),
         run(
             "pytest",
+            "-p",
+            "tests.notebook_watch",
             "--nbval-lax",
             "--nbval-current-env",
             "--nbval-cell-timeout=300",

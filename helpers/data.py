@@ -41,8 +41,8 @@ class DataError(RuntimeError):
     """The data file is missing or is not the one that belongs to the course."""
 
 
-def load_mnist(flat: bool = True, path: Path = MNIST_FILE) -> Mnist:
-    """Return all of MNIST in three parts.
+def load_mnist(flat: bool = True, path: Path = MNIST_FILE, *, at_most: int | None = None) -> Mnist:
+    """Return all of MNIST in three parts, or the first ``at_most`` images of each.
 
     ``train`` has 55,000 images, ``validation`` 5,000 (two of every 24 in the official
     training set) and ``test`` the official 10,000. Images are float32 in [0, 1], of shape
@@ -51,17 +51,19 @@ def load_mnist(flat: bool = True, path: Path = MNIST_FILE) -> Mnist:
     _check_file(path)
     shape = (PIXELS,) if flat else (SIDE, SIDE)
     with np.load(path, allow_pickle=False) as archive:
-        test = Split(_scaled(archive["x_test"]).reshape(-1, *shape), archive["y_test"])
+        test = archive["x_test"], archive["y_test"]
         # The split is a view of the bytes, so only one float copy of the images is ever made.
-        images = archive["x_train"].reshape(-1, _BLOCK, PIXELS)
+        images = archive["x_train"].reshape(-1, _BLOCK, SIDE, SIDE)
         digits = archive["y_train"].reshape(-1, _BLOCK)
-    train = Split(
-        _scaled(images[:, :-_HELD_OUT]).reshape(-1, *shape), digits[:, :-_HELD_OUT].reshape(-1)
-    )
-    validation = Split(
-        _scaled(images[:, -_HELD_OUT:]).reshape(-1, *shape), digits[:, -_HELD_OUT:].reshape(-1)
-    )
-    return Mnist(train, validation, test)
+    train = images[:, :-_HELD_OUT], digits[:, :-_HELD_OUT]
+    validation = images[:, -_HELD_OUT:], digits[:, -_HELD_OUT:]
+
+    def split(pixels: np.ndarray, labels: np.ndarray) -> Split:
+        if at_most is not None:
+            pixels, labels = pixels.reshape(-1, SIDE, SIDE)[:at_most], labels.ravel()[:at_most]
+        return Split(_scaled(pixels).reshape(-1, *shape), labels.reshape(-1))
+
+    return Mnist(split(*train), split(*validation), split(*test))
 
 
 def gaussian_noise(x: np.ndarray, level: float, seed: int) -> np.ndarray:

@@ -7,6 +7,7 @@ for a data set.
 
 import io
 import zlib
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -20,13 +21,17 @@ _EPSILON = 1e-7
 
 def binary_crossentropy(x: np.ndarray, reconstruction: np.ndarray) -> np.ndarray:
     """Mean over the pixels of -x log r - (1 - x) log(1 - r), in nats a pixel."""
-    r = np.clip(reconstruction, _EPSILON, 1 - _EPSILON)
-    return -(x * np.log(r) + (1 - x) * np.log1p(-r)).mean(axis=1)
+
+    def error(x: np.ndarray, r: np.ndarray) -> np.ndarray:
+        r = np.clip(r, _EPSILON, 1 - _EPSILON)
+        return -(x * np.log(r) + (1 - x) * np.log1p(-r)).mean(axis=1)
+
+    return _in_blocks(error, x, reconstruction)
 
 
 def mean_squared_error(x: np.ndarray, reconstruction: np.ndarray) -> np.ndarray:
     """Mean over the pixels of the squared difference."""
-    return np.square(x - reconstruction).mean(axis=1)
+    return _in_blocks(lambda x, r: np.square(x - r).mean(axis=1), x, reconstruction)
 
 
 def psnr(x: np.ndarray, reconstruction: np.ndarray) -> np.ndarray:
@@ -109,6 +114,13 @@ def quantise(code: np.ndarray, bits: int, low: np.ndarray, high: np.ndarray) -> 
 def dequantise(levels: np.ndarray, bits: int, low: np.ndarray, high: np.ndarray) -> np.ndarray:
     """The values that ``quantise`` kept, float32, shape (n, units)."""
     return (low + levels / (2**bits - 1) * (high - low)).astype(np.float32)
+
+
+def _in_blocks(error: Callable, x: np.ndarray, reconstruction: np.ndarray) -> np.ndarray:
+    """The errors of all images, from blocks small enough that what is made on the way stays so."""
+    reconstruction = np.broadcast_to(reconstruction, x.shape)
+    blocks = range(0, max(len(x), 1), 1000)
+    return np.concatenate([error(x[i : i + 1000], reconstruction[i : i + 1000]) for i in blocks])
 
 
 def _bytes(x: np.ndarray) -> np.ndarray:

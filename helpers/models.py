@@ -5,9 +5,10 @@ trained, and its encoder and decoder, which are used. None is compiled.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import keras
+import numpy as np
 from keras import layers
 
 from helpers.data import PIXELS, SIDE
@@ -143,3 +144,34 @@ def _fresh_noise(image, level: float):
 
 def _joined(image, reconstruction) -> keras.Model:
     return keras.Model(image, reconstruction, name="autoencoder")
+
+
+def predict(model: keras.Model, x: np.ndarray) -> Any:
+    """What ``model.predict(x)`` gives, in a fraction of its time and memory.
+
+    The model is called as a function, on 1,000 samples at a time. Returns an array of shape
+    (n, outputs), or a tuple or list of them for a model with several outputs.
+    """
+    answers: Any = None
+    for start in range(0, len(x), 1000):
+        piece = keras.tree.map_structure(
+            keras.ops.convert_to_numpy, model(x[start : start + 1000], training=False)
+        )
+        if answers is None:
+            answers = keras.tree.map_structure(
+                lambda part: np.empty((len(x), *part.shape[1:]), part.dtype), piece
+            )
+        for whole, part in zip(keras.tree.flatten(answers), keras.tree.flatten(piece), strict=True):
+            whole[start : start + 1000] = part
+    return answers
+
+
+def start_again(model: keras.Model, fresh: keras.Model) -> None:
+    """Give ``model`` the weights of ``fresh``, a new model of its kind; its optimizer forgets.
+
+    A repeated run, say with another seed, then needs no second compilation.
+    """
+    model.set_weights(fresh.get_weights())
+    for variable in model.optimizer.variables:
+        if variable is not model.optimizer.learning_rate:
+            variable.assign(keras.ops.zeros_like(variable))

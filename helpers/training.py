@@ -132,14 +132,19 @@ def uses_xla(model: keras.Model, operations: dict[str, float]) -> bool:
 
 
 class _Pass:
-    """One of Keras's steps, compiled alone and as a loop, for data of one shape."""
+    """One of Keras's steps over data of one shape: a compiled loop, and the last batch by itself.
+
+    The last batch may be smaller, and XLA would have to compile the step again for its size. It
+    runs in the plain graph, which is traced anyway and costs some milliseconds an epoch.
+    """
 
     def __init__(self, model: keras.Model, step: Callable):
         self._model = model
         # partial: TensorFlow would warn of one function that is traced for many models.
-        one = partial(_one, tf.autograph.experimental.do_not_convert(step))
-        self._plain = {"one": one, "many": partial(_many, one)}
-        self._programs: dict[str, Callable] = {}
+        self._one = partial(_one, tf.autograph.experimental.do_not_convert(step))
+        self._many = partial(_many, self._one)
+        self._run_one: Callable | None = None
+        self._run_many: Callable | None = None
         self._xla = False
         self._batches_per_call = 1
 
@@ -154,44 +159,44 @@ class _Pass:
         last = (len(order) - 1) // batch_size  # the last batch, full or partial, runs by itself
         table = tf.constant(order[: last * batch_size].reshape(last, batch_size))
         rest = tf.constant(order[last * batch_size :])
-        if not self._programs:
+        if self._run_one is None:
             self._compile(data, rest)
         position = 0
         while position < last:
             end = min(position + self._batches_per_call, last)
             start = time.perf_counter()
-            self._call("many", data, table, tf.constant(position), tf.constant(end))
+            self._loop(data, table, tf.constant(position), tf.constant(end))
             seconds_per_batch = (time.perf_counter() - start) / (end - position)
             self._batches_per_call = max(1, int(_SECONDS_PER_CALL / seconds_per_batch))
             advance(end - position)
             position = end
-        logs = self._call("one", data, rest)
+        logs = self._run_one(data, rest)
         advance(1)
         return _results(self._model, logs)
 
-    def _compile(self, data: Arrays, indices: tf.Tensor) -> None:
-        self._programs = self._plain
-        if not self._model.run_eagerly:
-            # Tracing builds what is not built yet: the model, its metrics and the optimizer.
-            traced = tf.function(self._plain["one"]).get_concrete_function(data, indices)
-            operations = _operations(traced, len(indices))
-            self._compile_with(uses_xla(self._model, operations))
+    def _compile(self, data: Arrays, rest: tf.Tensor) -> None:
+        if self._model.run_eagerly:
+            self._run_one, self._run_many = self._one, self._many
+            return
+        # Tracing builds what is not built yet: the model, its metrics and the optimizer.
+        run_one = tf.function(self._one)
+        traced = run_one.get_concrete_function(data, rest)
+        self._compile_loop(uses_xla(self._model, _operations(traced, len(rest))))
+        self._run_one = run_one
 
-    def _compile_with(self, xla: bool) -> None:
+    def _compile_loop(self, xla: bool) -> None:
         self._xla = xla
-        self._programs = {
-            name: tf.function(plain, jit_compile=xla) for name, plain in self._plain.items()
-        }
+        self._run_many = tf.function(self._many, jit_compile=xla)
 
-    def _call(self, program: str, *arguments: Any) -> Any:
+    def _loop(self, *arguments: Any) -> None:
         try:
-            return self._programs[program](*arguments)
+            self._run_many(*arguments)
         except tf.errors.OpError:
             # What XLA cannot compile it refuses before it has run any of it.
             if not self._xla or self._model.jit_compile:
                 raise
-            self._compile_with(xla=False)
-            return self._programs[program](*arguments)
+            self._compile_loop(xla=False)
+            self._run_many(*arguments)
 
 
 def _one(step: Callable, data: Arrays, indices: tf.Tensor) -> dict[str, tf.Tensor]:

@@ -10,7 +10,6 @@ import argparse
 import contextlib
 import io
 import json
-import multiprocessing
 import os
 import platform
 import statistics
@@ -32,9 +31,10 @@ import tensorflow as tf
 from helpers import models
 from helpers.data import load_mnist
 from helpers.training import fit
-from tests.notebooks import LESSONS, SOLUTIONS, name_of, read
+from tests.notebooks import COURSE, LESSONS, SOLUTIONS, name_of, read
 
 BATCH = 256
+EPOCHS = 3  # each time a way takes its turn: nobody trains for one
 MEGABYTE = 1000**2
 
 
@@ -83,17 +83,17 @@ class EpochTimer(keras.callbacks.Callback):
 
 def ways_to_train(
     case: Case, x: np.ndarray, x_validation: np.ndarray
-) -> dict[str, Callable[[], float]]:
-    """For each way a function that trains its own model for an epoch and returns the seconds.
+) -> dict[str, Callable[[], list[float]]]:
+    """For each way a function that trains its own model and returns the seconds of each epoch.
 
     An epoch is what the course's learners run: with validation, and with the progress shown.
     """
 
-    def way(train: Callable, **compile_options) -> Callable[[], float]:
+    def way(train: Callable, **compile_options) -> Callable[[], list[float]]:
         model = case.make()
         model.compile("adam", case.loss, **compile_options)
 
-        def epoch() -> float:
+        def epochs() -> list[float]:
             timer = EpochTimer()
             validation = x_validation, x_validation
             with contextlib.redirect_stdout(io.StringIO()):
@@ -101,14 +101,15 @@ def ways_to_train(
                     model,
                     x,
                     x,
+                    epochs=EPOCHS,
                     batch_size=BATCH,
                     validation_data=validation,
                     verbose=1,
                     callbacks=[timer],
                 )
-            return timer.seconds[0]
+            return timer.seconds
 
-        return epoch
+        return epochs
 
     def keras_fit(model, *arguments, **options):
         model.fit(*arguments, **options)
@@ -122,8 +123,8 @@ def ways_to_train(
     }
 
 
-def floor(model: keras.Model, steps: int, validation_steps: int) -> Callable[[], float]:
-    """The matrix products of an epoch in NumPy: forward, gradient of weights, of the input."""
+def floor(model: keras.Model, steps: int, validation_steps: int) -> Callable[[], list[float]]:
+    """The matrix products of epochs in NumPy: forward, gradient of weights, of the input."""
     products = [product for product in map(as_product, model._flatten_layers()) if product]
     random = np.random.default_rng(0)
     matrices = [
@@ -147,7 +148,7 @@ def floor(model: keras.Model, steps: int, validation_steps: int) -> Callable[[],
                 _ = x @ weights
         return time.perf_counter() - start
 
-    return epoch
+    return lambda: [epoch() for _ in range(EPOCHS)]
 
 
 def as_product(layer: keras.layers.Layer) -> tuple[int, int, int] | None:
@@ -173,17 +174,17 @@ def measure_training(names: list[str], repetitions: int) -> dict:
     for name in names:
         x = data.train.x[: CASES[name].images]
         ways = ways_to_train(CASES[name], x, data.validation.x[: len(x) // 11])
-        first = {way: epoch() for way, epoch in ways.items()}
+        first = {way: train() for way, train in ways.items()}
         seconds = {way: [] for way in ways}
         for _ in range(repetitions):
-            for way, epoch in ways.items():
-                seconds[way].append(epoch())
+            for way, train in ways.items():
+                seconds[way] += train()
         median = {way: statistics.median(values) for way, values in seconds.items()}
         rows[name] = {
             "images": len(x),
             "seconds_an_epoch": median,
             "all_seconds": seconds,
-            "compilation_seconds": first["ours"] - median["ours"],
+            "compilation_seconds": first["ours"][0] - median["ours"],
             "keras_to_ours": median["keras"] / median["ours"],
             "ours_to_floor": median["ours"] / median["floor"],
         }
@@ -201,32 +202,28 @@ def print_training(name: str, row: dict) -> None:
     )
 
 
-def peak_megabytes(work: Callable, *arguments) -> tuple[float, float]:
-    """Seconds and peak resident memory of a call in a process of its own and its children."""
-    process = multiprocessing.get_context("spawn").Process(target=work, args=arguments)
+def peak_megabytes(*command: str) -> tuple[float, float]:
+    """Seconds and peak resident memory of a Python process, or of the largest of its children."""
     start, peak = time.perf_counter(), 0
-    process.start()
-    watched = psutil.Process(process.pid)
-    while process.is_alive():
-        try:
-            family = [watched, *watched.children(recursive=True)]
-            peak = max(peak, *(member.memory_info().rss for member in family))
-        except psutil.NoSuchProcess:
-            continue  # one of them has ended meanwhile
-        process.join(0.02)
-    if process.exitcode:
-        raise SystemExit(f"{work.__name__}{arguments} has failed.")
+    with psutil.Popen([sys.executable, *command], cwd=COURSE) as process:
+        while process.poll() is None:
+            with contextlib.suppress(psutil.NoSuchProcess):  # one of them has ended meanwhile
+                family = [process, *process.children(recursive=True)]
+                peak = max(peak, *(member.memory_info().rss for member in family))
+            time.sleep(0.02)
+    if process.returncode:
+        raise SystemExit(f"python {' '.join(command)} has failed.")
     return time.perf_counter() - start, peak / MEGABYTE
 
 
-def train_the_seeds_model(with_keras: bool) -> None:
-    x = load_mnist().train.x
-    model = CASES["seed 784-32-784"].make()
-    model.compile("adam", "binary_crossentropy")
-    if with_keras:
-        model.fit(x, x, batch_size=BATCH, epochs=2, verbose=0)
-    else:
-        fit(model, x, x, batch_size=BATCH, epochs=2, verbose=0)
+def measure_memory() -> dict:
+    rows = {}
+    for name in ("ours", "keras"):
+        _, rows[name] = peak_megabytes("-m", "tests.train_once", name)
+        print(
+            f"peak memory of loading MNIST and training, {name:6} {rows[name]:8,.0f} MB", flush=True
+        )
+    return rows
 
 
 def run_notebook(path: Path) -> None:
@@ -235,20 +232,10 @@ def run_notebook(path: Path) -> None:
     nbclient.NotebookClient(read(path), timeout=600, resources=here).execute()
 
 
-def measure_memory() -> dict:
-    rows = {}
-    for name, with_keras in (("ours", False), ("keras", True)):
-        _, rows[name] = peak_megabytes(train_the_seeds_model, with_keras)
-        print(
-            f"peak memory of loading MNIST and training, {name:6} {rows[name]:8,.0f} MB", flush=True
-        )
-    return rows
-
-
 def measure_notebooks() -> dict:
     rows = {}
     for path in [*LESSONS, *SOLUTIONS]:
-        seconds, megabytes = peak_megabytes(run_notebook, path)
+        seconds, megabytes = peak_megabytes("-m", "tests.bench", "--run", str(path))
         rows[name_of(path)] = {"seconds": seconds, "megabytes": megabytes}
         print(f"{name_of(path):40} {seconds:7.0f} s {megabytes:8,.0f} MB", flush=True)
     return rows
@@ -258,10 +245,14 @@ def main() -> None:
     """Parse the arguments, measure, print a table, write the JSON."""
     parser = argparse.ArgumentParser(prog="course.py bench", description=__doc__.split("\n")[0])
     parser.add_argument("--json", type=Path, help="file to write the results to")
-    parser.add_argument("--repetitions", type=int, default=5)
+    parser.add_argument("--repetitions", type=int, default=3)
     parser.add_argument("--models", nargs="*", choices=CASES, default=list(CASES), metavar="NAME")
     parser.add_argument("--no-notebooks", action="store_true")
+    parser.add_argument("--run", type=Path, help=argparse.SUPPRESS)  # one notebook, in a process
     options = parser.parse_args()
+    if options.run:
+        run_notebook(options.run)
+        return
 
     results = {
         "machine": {
@@ -275,7 +266,7 @@ def main() -> None:
         }
     }
     print(*(f"{name} {value}" for name, value in results["machine"].items()), sep=", ")
-    print(f"\nSeconds an epoch, batches of {BATCH}, median of {options.repetitions}")
+    print(f"\nSeconds an epoch, batches of {BATCH}, median of {EPOCHS * options.repetitions}")
     print(
         f"{'model':20} {'images':>7}{'keras':>9} {'one call':>9} {'ours':>9} {'floor':>9} ", end=""
     )
@@ -291,4 +282,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

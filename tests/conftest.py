@@ -1,11 +1,9 @@
-"""What all tests share: no network, a quiet TensorFlow, and a report on the notebooks."""
+"""What all tests share: no network and a quiet TensorFlow."""
 
 import importlib.util
 import os
 import sys
 from pathlib import Path
-
-import pytest
 
 OFFLINE = Path(__file__).parent / "offline"
 
@@ -22,25 +20,3 @@ _block_network()
 # Keras must meet TensorFlow through helpers, in tests as in the lessons.
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import helpers  # noqa: E402, F401
-
-NOTEBOOK_REPORT = pytest.StashKey[list]()
-
-
-def pytest_configure(config):
-    config.stash[NOTEBOOK_REPORT] = []
-
-
-@pytest.fixture
-def notebook_report(request):
-    """A list of (name, seconds, megabytes) that is printed when all tests have run."""
-    return request.config.stash[NOTEBOOK_REPORT]
-
-
-def pytest_terminal_summary(terminalreporter, config):
-    rows = config.stash[NOTEBOOK_REPORT]
-    if not rows:
-        return
-    terminalreporter.section("notebooks, each in a kernel of its own")
-    terminalreporter.line(f"{'notebook':40s} {'seconds':>8s} {'peak MB':>8s}")
-    for name, seconds, megabytes in rows:
-        terminalreporter.line(f"{name:40s} {seconds:8.1f} {megabytes:8.0f}")

@@ -14,8 +14,6 @@ from helpers.checks.feedback import TimeUp, WrongKind
 from helpers.data import Split, load_mnist
 
 _BATCH = 500
-
-
 _KEPT = 10_000  # images of each part that the checks keep: the learner's own copy needs the memory
 
 
@@ -42,8 +40,7 @@ def train(count: int | None = None) -> Split:
 
 def _part(name: str, count: int | None) -> Split:
     if not _Data.parts:
-        for part, (x, y) in load_mnist()._asdict().items():
-            _Data.parts[part] = Split(x[:_KEPT].copy(), y[:_KEPT])
+        _Data.parts.update(load_mnist(at_most=_KEPT)._asdict())
     x, y = _Data.parts[name]
     return Split(x[:count], y[:count])
 
