@@ -223,7 +223,7 @@ def collapse(strong_encoder, active_dimensions) -> Outcome:
             "divergence more: a larger beta."
         )
     counted = probe.number("active_dimensions", active_dimensions)
-    if counted == len(said) - truth:
+    if counted == len(said) - truth != truth:
         raise Wrong("You counted the dimensions that have collapsed; count those still in use.")
     if counted != truth:
         raise Wrong(

@@ -1,0 +1,1 @@
+"""The interactives of the lessons: one file each, logic apart from view."""
