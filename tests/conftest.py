@@ -20,3 +20,18 @@ _block_network()
 # Keras must meet TensorFlow through helpers, in tests as in the lessons.
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import helpers  # noqa: E402, F401
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print how fast the interactives answered in the browser."""
+    reports = terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", [])
+    answers = [
+        value
+        for report in reports
+        for name, value in getattr(report, "user_properties", ())
+        if name == "answer" and report.when == "call"
+    ]
+    if answers:
+        terminalreporter.section("in the browser, from key press to new picture")
+    for name, milliseconds in sorted(answers):
+        terminalreporter.line(f"{name:40s} {milliseconds:6.0f} ms")

@@ -1,0 +1,170 @@
+"""The fixture ``lab``: cells in, a page of a real JupyterLab in a real browser out."""
+
+import os
+import re
+import shutil
+import statistics
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from tests.browser.server import Server
+
+collect_ignore = ["artefacts"]  # screenshots and scratch notebooks, no tests
+ARTEFACTS = Path(__file__).with_name("artefacts")
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+_OPTIONS += ["--disable-background-networking", "--disable-component-update"]
+_NO_WIDGET = re.compile("model not found|Loading widget|Error displaying widget|Click to show")
+# From the key press to the frame after the one in which the element's new content was there.
+_STOPWATCH = """(element) => { window.answered = new Promise((resolve) => {
+    let pressed = null;
+    addEventListener("keydown", (event) => { pressed = event.timeStamp; },
+                     {capture: true, once: true});
+    new MutationObserver((changes, observer) => {
+        if (pressed === null) return;
+        observer.disconnect();
+        requestAnimationFrame(() => requestAnimationFrame(
+            () => resolve(performance.now() - pressed)));
+    }).observe(element, {childList: true, subtree: true, attributes: true, characterData: true});
+}); }"""
+
+
+class Lab:
+    """Opens notebooks in JupyterLab and remembers what went wrong in them."""
+
+    def __init__(self, server: Server, browser, note):
+        self._server, self._browser, self._note = server, browser, note
+        self._pages, self._notebooks, self.problems = [], [], []
+
+    def __call__(self, code_cells: Sequence[str], *, width: int = 1400, theme: str = "light"):
+        """A page that shows a new notebook of these cells, all of them run, the kernel idle."""
+        page = self.open(code_cells, width=width, theme=theme)
+        page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.wait_until_idle(page)
+        return page
+
+    def open(self, code_cells: Sequence[str], *, width: int = 1400, theme: str = "light"):
+        """The same with no cell run yet."""
+        notebook = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(cell) for cell in code_cells],
+            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        )
+        ARTEFACTS.mkdir(exist_ok=True)
+        path = ARTEFACTS / f"scratch-{uuid.uuid4().hex}.ipynb"
+        nbformat.write(notebook, path)
+        self._notebooks.append(path)
+        self._server.theme(theme)
+        page = self._browser.new_page(viewport={"width": width, "height": 1100})
+        self._pages.append(page)
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self.problems.append(f"JavaScript: {error}"))
+        page.on("request", self._on_request)
+        page.set_default_timeout(60_000)
+        page.goto(self._server.page_of(path))
+        self.wait_until_idle(page)
+        return page
+
+    def wait_until_idle(self, page, seconds: float = 300) -> None:
+        """Wait until the kernel has nothing left to do."""
+        page.wait_for_function(
+            """() => {
+                const kernel = window.jupyterapp?.shell.currentWidget?.sessionContext?.session
+                    ?.kernel;
+                return kernel?.connectionStatus === "connected" && kernel.status === "idle"
+                    && !Array.from(document.querySelectorAll(".jp-InputPrompt"))
+                        .some((prompt) => prompt.textContent.includes("*"));
+            }""",
+            timeout=1000 * seconds,
+        )
+
+    def interrupt(self) -> None:
+        """What JupyterLab's stop button does."""
+        self._server.interrupt_kernels()
+
+    def screenshot(self, page, name: str, element=None) -> bytes:
+        """Keep a picture of the page, or of one element, as ``artefacts/name.png``."""
+        return (element or page).screenshot(path=ARTEFACTS / f"{name}.png")
+
+    def answer_times(self, page, name: str, key: str, picture, presses: int = 15) -> float:
+        """Press ``key`` that often, wait for ``picture`` to change each time; the median in ms.
+
+        The control that listens to the key must have the focus. The report at the end shows the
+        median under ``name``.
+        """
+        milliseconds = []
+        for _ in range(presses):
+            picture.evaluate(_STOPWATCH)
+            page.keyboard.press(key)
+            milliseconds.append(page.evaluate("window.answered"))
+            page.wait_for_timeout(100)  # a learner's next press, after the frame has settled
+        self._note(name, statistics.median(milliseconds))
+        return statistics.median(milliseconds)
+
+    def close(self) -> None:
+        """Look for what went wrong in the pages, then end them and their kernels."""
+        try:
+            for page in self._pages:
+                errors = page.locator("[data-mime-type='application/vnd.jupyter.stderr']")
+                self.problems += [f"stderr: {text}" for text in errors.all_inner_texts()]
+                errors = page.locator("[data-mime-type='application/vnd.jupyter.error']")
+                self.problems += [f"error output: {text}" for text in errors.all_inner_texts()]
+                missing = page.get_by_text(_NO_WIDGET)
+                self.problems += [f"no widget: {text}" for text in missing.all_inner_texts()]
+        finally:
+            for page in self._pages:
+                page.close()
+            self._server.end_kernels()
+            for path in self._notebooks:
+                path.unlink(missing_ok=True)
+
+    def _on_console(self, message) -> None:
+        if message.type == "error":
+            self.problems.append(f"console: {message.text} ({message.location.get('url')})")
+
+    def _on_request(self, request) -> None:
+        if not request.url.startswith((self._server.address, "data:", "blob:")):
+            self.problems.append(f"the page asked for {request.url}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where the browser is; without one these tests skip, except in CI."""
+    found = next(filter(None, map(shutil.which, _NAMES)), None)
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must have a browser: install Debian's package chromium.")
+        pytest.skip("no Chromium on this computer: the browser tests need one")
+    return found
+
+
+# Per package: while Playwright runs, an event loop runs, which other tests may not expect.
+@pytest.fixture(scope="package")
+def browser(chromium):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=_OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def server(chromium, tmp_path_factory):
+    server = Server(tmp_path_factory.mktemp("jupyter"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def lab(browser, server, request):
+    def note(name: str, milliseconds: float) -> None:
+        request.node.user_properties.append(("answer", (name, milliseconds)))
+
+    lab = Lab(server, browser, note)
+    yield lab
+    lab.close()
+    assert not lab.problems, "\n".join(lab.problems)

@@ -1,0 +1,106 @@
+"""JupyterLab as ``course.py lab`` starts it, with settings of its own and no network."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from tests.notebook_watch import kernel_environment
+from tests.notebooks import COURSE
+
+_THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+
+
+class Server:
+    """A running JupyterLab; what a user's own settings would say is kept out of ``folder``."""
+
+    def __init__(self, folder: Path):
+        self._settings = folder / "settings"
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = probe.getsockname()[1]
+        # With this option a test can ask JupyterLab to run all cells, as its menu does.
+        options = ["--no-browser", f"--port={port}", "--LabApp.expose_app_in_browser=True"]
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            options.append("--allow-root")  # CI may run as root, which Jupyter advises against
+        code = (
+            "import sys, course\n"
+            "from pathlib import Path\n"
+            "course.install = lambda *files: None\n"
+            "course.VENV = Path(sys.prefix)\n"
+            "course.venv_python = lambda: Path(sys.executable)\n"
+            "course.stay_offline()\n"
+            f"sys.exit(course.lab({options}))"
+        )
+        paths = [str(COURSE), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+        environment = {
+            **kernel_environment(),
+            "PYTHONPATH": os.pathsep.join(path for path in paths if path),
+            "JUPYTER_CONFIG_DIR": str(folder / "config"),
+            "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+            "JUPYTERLAB_SETTINGS_DIR": str(self._settings),
+            "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+        }
+        log = folder / "jupyterlab.log"
+        with log.open("w") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", code],
+                cwd=COURSE,
+                env=environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        self.address = f"http://127.0.0.1:{port}"
+        self.token = self._wait_for_token(log)
+
+    def _wait_for_token(self, log: Path) -> str:
+        end = time.monotonic() + 120
+        while time.monotonic() < end and self.process.poll() is None:
+            found = re.search(rf"{self.address}/\S*\?token=(\w+)", log.read_text())
+            if found:
+                return found.group(1)
+            time.sleep(0.1)
+        self.stop()
+        raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
+
+    def theme(self, name: str) -> None:
+        """What the next page looks like: light or dark."""
+        folder = self._settings / "@jupyterlab" / "apputils-extension"
+        folder.mkdir(parents=True, exist_ok=True)
+        settings = json.dumps({"theme": _THEMES[name]})
+        (folder / "themes.jupyterlab-settings").write_text(settings)
+
+    def page_of(self, path: Path) -> str:
+        """The address that shows one notebook and nothing else."""
+        # In a workspace of its own: JupyterLab would open the notebooks of earlier tests as well.
+        place = f"doc/workspaces/{path.stem}/tree/{path.relative_to(COURSE)}"
+        return f"{self.address}/{place}?token={self.token}"
+
+    def ask(self, method: str, path: str) -> object:
+        """What the server's own interface answers."""
+        request = urllib.request.Request(
+            f"{self.address}/api/{path}",
+            method=method,
+            headers={"Authorization": f"token {self.token}"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.loads(answer.read() or "null")
+
+    def end_kernels(self) -> None:
+        """End every notebook's kernel, and with it the memory that it took."""
+        for session in self.ask("GET", "sessions"):
+            self.ask("DELETE", f"sessions/{session['id']}")
+
+    def interrupt_kernels(self) -> None:
+        """What the learner's stop button does."""
+        for session in self.ask("GET", "sessions"):
+            self.ask("POST", f"kernels/{session['kernel']['id']}/interrupt")
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(timeout=30)
