@@ -21,14 +21,25 @@ def _look(name: str) -> plots.Look:
     return _OWN_LOOKS.get(name) or plots.look(name)
 
 
+def _part_labels(axis, nearest: float = 0.085) -> None:
+    """Push the texts of ``axis`` apart until none is nearer to another, in widths of the axes."""
+    to_axes = axis.transData + axis.transAxes.inverted()
+    places = to_axes.transform([text.get_position() for text in axis.texts])
+    for _ in range(200):
+        gap = places[:, None] - places
+        far = np.linalg.norm(gap, axis=2) + 10 * np.eye(len(places))
+        push = np.maximum(nearest - far, 0) / far / 2  # half for each of a pair
+        places += (gap * push[:, :, None]).sum(axis=1)
+    for text, place in zip(axis.texts, to_axes.inverted().transform(places), strict=True):
+        text.set_position(place)
+
+
 def maps(codes: Mapping[str, np.ndarray], labels: np.ndarray, notes: Sequence[str], alt: str):
     """Show one map of 2-d codes, each (n, 2), for every entry, with a note under its name."""
     figure, axes = plots.new_figure(len(codes), height=3.5)
     for axis, (name, points), note in zip(axes, codes.items(), notes, strict=True):
         plots.draw_map(axis, points, labels)
-        low, high = np.quantile(points, [0.003, 0.997], axis=0)  # leave a few strays out
-        axis.set_xlim(low[0], high[0])
-        axis.set_ylim(low[1], high[1])
+        _part_labels(axis)
         axis.set(title=f"{name}\n{note}", xlabel="first number", xticks=[], yticks=[])
     axes[0].set_ylabel("second number")
     plots.show(figure, alt)
@@ -81,8 +92,8 @@ def area_over_ink(ink: np.ndarray, areas: Mapping[str, np.ndarray], alt: str) ->
             circle = {"boxstyle": "circle,pad=0.2", "fc": "white", "ec": plots.DIGIT_COLOURS[digit]}
             axis.annotate(str(digit), (x, y), ha="center", va="center", weight="bold", bbox=circle)
         axis.axhline(0.5, color="#777777", linestyle=":", linewidth=1.5)
-        axis.annotate("guessing", (0.99, 0.505), xycoords=("axes fraction", "data"), ha="right")
-        axis.set(title=name, xlabel="mean ink of the unusual digit", ylim=(0.1, 1))
+        axis.annotate("guessing", (0.01, 0.51), xycoords=("axes fraction", "data"))
+        axis.set(title=name, xlabel="mean ink (mean squared pixel)", ylim=(0.1, 1))
         axis.set_xlim(ink.min() - 0.01, ink.max() + 0.01)
     axes[0, 0].set_ylabel("area under the ROC curve")
     plots.show(figure, alt)
@@ -135,13 +146,15 @@ def rate_distortion(
         axis.axvline(size, color="#777777", linestyle=":", linewidth=1.5)
         axis.annotate(
             f"{name}: {size:.0f}",
-            (size, 0.97 - 0.07 * position),
+            (size, 0.96),
             xycoords=("data", "axes fraction"),
-            xytext=(4, 0),
+            xytext=(4, 0) if position else (-4, 0),  # the first name to the left of its line
             textcoords="offset points",
+            ha="left" if position else "right",
             fontsize=10,
         )
     axis.set(xscale="log", yscale="log", xlabel="bytes a picture", ylabel="mean squared error")
+    axis.set_xlim(3.2, 640)
     ticks = [4, 8, 16, 32, 64, 128, 256, 512]
     axis.set_xticks(ticks, [str(tick) for tick in ticks])
     axis.set_yticks([0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.04])
@@ -154,10 +167,13 @@ def rate_distortion(
 def amortised_bytes(
     pictures: np.ndarray, sizes: Mapping[str, np.ndarray], levels: Mapping[str, float], alt: str
 ) -> None:
-    """Show bytes a picture, the model's own included, over the number of pictures sent."""
+    """Show bytes a picture, the model's own included, over the number of pictures sent.
+
+    A name may go on after a comma: "PCA, error 0.01" is drawn as PCA is.
+    """
     figure, axis = plots.new_figure(height=3.6)
     for name, values in sizes.items():
-        style = _look(name)
+        style = _look(name.split(",")[0])
         axis.plot(pictures, values, color=style.colour, linestyle=style.line, label=name)
     for name, value in levels.items():
         axis.axhline(value, color="#777777", linestyle=":", linewidth=1.5)
