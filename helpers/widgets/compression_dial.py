@@ -124,13 +124,14 @@ def draw(contest: Contest, size: int, bits: int, which: int) -> str:
     linear = from_pca(contest.pca, contest.pca_code.at(PCA_BITS, one, numbers))
     jpeg_sizes = contest.curves["JPEG"].size
     sheet = int(np.abs(np.log(jpeg_sizes / volume)).argmin())
+    quality = f"in a sheet, quality {QUALITIES[sheet]}"
     answers = {
         "autoencoder": (ours, volume, f"{size} of {bits} bits"),
         "PCA": (linear, numbers * PCA_BITS / 8, f"{numbers} of {PCA_BITS} bits"),
         "JPEG": (
             contest.sheets[sheet, one],
             jpeg_sizes[sheet],
-            f"in a sheet, quality {QUALITIES[sheet]}",
+            quality,
         ),
         "PNG": (original, contest.png_sizes[which], "exact"),
     }
@@ -159,7 +160,7 @@ def _chart(contest: Contest, size: int, bits: int) -> str:
     for other, curve in contest.curves.items():
         if other.startswith("autoencoder") and other != name:
             chart.line(curve.size, curve.error, "autoencoder")
-    chart.parts = ["<g opacity='0.4'>", *chart.parts, "</g>"]  # the sizes that were not chosen
+    chart.parts = ["<g opacity='0.55'>", *chart.parts, "</g>"]  # the sizes that were not chosen
     for other in (name, "PCA", "JPEG"):
         curve, look = contest.curves[other], other.split()[0]
         chart.line(curve.size, curve.error, look)

@@ -26,7 +26,8 @@ class Damage(NamedTuple):
     axis: str
 
 
-_SHARES = tuple(round(0.1 * step, 1) for step in range(11))
+STEPS = 11  # levels of each kind, from no damage on
+_SHARES = tuple(step / 10 for step in range(STEPS))
 KINDS = {
     "normal noise": Damage(
         data.gaussian_noise, _SHARES, "standard deviation {:.1f}", "standard deviation"
@@ -36,18 +37,17 @@ KINDS = {
     ),
     "black square": Damage(
         lambda x, level, seed: data.occlude(x, int(level), seed),
-        tuple(range(0, 21, 2)),
+        tuple(range(0, 2 * STEPS, 2)),
         "{:.0f} by {:.0f} pixels",
         "side of the square in pixels",
     ),
     "shift to the right": Damage(
         lambda x, level, seed: data.shift(x, right=int(level)),
-        tuple(range(11)),
+        tuple(range(STEPS)),
         "{:.0f} pixels",
         "pixels to the right",
     ),
 }
-STEPS = len(_SHARES)
 NOISY, SUBJECT = "damaged", "denoiser"
 _MANY = 50  # pictures over which the curves average
 _LOWEST, _HIGHEST = 5.0, 35.0  # decibels on the chart
@@ -88,15 +88,18 @@ def draw(
     methods: Mapping[str, Method],
     curves: Mapping[str, np.ndarray],
     mean_level: float,
-    clean: np.ndarray,
+    x: np.ndarray,
+    which: int,
     kind: str,
     step: int,
     seed: int,
 ) -> str:
-    """The view: ``clean``, shape (1, 784), damaged and repaired, and the mean PSNR over the level.
+    """The view: picture ``which`` of ``x``, damaged and repaired, and all their PSNR by level.
 
-    ``curves`` is what ``mean_psnr`` gives for ``kind``; ``mean_level`` is the mean image's PSNR.
+    ``curves`` is what ``mean_psnr`` gives for ``x``, shape (n, 784), and ``kind``; ``mean_level``
+    is the mean image's PSNR.
     """
+    clean = x[which : which + 1]
     damaged = damage(clean, kind, step, seed)
     answers = {NOISY: damaged, **{name: method(damaged) for name, method in methods.items()}}
     values = {name: float(metrics.psnr(clean, answer)[0]) for name, answer in answers.items()}
@@ -116,7 +119,7 @@ def draw(
     levels = np.array(KINDS[kind].levels)
     chart = svg.Chart(
         60, 220, 560, 180, (0, levels[-1]), (_LOWEST, _HIGHEST),
-        KINDS[kind].axis, f"mean PSNR of {_MANY} pictures, in dB (more is better)",
+        KINDS[kind].axis, f"mean PSNR of {len(x)} pictures, in dB (more is better)",
     )  # fmt: skip
     chart.line([0, levels[-1]], [mean_level, mean_level], "mean image")
     for name, curve in curves.items():
@@ -165,8 +168,7 @@ def noise_lab(
     curves = {kind: mean_psnr(methods, few, kind) for kind in KINDS}
 
     def view(kind: str, level: int, picture: int, seed: int) -> str:
-        clean = few[picture - 1 : picture]
-        return draw(methods, curves[kind], mean_level, clean, kind, level, seed)
+        return draw(methods, curves[kind], mean_level, few, picture - 1, kind, level, seed)
 
     return Interactive(
         "noise lab",

@@ -1,0 +1,123 @@
+"""The compression dial: what it computes, and how it behaves."""
+
+import numpy as np
+import pytest
+
+from helpers import baselines, data, metrics, models
+from helpers.widgets import compression_dial as lab
+from helpers.widgets.compression_dial import compression_dial
+from tests import manners
+
+SIZES = 4, 8
+
+
+@pytest.fixture(scope="module")
+def given():
+    train, validation, test = data.load_mnist(at_most=500)
+    squeezers = {size: models.dense_autoencoder(size, [16]) for size in SIZES}
+    return squeezers, baselines.fit_pca(train.x, 64), validation.x, test.x
+
+
+@pytest.fixture(scope="module")
+def contest(given):
+    squeezers, pca, x_validation, x_test = given
+    return lab.prepare(squeezers, pca, x_validation, x_test[:60])
+
+
+def test_bytes_are_numbers_times_bits(contest):
+    assert np.array_equal(contest.curves["autoencoder 8"].size, [1, 2, 3, 4, 5, 6, 7, 8])
+    assert np.array_equal(contest.curves["PCA"].size, [0.5, 1, 2, 4, 8, 16, 32])
+
+
+def test_errors_are_those_of_the_rounded_codes(given, contest):
+    squeezers, pca, x_validation, x_test = given
+    x, model = x_test[:60], squeezers[8]
+    low, high = np.quantile(models.predict(model.encoder, x_validation), [0.001, 0.999], axis=0)
+    levels = metrics.quantise(models.predict(model.encoder, x), 3, low, high)
+    back = models.predict(model.decoder, metrics.dequantise(levels, 3, low, high))
+    expected = metrics.mean_squared_error(x, back).mean()
+    assert contest.curves["autoencoder 8"].error[2] == pytest.approx(expected, rel=1e-4)
+
+    exact = metrics.mean_squared_error(x, baselines.pca_reconstruction(pca, x, 32)).mean()
+    rounded = contest.curves["PCA"].error[5]
+    assert exact < rounded < 1.15 * exact
+
+
+def test_more_bytes_buy_a_smaller_error(contest):
+    for name in ("PCA", "JPEG"):
+        assert (np.diff(contest.curves[name].size) > 0).all()
+        assert (np.diff(contest.curves[name].error) < 0).all()
+
+
+@pytest.mark.parametrize("count", [1, 20, 33])
+def test_a_sheet_gives_every_picture_back_at_its_place(given, count):
+    x = given[3][:count]
+    size, back = lab.jpeg_sheet(x, 95)
+    assert back.shape == x.shape and size > 0
+    assert metrics.mean_squared_error(x, back).max() < 0.001
+
+
+def test_a_sheet_shares_one_header(given):
+    x = given[3][:400]
+    assert lab.jpeg_sheet(x, 10)[0] < metrics.jpeg(x, 10).size.mean() - 100
+
+
+def test_pca_never_takes_more_bytes_than_the_code(given):
+    pca = given[1]
+    assert [lab.pca_numbers(size, pca) for size in (1, 2.5, 16, 20)] == [2, 5, 32, 40]
+    assert lab.pca_numbers(0.25, pca) == 1 and lab.pca_numbers(500, pca) == 64
+
+
+def test_the_controls_choose_what_is_shown(given):
+    squeezers, _, x_validation, x = given
+    widget = compression_dial(*given, count=50)
+    manners.check_labels(widget)
+    assert widget.controls["picture"].max == 50
+    for size, bits, picture in [(8, 6, 1), (4, 2, 9)]:
+        widget.controls["size"].value = size
+        widget.controls["bits"].value = bits
+        widget.controls["picture"].value = picture
+        one = x[picture - 1 : picture]
+        encoder, decoder = squeezers[size].encoder, squeezers[size].decoder
+        ends = np.quantile(models.predict(encoder, x_validation), [0.001, 0.999], axis=0)
+        levels = metrics.quantise(models.predict(encoder, one), bits, *ends)
+        back = models.predict(decoder, metrics.dequantise(levels, bits, *ends))
+        error = metrics.mean_squared_error(one, back)[0]
+        words = manners.alternative(widget)
+        assert f"{size} numbers of {bits} bits" in words
+        assert f"autoencoder {size * bits / 8:.3g} bytes, error {error:.4f}" in words
+        assert f"PCA {size * bits / 8:.3g} bytes" in words
+        assert f"PNG {metrics.png(one).size[0]} bytes, error 0.0000" in words
+
+
+def test_one_code_size_is_enough(given):
+    squeezers, *rest = given
+    widget = compression_dial({8: squeezers[8]}, *rest, count=30)
+    assert widget.controls["size"].options == (8,) and not widget.message.value
+
+
+def test_manners(given):
+    def make():
+        return compression_dial(*given, count=40)
+
+    manners.check_copies(make, "bits", 2, 7)
+    manners.check_burst(make(), "bits", range(1, 9))
+    widget = make()
+    manners.check_errors_are_shown(widget, "picture", widget.values["picture"] % 40 + 1)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda s, p, v, x: ({}, p, v, x), "code sizes"),
+        (lambda s, p, v, x: (s[8], p, v, x), "code sizes"),
+        (lambda s, p, v, x: ({8: s[4]}, p, v, x), "code size 8"),
+        (lambda s, p, v, x: ({8: s[8].autoencoder}, p, v, x), "code size 8"),
+        (lambda s, p, v, x: (s, None, v, x), "components"),
+        (lambda s, p, v, x: (s, p, v[:, :9], x), "x_validation"),
+        (lambda s, p, v, x: (s, p, v, x[0]), "x_test"),
+    ],
+)
+def test_what_does_not_fit_is_said(given, change, says):
+    with pytest.raises(ValueError, match=says):
+        compression_dial(*change(*given))

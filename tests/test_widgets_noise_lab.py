@@ -1,0 +1,115 @@
+"""The noise lab: what it computes, and how it behaves."""
+
+import numpy as np
+import pytest
+
+from helpers import baselines, data, metrics, models
+from helpers.widgets import noise_lab as lab
+from helpers.widgets.noise_lab import noise_lab
+from tests import manners
+
+
+@pytest.fixture(scope="module")
+def given():
+    train, validation, _ = data.load_mnist(at_most=500)
+    ridge = baselines.fit_ridge(data.gaussian_noise(train.x, 0.5, seed=1), train.x)
+    return models.dense_autoencoder(8).autoencoder, ridge, validation.x
+
+
+@pytest.mark.parametrize("kind", lab.KINDS)
+def test_damage_grows_with_the_level(given, kind):
+    x = given[2][:50]
+    errors = [
+        metrics.mean_squared_error(x, lab.damage(x, kind, step, seed=3)).mean()
+        for step in range(lab.STEPS)
+    ]
+    assert errors[0] == 0 and errors[1] > 0.001
+    assert (np.diff(errors[:6]) > 0).all() and errors[10] > 0.9 * max(errors)
+
+
+def test_damage_is_what_helpers_data_does(given):
+    x = given[2][:5]
+    assert np.array_equal(lab.damage(x, "normal noise", 5, 2), data.gaussian_noise(x, 0.5, 2))
+    assert np.array_equal(lab.damage(x, "salt and pepper", 3, 2), data.salt_and_pepper(x, 0.3, 2))
+    assert np.array_equal(lab.damage(x, "black square", 4, 2), data.occlude(x, 8, 2))
+    assert np.array_equal(lab.damage(x, "shift to the right", 4, 2), data.shift(x, right=4))
+
+
+def test_mean_psnr_has_one_value_a_level(given):
+    x = given[2][:10]
+    methods = {"black": np.zeros_like, "same": lambda noisy: noisy}
+    curves = lab.mean_psnr(methods, x, "salt and pepper")
+    assert np.allclose(curves["black"], metrics.psnr(x, np.zeros_like(x)).mean(), rtol=1e-4)
+    assert np.array_equal(curves["same"], curves[lab.NOISY])
+    assert curves["same"][0] == pytest.approx(100) and (np.diff(curves["same"]) < 0).all()
+
+
+def test_the_view_shows_every_method_and_its_decibels(given):
+    denoiser, ridge, x = given
+    pca = baselines.fit_pca(x, 8)
+    widget = noise_lab(denoiser, ridge, x, pca=pca)
+    manners.check_labels(widget)
+    widget.controls["kind"].value = "salt and pepper"
+    widget.controls["level"].value = 3
+    widget.controls["picture"].value = 4
+    widget.controls["seed"].value = 2
+    noisy = data.salt_and_pepper(x[3:4], 0.3, 2)
+    answers = {
+        "damaged": noisy,
+        "median filter": baselines.median_filter(noisy),
+        "PCA": baselines.pca_reconstruction(pca, noisy),
+        "ridge": baselines.ridge_reconstruction(ridge, noisy),
+        "denoiser": models.predict(denoiser, noisy),
+    }
+    words = manners.alternative(widget)
+    assert "salt and pepper, 30% of the pixels" in words
+    decibels = {name: metrics.psnr(x[3:4], answer)[0] for name, answer in answers.items()}
+    for name, value in decibels.items():
+        assert f"{name} {value:.1f} dB" in words
+    assert f"{max(decibels.values()):.1f} dB · best" in widget.view.value
+    assert widget.view.value.count("· best") == 1
+
+
+def test_without_pca_there_is_no_pca(given):
+    assert "PCA" not in noise_lab(*given).view.value
+
+
+def test_no_damage_is_exact_and_best(given):
+    widget = noise_lab(*given)
+    widget.controls["level"].value = 0
+    assert "damaged exact" in manners.alternative(widget)
+    assert "exact · best" in widget.view.value
+
+
+def test_few_pictures_are_enough(given):
+    denoiser, ridge, x = given
+    widget = noise_lab(denoiser, ridge, x[:2])
+    assert widget.controls["picture"].max == 2 and "of 2 pictures" in widget.view.value
+
+
+def test_manners(given):
+    def make():
+        return noise_lab(*given)
+
+    manners.check_copies(make, "level", 2, 9)
+    manners.check_burst(make(), "level", range(lab.STEPS))
+    widget = make()
+    manners.check_errors_are_shown(widget, "seed", widget.values["seed"] % 20 + 1)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda d, r, x: (d, r, x.reshape(-1, 28, 28)), "784"),
+        (lambda d, r, x: (d, (r.weights, r.bias), x), "fit_ridge"),
+        (lambda d, r, x: (None, r, x), "trained model"),
+    ],
+)
+def test_what_does_not_fit_is_said(given, change, says):
+    with pytest.raises(ValueError, match=says):
+        noise_lab(*change(*given))
+
+
+def test_a_pca_of_something_else_is_refused(given):
+    with pytest.raises(ValueError, match="components"):
+        noise_lab(*given, pca=baselines.fit_pca(given[2][:, :50], 4))
