@@ -11,7 +11,6 @@ from helpers.widgets import svg
 PAPER = 280  # CSS pixels a side: ten for each pixel of the network's input
 WIDTH = 26  # of a stroke; a digit that fills the paper then looks like one of MNIST's
 _STEP = 14  # how far one key press moves the pen
-_INK = PAPER // 2  # ink is rasterised at half the paper's resolution: fine enough, and faster
 _BOX = 20  # MNIST scales the ink into a square of this side before it is centred
 
 Point = tuple[float, float]
@@ -88,18 +87,17 @@ class Pen:
 
 
 def ink(drawing: Drawing, digits: np.ndarray) -> np.ndarray:
-    """The drawing as grey values in [0, 1], shape (140, 140); ``digits`` are the test digits."""
+    """The drawing as grey values in [0, 1], shape (280, 280); ``digits`` are the test digits."""
     if drawing.digit is None:
-        image = Image.new("L", (_INK, _INK))
+        image = Image.new("L", (PAPER, PAPER))
     else:
         grey = np.rint(255 * digits[drawing.digit].reshape(SIDE, SIDE)).astype(np.uint8)
-        image = Image.fromarray(grey).resize((_INK, _INK), Image.Resampling.BILINEAR)
+        image = Image.fromarray(grey).resize((PAPER, PAPER), Image.Resampling.BILINEAR)
     brush = ImageDraw.Draw(image)
-    scale, half = _INK / PAPER, WIDTH * _INK / PAPER / 2
+    half = WIDTH / 2
     for stroke in drawing.strokes:
-        points = [(x * scale, y * scale) for x, y in stroke]
-        brush.line(points, fill=255, width=round(2 * half))
-        for x, y in points:  # round ends and joints
+        brush.line(stroke, fill=255, width=WIDTH)
+        for x, y in stroke:  # round ends and joints
             brush.ellipse((x - half, y - half, x + half, y + half), fill=255)
     return np.asarray(image, np.float32) / 255
 
