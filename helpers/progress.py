@@ -14,6 +14,7 @@ from pathlib import Path
 
 FILE_VARIABLE = "AUTOENCODERS_PROGRESS"
 _SECONDS_TO_WAIT = 5.0
+_COURSE = Path(__file__).parents[1]
 
 
 def progress_file() -> Path | None:
@@ -21,7 +22,7 @@ def progress_file() -> Path | None:
     chosen = os.environ.get(FILE_VARIABLE, "")
     if chosen == "off":
         return None
-    return Path(chosen) if chosen else Path(__file__).parents[1] / ".progress.sqlite"
+    return Path(chosen) if chosen else _COURSE / ".progress.sqlite"
 
 
 def record(notebook: str, step: str) -> str:
@@ -65,35 +66,48 @@ def passed() -> dict[tuple[str, str], str]:
 
 
 def table() -> str:
-    """A line for each lesson with a quiz and each exercise: how much of it is passed, and what not.
+    """A line for each lesson with a quiz and each exercise: how much of it is passed, and when.
 
-    What there is to pass is read from the notebooks: every call of ``quiz`` or ``check``.
+    What there is to pass: the questions in ``quiz.json``, and in the exercises every cell that
+    calls ``check``. Raises ValueError when a file cannot be read.
     """
     done = passed()
-    lines = [f"{'notebook':28s} {'passed':>10s}"]
-    for path in [*_notebooks("notebooks"), *_notebooks("exercises")]:
-        steps = _steps(path)
-        if not steps:
-            continue
-        here = sum(1 for notebook, _ in done if notebook == path.stem)
-        last = max(
-            (time for (notebook, _), time in done.items() if notebook == path.stem), default=""
-        )
-        lines.append(f"{path.stem:28s} {f'{here} of {steps}':>10s}  {last[:10]}".rstrip())
+    lines = [f"{'notebook':24s} {'what':10s} {'passed':>8s}  last"]
+
+    def add(notebook: str, what: str, passed_here: dict[str, str], there_are: int) -> None:
+        share = f"{len(passed_here)} of {there_are}"
+        last = max(passed_here.values(), default="")[:10]
+        lines.append(f"{notebook:24s} {what:10s} {share:>8s}  {last}".rstrip())
+
+    for lesson, questions in _questions().items():
+        # A question that the course no longer asks does not count.
+        right = {step: time for (name, step), time in done.items() if name == lesson}
+        add(lesson, "questions", {q: right[q] for q in questions if q in right}, len(questions))
+    for path in sorted((_COURSE / "exercises").glob("*.ipynb")):
+        if steps := _steps(path):
+            here = {step: time for (name, step), time in done.items() if name == path.stem}
+            add(path.stem, "steps", here, steps)
     return "\n".join(lines)
 
 
-def _notebooks(folder: str) -> list[Path]:
-    return sorted((Path(__file__).parents[1] / folder).glob("*.ipynb"))
+def _questions() -> dict[str, list[str]]:
+    """The names of the questions in each lesson's quiz."""
+    file = _COURSE / "helpers" / "quiz.json"
+    try:
+        lessons = json.loads(file.read_text(encoding="utf-8"))
+        return {lesson: [question["id"] for question in lessons[lesson]] for lesson in lessons}
+    except (OSError, ValueError, TypeError, LookupError) as error:
+        raise ValueError(
+            f"The questions of the quizzes cannot be read from {file} "
+            f"({type(error).__name__}: {error}). Take that file anew from the course."
+        ) from None
 
 
 def _steps(path: Path) -> int:
-    """The number of things to pass in a notebook: cells that call ``check.`` or ``quiz.``."""
+    """The number of things to pass in a notebook: cells that call ``check.``."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    return sum(
-        bool(re.search(r"^(if )?(check|quiz)\.\w+\(", text, re.MULTILINE)) for text in sources
-    )
+    return sum(bool(re.search(r"^(if )?check\.\w+\(", text, re.MULTILINE)) for text in sources)
 
 
 def _opened(file: Path) -> sqlite3.Connection:

@@ -1,5 +1,6 @@
 """A learner's progress is kept in one file, by several notebooks at once, and shown as a table."""
 
+import json
 import os
 import subprocess
 import sys
@@ -73,9 +74,40 @@ def test_it_can_be_switched_off(file, monkeypatch):
     assert progress.passed() == {}
 
 
-def test_the_table_names_every_exercise_and_counts_what_is_passed(file):
+def line_of(notebook: str) -> str:
+    return next(line for line in progress.table().splitlines() if line.startswith(notebook))
+
+
+def test_the_table_names_every_lesson_and_exercise_and_counts_what_is_passed(file):
     progress.record("01_sparse", "step 1")
-    table = progress.table()
-    assert "01_sparse" in table
-    assert "1 of 5" in table
-    assert "05_compression" in table
+    lessons = json.loads((COURSE / "helpers" / "quiz.json").read_text(encoding="utf-8"))
+    for number, questions in enumerate(lessons.values()):
+        for question in questions[:number]:
+            progress.record(list(lessons)[number], question["id"])
+    assert "1 of 5" in line_of("01_sparse")
+    assert "0 of" in line_of("05_compression")
+    for number, (lesson, questions) in enumerate(lessons.items()):
+        assert f" {number} of {len(questions)}" in line_of(lesson)
+
+
+def test_a_question_that_is_no_longer_asked_does_not_count(file):
+    progress.record("01_concepts", "a question of an older course")
+    assert " 0 of " in line_of("01_concepts")
+
+
+@pytest.mark.parametrize("content", [None, "{", "[1]", '{"a": [{}]}', '{"a": 3}'])
+def test_without_the_questions_one_sentence_says_so(file, tmp_path, monkeypatch, content):
+    monkeypatch.setattr(progress, "_COURSE", tmp_path)
+    (tmp_path / "helpers").mkdir()
+    if content is not None:
+        (tmp_path / "helpers" / "quiz.json").write_text(content, encoding="utf-8")
+    with pytest.raises(ValueError, match="questions of the quizzes cannot be read") as error:
+        progress.table()
+    assert "\n" not in str(error.value)
+
+
+def test_the_verb_of_the_course_needs_no_installed_package(file):
+    program = [sys.executable, "-S", str(COURSE / "course.py"), "progress"]
+    shown = subprocess.run(program, capture_output=True, text=True, env=os.environ, check=True)
+    assert "02_architecture" in shown.stdout and "02_denoising" in shown.stdout
+    assert shown.stderr == ""
