@@ -12,7 +12,7 @@ from helpers.data import PIXELS, SIDE, load_mnist
 UNUSUAL = 2
 FALSE_ALARMS = 0.05  # wanted share of normal images that raise an alarm
 BETTER_AREA = 0.96  # wanted in the stretch goal
-PCA_AREA = 0.92  # area under the ROC curve of a PCA with 32 components, measured
+PCA_AREA = 0.88  # area under the ROC curve of the error of PCA with 32 components: 0.875
 
 
 @step("04_anomaly_detection", "step 1")
@@ -50,7 +50,7 @@ def score(anomaly_score) -> Outcome:
         "Unusual images score higher than normal ones, most of the time.",
         {
             "area under the ROC curve, validation": f"{area:.3f}",
-            "PCA, 32 components": f"{PCA_AREA}",
+            "error of PCA, 32 components": f"{PCA_AREA}",
         },
         "The area is the chance that a random unusual image scores higher than a random normal "
         "one.",
@@ -167,7 +167,7 @@ def report(anomaly_score, threshold, precision, recall) -> Outcome:
 
 @step("04_anomaly_detection", "step 5")
 def trap(score_without_ones, area_of_ones, edge_correlation) -> Outcome:
-    """When the 1 is unusual, the score is upside down, as it measures how much there is to draw."""
+    """When the 1 is unusual, the score is upside down: in part it measures how much is drawn."""
     x, y = probe.validation()
     scores = _scores(score_without_ones, x, "score_without_ones")
     truth = area_under_roc(scores, y == 1)
@@ -200,26 +200,27 @@ def trap(score_without_ones, area_of_ones, edge_correlation) -> Outcome:
             "area under the ROC curve, the 1 unusual": f"{truth:.2f}",
             "correlation of score and edge": f"{true_correlation:.2f}",
         },
-        "A 1 is one stroke, with little to get wrong. The error measures how hard an image is to "
-        "rebuild, and how unusual it is only when that agrees.",
+        "A 1 is one stroke, with little to get wrong. In part the error measures how hard an image "
+        "is to rebuild, and how unusual it is only when that agrees.",
     )
 
 
 @step("04_anomaly_detection", "stretch goal")
 def beat(better_score) -> Outcome:
-    """A score that beats PCA."""
+    """A score that beats the error of PCA."""
     x, y = probe.validation()
     area = area_under_roc(_scores(better_score, x, "better_score"), y == UNUSUAL)
     if area < 0.5:
         raise Wrong(f"The area is {area:.2f}: the score is upside down.")
     if area < BETTER_AREA:
         raise Wrong(
-            f"The area under the ROC curve is {area:.3f}; PCA reaches about {PCA_AREA}, and "
-            f"{BETTER_AREA} is the goal. Try another depth, or look at the neighbours in the code."
+            f"The area under the ROC curve is {area:.3f}; the error of PCA reaches about "
+            f"{PCA_AREA}, and {BETTER_AREA} is the goal. Try another depth, or look at the "
+            "neighbours in the code."
         )
     return right(
-        "Better than PCA.",
-        {"area under the ROC curve": f"{area:.3f}", "PCA, 32 components": f"{PCA_AREA}"},
+        "Better than the error of PCA.",
+        {"area under the ROC curve": f"{area:.3f}", "error of PCA, 32 components": f"{PCA_AREA}"},
         "Chosen on validation images. Whether it holds, only images that you have not looked at "
         "can say.",
     )
