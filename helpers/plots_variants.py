@@ -1,10 +1,11 @@
-"""Static figures that only one lesson needs: arrows in the plane, bars with spread, a code grid."""
+"""Figures of lesson 3 that are too long for a cell: arrows in the plane, bars with runs, a map."""
 
 from collections.abc import Mapping, Sequence
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from helpers import plots
 from helpers.data import SIDE
@@ -33,34 +34,40 @@ def draw_arrows(
     axis.grid(False)
 
 
-def draw_spread(
+def draw_runs(
     axis,
     names: Sequence[str],
     values: np.ndarray,
     title: str,
     levels: Mapping[str, float],
+    whiskers: bool = True,
 ) -> None:
-    """Draw each run as a point and the mean of each row as a bar's end; ``values`` is (rows, runs).
+    """Draw the mean of each row as a bar and each run as a point; ``values`` is (rows, runs).
 
-    ``levels`` maps the name of a baseline to its value, drawn as a vertical line.
+    ``whiskers`` show the standard deviation over the runs; counts of units have none. ``levels``
+    maps the name of a baseline to its value, drawn as a vertical line.
     """
+    apart = np.linspace(-0.16, 0.16, values.shape[1])  # side by side, so that no run hides another
     for row, (name, runs) in enumerate(zip(names, values, strict=True)):
         style = plots.look({"vanilla": "autoencoder"}.get(name, name))
         axis.barh(row, runs.mean(), 0.6, color=style.colour, alpha=0.35)
-        if len(runs) > 1:
+        if whiskers:
             axis.errorbar(runs.mean(), row, xerr=runs.std(ddof=1), color="black", capsize=4)
-        axis.plot(runs, np.full(len(runs), row), style.marker, color=style.colour, markersize=6)
-    for position, (name, value) in enumerate(levels.items()):
-        axis.axvline(value, color="black", linestyle=["--", ":", "-."][position % 3], linewidth=1.5)
+        axis.plot(runs, row + apart, style.marker, color=style.colour, markersize=6, clip_on=False)
+    axis.set_xlim(0, 1.12 * max(values.max(), *levels.values(), 0))
+    for position, (name, value) in enumerate(sorted(levels.items(), key=lambda level: level[1])):
+        axis.axvline(value, color="black", linestyle=["--", ":"][position % 2], linewidth=1.5)
         axis.annotate(
             name,
             (value, 1),
             xycoords=("data", "axes fraction"),
-            xytext=(0, 2 + 11 * position),
+            xytext=(0, 2),
             textcoords="offset points",
             ha="center",
-            fontsize=8,
+            fontsize=9,
         )
+    if not whiskers:
+        axis.xaxis.set_major_locator(MaxNLocator(integer=True))
     axis.set_yticks(range(len(names)), names)
     axis.invert_yaxis()
     axis.set_xlabel(title)
@@ -68,26 +75,60 @@ def draw_spread(
 
 
 def map_and_grid(
-    codes: np.ndarray, labels: np.ndarray, decoded: np.ndarray, reach: float, alt: str
+    codes: np.ndarray, labels: np.ndarray, places: np.ndarray, decoded: np.ndarray, alt: str
 ) -> None:
     """Show 2-d codes by digit beside the pictures that a grid of codes decodes to.
 
-    ``decoded`` has shape (rows, columns, 784) for codes from -reach to reach, the second coordinate
-    rising with the row. Both halves cover the same square.
+    ``places`` has the k coordinates of the grid's rows and columns, ``decoded`` the pictures,
+    shape (k, k, 784), the second coordinate rising with the row. A dashed square on the left shows
+    which part of the plane the grid covers.
     """
     with mpl.rc_context(plots.STYLE):
         figure = Figure(figsize=(plots.WIDTH, 4.6), layout="constrained")
         left, right = figure.subplots(1, 2)
-        plots.draw_map(left, codes, labels)
-        rows, columns = decoded.shape[:2]
-        # Row 0 is the lowest code, so it is drawn at the bottom.
-        pictures = decoded[::-1].reshape(rows, columns, SIDE, SIDE)
-        mosaic = pictures.transpose(0, 2, 1, 3).reshape(rows * SIDE, columns * SIDE)
-        right.imshow(mosaic, cmap="gray", vmin=0, vmax=1, extent=[-reach, reach, -reach, reach])
-        right.grid(False)
+        _draw_digits_apart(left, codes, labels)
         left.set(title="encoder: where test digits lie", aspect="equal")
+        corners = places[[0, 0, -1, -1, 0]], places[[0, -1, -1, 0, 0]]
+        left.plot(*corners, "--", color="black", linewidth=1.2)
+        k = len(places)
+        # Row 0 is the lowest code, so it is drawn at the bottom.
+        pictures = decoded[::-1].reshape(k, k, SIDE, SIDE)
+        mosaic = pictures.transpose(0, 2, 1, 3).reshape(k * SIDE, k * SIDE)
+        right.imshow(mosaic, cmap="gray", vmin=0, vmax=1, extent=[-0.5, k - 0.5, -0.5, k - 0.5])
         right.set(title="decoder: what each place means")
+        ticks = range(0, k, 2)
+        right.set_xticks(ticks, [f"{places[tick]:.1f}" for tick in ticks])
+        right.set_yticks(ticks, [f"{places[tick]:.1f}" for tick in ticks])
         for axis in (left, right):
-            axis.set(xlim=(-reach, reach), ylim=(-reach, reach))
             axis.set(xlabel="first code number", ylabel="second code number")
+            axis.grid(False)
     plots.show(figure, alt)
+
+
+def _draw_digits_apart(axis, codes: np.ndarray, labels: np.ndarray) -> None:
+    """Draw 2-d codes coloured by digit; the numerals stand around the clouds, tied to them."""
+    centres = np.array([np.median(codes[labels == digit], axis=0) for digit in range(10)])
+    middle, reach = codes.mean(axis=0), np.abs(codes).max()
+    for digit in range(10):
+        cloud = codes[labels == digit]
+        axis.scatter(*cloud.T, s=3, alpha=0.5, color=plots.DIGIT_COLOURS[digit], linewidths=0)
+    # Around a circle, in the order in which the clouds lie around their common middle.
+    angles = np.arctan2(*(centres - middle).T[::-1])
+    order = np.argsort(angles)
+    even = np.linspace(-np.pi, np.pi, 10, endpoint=False)
+    shift = np.angle(np.exp(1j * (angles[order] - even)).sum())
+    for digit, angle in zip(order, even + shift, strict=True):
+        axis.annotate(
+            str(digit),
+            centres[digit],
+            xytext=middle + 1.02 * reach * np.array([np.cos(angle), np.sin(angle)]),
+            ha="center",
+            va="center",
+            weight="bold",
+            bbox={"boxstyle": "circle,pad=0.2", "fc": "white", "ec": plots.DIGIT_COLOURS[digit]},
+            arrowprops={"arrowstyle": "-", "color": "black", "linewidth": 0.8},
+        )
+    axis.set(
+        xlim=middle[0] + 1.15 * reach * np.array([-1, 1]),
+        ylim=middle[1] + 1.15 * reach * np.array([-1, 1]),
+    )
