@@ -15,14 +15,18 @@ _SAME_CELL = "1 / 1 / 2 / 2"
 
 
 def sheet(width: int, height: int, *pictures: widgets.HTML) -> tuple[widgets.GridBox, Canvas]:
-    """The pictures on top of one another, and over them a canvas of that many CSS pixels."""
+    """The pictures on top of one another, and over them a canvas of that many CSS pixels.
+
+    In a narrow window all of them shrink together; the canvas still counts in its own pixels.
+    """
     canvas = Canvas(width=width, height=height)
-    size = {"width": f"{width}px", "height": f"{height}px"}
     for layer in (*pictures, canvas):
-        layer.layout = widgets.Layout(**size, margin="0", overflow="hidden", grid_area=_SAME_CELL)
+        layer.layout = widgets.Layout(
+            width="100%", height="auto", margin="0", grid_area=_SAME_CELL, align_self="flex-start"
+        )
     box = widgets.GridBox(
         [*pictures, canvas],
-        layout=widgets.Layout(**size, flex="0 0 auto", overflow="hidden"),
+        layout=widgets.Layout(width=f"{width}px", max_width="100%", overflow="hidden"),
     )
     return box, canvas
 
@@ -68,13 +72,14 @@ def keys(
     guard: Callable[[Callable], Callable],
     handler: Callable[[str], None],
     *,
-    before: widgets.Widget,
-    after: widgets.Widget,
+    before: widgets.Button,
+    after: widgets.Button,
 ) -> None:
     """Tell which key is pressed on the canvas, by its JavaScript name.
 
     The canvas keeps every key from the page, Tab as well. Tab therefore goes on to the widget
-    ``after`` and Shift-Tab back to ``before`` from here, so that nobody is trapped.
+    ``after`` and Shift-Tab back to ``before`` from here, so that nobody is trapped; both must be
+    buttons, because sliders cannot be given the focus.
     """
 
     def pressed(key: str, shift: bool, control: bool, meta: bool) -> None:

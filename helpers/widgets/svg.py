@@ -25,8 +25,7 @@ def document(width: int, height: int, alt: str, *parts: str) -> str:
     """An SVG of that many CSS pixels with a text alternative; it shrinks with a narrow window."""
     return (
         f"<svg role='img' viewBox='0 0 {width} {height}' width='{width}' height='{height}' "
-        f"preserveAspectRatio='xMinYMin' "
-        f"style='max-width:100%;font:13px {_FONT};fill:{TEXT}' xmlns='http://www.w3.org/2000/svg'>"
+        f"style='max-width:100%;height:auto;font:13px {_FONT};fill:{TEXT}' xmlns='http://www.w3.org/2000/svg'>"
         f"<title>{html.escape(alt)}</title>{''.join(parts)}</svg>"
     )
 
