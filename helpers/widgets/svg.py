@@ -52,10 +52,14 @@ def difference(pixels: np.ndarray, x: float, y: float, side: float = 84) -> str:
 
     The two hues differ in lightness as well, so that they can be told apart without colour.
     """
-    signed = np.clip(np.asarray(pixels), -1, 1).reshape(SIDE, SIDE, 1)
+    return image(signed_colours(np.reshape(pixels, (SIDE, SIDE))), x, y, side, side)
+
+
+def signed_colours(values: np.ndarray) -> np.ndarray:
+    """The bytes (rows, columns, 3) of values in [-1, 1]: orange above zero, blue below."""
+    signed = np.clip(np.asarray(values), -1, 1)[..., None]
     bright, dark = np.array([255, 170, 30]), np.array([40, 120, 255])
-    colours = np.where(signed > 0, signed * bright, -signed * dark)
-    return image(np.rint(colours).astype(np.uint8), x, y, side, side)
+    return np.rint(np.where(signed > 0, signed * bright, -signed * dark)).astype(np.uint8)
 
 
 def image(pixels: np.ndarray, x: float, y: float, width: float, height: float) -> str:
