@@ -45,9 +45,11 @@ _STYLE = """<style>
   line-height: 1.45; white-space: normal; overflow: visible; cursor: pointer;
   color: var(--jp-ui-font-color1, #222); }
 .course-quiz .widget-radio-box label { flex-direction: row-reverse; justify-content: flex-end; }
-.course-quiz .widget-radio-box input { margin: 0 0 0 2px; height: 1.45em; flex: none; }
-.course-quiz .widget-checkbox { height: auto; width: 100%; margin: 0; }
-.course-quiz .widget-checkbox input { margin: 0 0 0 2px; height: 1.45em; flex: none; }
+.course-quiz .widget-checkbox { height: auto; width: 100%; margin: 0 2px; }
+.course-quiz .widget-radio-box input[type='radio'],
+.course-quiz .widget-checkbox .widget-label-basic input[type='checkbox'] {
+  margin: 0 0 0 2px; font-size: inherit; height: 1.45em; line-height: 1.45; flex: none; }
+.course-quiz .course-instruction { color: var(--jp-ui-font-color2, #555); }
 .course-quiz input:focus-visible, .course-quiz button:focus-visible {
   outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: 2px; }
 </style>"""
@@ -116,7 +118,8 @@ class Card:
         texts = [answer.text for answer in question.answers]
         if question.several:
             self.controls = [widgets.Checkbox(description=text, indent=False) for text in texts]
-            choices = [widgets.HTML(how_many(question)), *self.controls]
+            instruction = f"<span class='course-instruction'>{how_many(question)}</span>"
+            choices = [widgets.HTML(instruction), *self.controls]
         else:
             self.controls = [
                 widgets.RadioButtons(options=texts, value=None, description=how_many(question))
