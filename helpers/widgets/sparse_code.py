@@ -1,4 +1,4 @@
-"""A sparse code, measured: how much of it is zero, and what a digit is without some of its units."""
+"""A sparse code, measured: how much is zero, and what a digit is without some of its units."""
 
 from typing import NamedTuple
 
