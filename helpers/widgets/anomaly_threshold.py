@@ -237,7 +237,10 @@ def anomaly_threshold(
         "anomaly threshold",
         view,
         {
-            "choice": widgets.Dropdown(description="unusual digit", options=ordered, value=start),
+            # No dropdown: in a notebook JupyterLab takes the arrow keys away from it.
+            "choice": widgets.SelectionSlider(
+                description="unusual digit", options=ordered, value=start
+            ),
             "place": widgets.IntSlider(
                 description="threshold", min=0, max=STEPS, value=STEPS // 2, readout=False,
                 layout=widgets.Layout(width="480px"),

@@ -124,9 +124,10 @@ def code_size_explorer(
         view,
         {
             "size": widgets.SelectionSlider(
-                description="numbers in the code", options=rebuilt.sizes, value=middle
+                description="code size", options=rebuilt.sizes, value=middle
             ),
-            "digit": widgets.Dropdown(description="digit", options=list(examples)),
+            # No dropdowns: in a notebook JupyterLab takes the arrow keys away from them.
+            "digit": widgets.SelectionSlider(description="digit", options=list(examples)),
             "example": widgets.IntSlider(
                 description="example", min=1, max=max(map(len, examples.values()))
             ),

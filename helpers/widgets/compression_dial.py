@@ -128,11 +128,7 @@ def draw(contest: Contest, size: int, bits: int, which: int) -> str:
     answers = {
         "autoencoder": (ours, volume, f"{size} of {bits} bits"),
         "PCA": (linear, numbers * PCA_BITS / 8, f"{numbers} of {PCA_BITS} bits"),
-        "JPEG": (
-            contest.sheets[sheet, one],
-            jpeg_sizes[sheet],
-            quality,
-        ),
+        "JPEG": (contest.sheets[sheet, one], jpeg_sizes[sheet], quality),
         "PNG": (original, contest.png_sizes[which], "exact"),
     }
     parts = [
@@ -179,7 +175,7 @@ def _chart(contest: Contest, size: int, bits: int) -> str:
 def _key() -> list[str]:
     names = {"autoencoder": "autoencoder", "PCA, 4 bits": "PCA"}
     return [
-        legend({**names, "JPEG, one sheet": "JPEG", "PNG, exact": "PNG"}, 716, 270),
+        legend({**names, "JPEG, one sheet": "JPEG", "PNG, exact": "PNG"}, 716, 270, "PNG, exact"),
         svg.text(716, 352, "Numbers on the lines:", size=12),
         svg.text(716, 369, "code sizes. Lower and", size=12),
         svg.text(716, 386, "further left is better.", size=12),
@@ -219,7 +215,7 @@ def compression_dial(
         view,
         {
             "size": widgets.SelectionSlider(
-                description="numbers in the code", options=sizes, value=sizes[len(sizes) // 2]
+                description="code size", options=sizes, value=sizes[len(sizes) // 2]
             ),
             "bits": widgets.IntSlider(description="bits a number", min=1, max=8, value=4),
             "picture": widgets.IntSlider(description="picture", min=1, max=len(contest.x)),

@@ -174,7 +174,7 @@ def noise_lab(
         "noise lab",
         view,
         {
-            "kind": widgets.Dropdown(description="kind of damage", options=list(KINDS)),
+            "kind": widgets.ToggleButtons(description="kind of damage", options=list(KINDS)),
             "level": widgets.IntSlider(description="level", min=0, max=STEPS - 1, value=5),
             "picture": widgets.IntSlider(description="picture", min=1, max=len(few)),
             "seed": widgets.IntSlider(description="draw it again", min=1, max=20),
