@@ -34,8 +34,8 @@ def build(autoencoder, encoder, decoder) -> Outcome:
     return right(
         "The autoencoder charges the sum of its code, and the three models share their layers.",
         {"size of the code": str(code.shape[1]), "strength of the penalty": f"{strength:.6f}"},
-        "The penalty is counted per image: Keras divides it by the batch size (since 3.14; older "
-        "versions add up the whole batch, which makes the same line 256 times as strong).",
+        "The penalty is counted per image: Keras divides it by the batch size (since 3.14; "
+        "earlier Keras 3 adds up the whole batch, which makes the same line 256 times as strong).",
     )
 
 
@@ -120,14 +120,15 @@ def sparsify(sparse_autoencoder, sparse_encoder, sparse_decoder) -> Outcome:
             "more units, so that each image can choose its few from many."
         )
     return right(
-        "A sparse code: each image uses a few units, and different images use different ones.",
+        "A sparse code: each image uses a part of the units, and different images another part.",
         {
             "zeros among living units": f"{living_zeros:.1%}",
             "active units an image": f"{metrics.active_units(code):.1f} of {code.shape[1]}",
             "dead units": str(dead),
             "validation error": f"{bce:.4f} nats a pixel",
         },
-        "The price of sparsity is the difference from the error of step 2.",
+        "The price of sparsity is the difference from a dense code of as many units, trained for "
+        "as many epochs. Step 2 has fewer units and more epochs.",
     )
 
 

@@ -159,8 +159,8 @@ def train(vae_encoder, vae_decoder) -> Outcome:
             "divergence": f"{total:.2f} nats",
             "negative ELBO": f"{nats + total:.1f} nats",
         },
-        "The divergence is what two numbers tell about an image, in nats: it is the bill for the "
-        "code.",
+        "The divergence is the bill for the code, in nats: an upper bound on what two numbers tell "
+        "about an image.",
     )
 
 
