@@ -127,6 +127,11 @@ class Run:
             return "pausing after this epoch"
         return "paused" if self.record.epochs else "ready: press Play"
 
+    @property
+    def plays(self) -> bool:
+        """Whether it trains until told otherwise."""
+        return self._allowed == MOST_EPOCHS and not self._over
+
     def play(self) -> None:
         """Train until told otherwise; pressed twice it is the same."""
         self._allow(MOST_EPOCHS)

@@ -37,7 +37,7 @@ class Lab:
     """Opens notebooks in JupyterLab and remembers what went wrong in them."""
 
     def __init__(self, server: Server, browser, note):
-        self._server, self._browser, self._note = server, browser, note
+        self._server, self._browser, self.note = server, browser, note
         self._pages, self._notebooks, self.problems = [], [], []
 
     def __call__(self, code_cells: Sequence[str], *, width: int = 1400, theme: str = "light"):
@@ -101,7 +101,7 @@ class Lab:
             page.keyboard.press(key)
             milliseconds.append(page.evaluate("window.answered"))
             page.wait_for_timeout(100)  # a learner's next press, after the frame has settled
-        self._note(name, statistics.median(milliseconds))
+        self.note(name, statistics.median(milliseconds))
         return statistics.median(milliseconds)
 
     def close(self) -> None:
