@@ -15,9 +15,10 @@ def trained(model, x=x_train):
     fit(model, x, x_train, epochs=6, batch_size=100, verbose=0)
 """
 
-
 _TITLE = ".autoencoder-course svg title"
 _SAYS_ANOTHER_THING = f"(before) => document.querySelector('{_TITLE}').textContent !== before"
+
+_DARK = "window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"
 
 
 def said(page) -> str:
@@ -50,7 +51,7 @@ def work(lab, name: str, cells: list[str], label: str, other: str = "", choice: 
 
     before = said(page)
     track = page.locator(".widget-inline-hbox", has_text=label).locator(".noUi-base").bounding_box()
-    page.mouse.click(track["x"] + 0.55 * track["width"], track["y"] + track["height"] / 2)
+    page.mouse.click(track["x"] + 0.85 * track["width"], track["y"] + track["height"] / 2)
     page.wait_for_function(_SAYS_ANOTHER_THING, arg=before)
 
     if choice:
@@ -64,10 +65,13 @@ def work(lab, name: str, cells: list[str], label: str, other: str = "", choice: 
         page.wait_for_function(_SAYS_ANOTHER_THING, arg=before)
     lab.screenshot(page, f"{name}_1400_light_after", page.locator(".autoencoder-course"))
     assert not page.get_by_text("This did not work").count()
-    page.close()
 
-    page = lab(cells, width=900, theme="dark")
-    box = page.locator(".autoencoder-course svg").bounding_box()
+    page.set_viewport_size({"width": 900, "height": 1000})
+    page.evaluate(_DARK)
+    page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
+    page.locator(".autoencoder-course").scroll_into_view_if_needed()
+    page.wait_for_timeout(500)  # JupyterLab settles
+    box = picture.bounding_box()
     assert box["x"] + box["width"] <= 900
     lab.screenshot(page, f"{name}_900_dark")
     assert milliseconds < 150
