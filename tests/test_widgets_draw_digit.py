@@ -119,6 +119,15 @@ def test_it_starts_with_a_digit_and_says_its_numbers(frame, untrained, digits):
     assert "test digit number 0 with 0 strokes" in paper(frame)
 
 
+def test_errors_may_come_in_any_order(untrained, digits):
+    errors = module.reconstruction_errors(untrained.encoder, untrained.decoder, digits)
+    errors = np.roll(errors, 50)
+    frame = draw_digit(untrained.encoder, untrained.decoder, digits, errors=errors)
+    own = mean_squared_error(digits[:1], models.predict(untrained.autoencoder, digits[:1]))[0]
+    share = np.mean(errors < own - 1e-7)
+    assert f"larger than for {share:.0%} of" in alt(frame) and 0.05 < share < 0.95
+
+
 def test_a_digit_drawn_by_mouse_is_rebuilt(frame):
     button(frame, "Clear").click()
     assert "Nothing is drawn" in alt(frame) and "empty sheet with 0" in paper(frame)

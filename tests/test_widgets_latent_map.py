@@ -160,6 +160,11 @@ def test_arrow_keys_and_sliders_move_the_point(frame):
     key(frame, "F5")
 
 
+def test_sliders_that_the_pointer_moves_send_nothing_back(frame):
+    """A continuous slider would answer each of the kernel's values with a rounded, older one."""
+    assert not any(frame.controls[key].continuous_update for key in ("across", "up"))
+
+
 def test_tab_leaves_the_map(frame, monkeypatch):
     went = []
     part = button(frame, "Swap A and B")

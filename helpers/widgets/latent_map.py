@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Mapping
+from functools import partial
 
 import ipywidgets as widgets
 import matplotlib as mpl
@@ -182,12 +183,16 @@ def latent_map(
     reach = max(plane.reach for plane in planes.values())
     options = [(f"{beta:g}", beta) for beta in planes]
     other = int(np.argmax(labels != labels[0]))
+    # Not continuous: a slider that the pointer moves would send rounded, older values back.
+    plane_slider = partial(
+        widgets.FloatSlider, min=-reach, max=reach, step=0.1, continuous_update=False
+    )
     controls = {
         "beta": widgets.SelectionSlider(
             options=options, value=1.0 if 1.0 in planes else options[0][1], description="Beta"
         ),
-        "across": widgets.FloatSlider(min=-reach, max=reach, step=0.1, description="Across"),
-        "up": widgets.FloatSlider(min=-reach, max=reach, step=0.1, description="Up"),
+        "across": plane_slider(description="Across"),
+        "up": plane_slider(description="Up"),
         "a": widgets.IntSlider(max=len(digits) - 1, description="Digit A"),
         "b": widgets.IntSlider(max=len(digits) - 1, value=other, description="Digit B"),
         "share": widgets.FloatSlider(max=1, step=0.125, description="Walk from A to B"),
