@@ -103,7 +103,7 @@ def draw(
     below, above = beside(scores, counts)
     parts = [
         _histogram(scores, threshold),
-        legend({"usual digits": _USUAL, f"unusual: {digit}": _UNUSUAL}, 278, 62),
+        legend({"usual digits": _USUAL, f"unusual: {digit}": _UNUSUAL}, 278, 72),
         *_curves(scores, counts),
         _table(counts, 0, 300),
         svg.text(400, 300, f"Just below: no alarm (framed: a {digit})", bold=True),
@@ -140,9 +140,11 @@ def _curves(scores: Scores, counts: Counts) -> list[str]:
     roc.line(false_alarms, recall, _USUAL)
     roc.points([counts.false_alarm_rate], [counts.recall], _UNUSUAL, size=6)
     base_rate = float(scores.is_unusual.mean())
-    pr = svg.Chart(700, 40, 160, 180, (0, 1), (0, 1), "recall", "precision")
+    title = f"precision (base rate {base_rate:.0%})"
+    pr = svg.Chart(
+        700, 40, 160, 180, (0, 1), (0, 1), "recall", f"precision (base rate {base_rate:.0%})"
+    )
     pr.level(base_rate, "")
-    pr.words(0.03, base_rate + 0.03, f"base rate {base_rate:.0%}")
     some = np.isfinite(precision)
     pr.line(recall[some], precision[some], _USUAL)
     pr.points([counts.recall], [counts.precision], _UNUSUAL, size=6)

@@ -16,7 +16,7 @@ from helpers.widgets.panels import check_components, check_pictures, legend, pan
 
 EXAMPLES = 20  # pictures of each digit to choose from
 METHODS = "autoencoder", "PCA"
-_WIDTH, _HEIGHT, _SIDE = 864, 372, 128
+_WIDTH, _HEIGHT, _SIDE = 864, 366, 128
 
 
 class Rebuilt(NamedTuple):
@@ -77,17 +77,18 @@ def draw(rebuilt: Rebuilt, size: int, which: int, digit: int) -> str:
     highest = 1.1 * max(mean_error, *(errors[:, which].max() for errors in rebuilt.errors.values()))
     ends = (rebuilt.sizes[0], max(rebuilt.sizes[-1], rebuilt.sizes[0] + 1))
     chart = svg.Chart(
-        500, 40, 340, 266, ends, (0, highest),
+        500, 78, 340, 240, ends, (0, highest),
         "numbers in the code", f"mean squared error of this {digit}", log_x=True,
     )  # fmt: skip
-    chart.level(mean_error, f"mean image {mean_error:.3f}")
+    chart.line(ends, [mean_error, mean_error], "mean image")
     for method in METHODS:
         curve = rebuilt.errors[method][:, which]
         chart.line(rebuilt.sizes, curve, method)
         chart.points(rebuilt.sizes, curve, method, size=3)
         chart.points([size], [error[method]], method, size=7)
     chart.level(size, "", vertical=True)
-    parts += [str(chart), legend({name: name for name in METHODS}, 716, 78)]
+    names = {**{name: name for name in METHODS}, f"mean image {mean_error:.3f}": "mean image"}
+    parts += [str(chart), legend(names, 716, 14)]
     alt = (
         f"A {digit} of the test set rebuilt from {numbers}. Mean squared error: autoencoder "
         f"{error['autoencoder']:.4f}, PCA {error['PCA']:.4f}, mean image {mean_error:.4f}."

@@ -50,7 +50,7 @@ KINDS = {
 }
 NOISY, SUBJECT = "damaged", "denoiser"
 _MANY = 50  # pictures over which the curves average
-_LOWEST, _HIGHEST = 5.0, 35.0  # decibels on the chart
+_LOWEST, _HIGHEST = 0.0, 30.0  # decibels on the chart
 # The looks that the lessons' figures give to these methods.
 _LOOKS = {
     NOISY: "original",
