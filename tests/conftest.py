@@ -32,6 +32,6 @@ def pytest_terminal_summary(terminalreporter):
         if name == "answer" and report.when == "call"
     ]
     if answers:
-        terminalreporter.section("in the browser, from key press to new picture")
+        terminalreporter.section("in the browser, from key press to new picture (median)")
     for name, milliseconds in sorted(answers):
         terminalreporter.line(f"{name:40s} {milliseconds:6.0f} ms")

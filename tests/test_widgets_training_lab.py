@@ -305,7 +305,6 @@ def test_an_error_in_training_is_shown(lab):
 
 def test_a_burst_of_settings_while_playing_draws_little_and_trains_the_newest(lab):
     async def burst():
-        lab._loop = asyncio.get_running_loop()
         lab.frame.controls["code_size"].value = 8
         press(lab, "Play")
         await asyncio.sleep(0.05)
@@ -340,7 +339,7 @@ def test_reset_while_training_begins_again_and_the_old_run_stays_silent(lab):
 
 def test_the_loop_draws_what_the_thread_learns(lab):
     async def watch():
-        lab._loop, seen = asyncio.get_running_loop(), set()
+        seen = set()
         press(lab, "Play")
         while lab.run.record.epochs < 6:
             await asyncio.sleep(0.005)

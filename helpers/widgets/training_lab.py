@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -42,10 +43,10 @@ class TrainingLab:
     def __init__(self, x_train: np.ndarray, x_validation: np.ndarray):
         self._pictures = Pictures(x_train, x_validation, x_validation[:COLUMNS].copy())
         self._levels = {loss: levels(x_train, x_validation, loss) for loss in _LOSSES.values()}
-        try:
-            self._loop = asyncio.get_running_loop()
-        except RuntimeError:  # outside a kernel: whoever drives the lab asks it to redraw
-            self._loop = None
+        # JupyterLab lets the controls of widgets answer in a thread of their own, which has a loop
+        # of its own, while cells run in another.
+        self._lock = threading.RLock()
+        self._cells_loop = self._loop = _running_loop()
         self.kept: Record | None = None
         self.run = Run(Settings(), self._pictures, self._tell)
         self._continue_former_lab()
@@ -85,7 +86,9 @@ class TrainingLab:
         button = widgets.Button(description=name, tooltip=tip, layout={"width": "5.5em"})
 
         def press(_: Any) -> None:
-            handler()
+            with self._lock:
+                self._loop = _running_loop()
+                handler()
             self.frame.redraw_soon()
 
         button.on_click(lambda pressed: self.frame.guard(press)(pressed))
@@ -103,25 +106,30 @@ class TrainingLab:
         self.run = Run(settings, self._pictures, self._tell, before=self.run)
 
     def _draw(self, **values: Any) -> str:
-        try:
-            settings = _settings(**values)
-        except ValueError:
-            self.run.pause()  # nobody would see it train
-            raise
-        if settings != self.run.record.settings:
-            plays = self.run.plays
-            self._begin(settings)
-            if plays:
-                self.run.play()
-        if self.run.error is not None:
-            raise self.run.error
-        shown, lines = self._pictures.shown, self._levels[settings.loss]
-        return draw(self.run.record, self.kept, lines, shown, self.run.state)
+        with self._lock:
+            try:
+                settings = _settings(**values)
+            except ValueError:
+                self.run.pause()  # nobody would see it train
+                raise
+            if settings != self.run.record.settings:
+                plays = self.run.plays
+                self._begin(settings)
+                if plays:
+                    self.run.play()
+            if self.run.error is not None:
+                raise self.run.error
+            shown, lines = self._pictures.shown, self._levels[settings.loss]
+            return draw(self.run.record, self.kept, lines, shown, self.run.state)
 
     def _tell(self) -> None:
-        """Called in the training's thread: let the kernel's main loop draw what is new."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._redraw_soon)
+        """Called in the training's thread: let the thread of the controls draw what is new."""
+        for loop in (self._loop, self._cells_loop):
+            # The first of them ends when the page is closed. Without any, as in a plain script,
+            # whoever drives the lab asks it to redraw.
+            if loop is not None and loop.is_running():
+                loop.call_soon_threadsafe(self._redraw_soon)
+                return
 
     def _redraw_soon(self) -> None:
         if self.run is not None:
@@ -144,6 +152,13 @@ class TrainingLab:
                 self.run = Run(Settings(), self._pictures, self._tell, before=run)
             former.close()
         _lab_of_cell[cell] = shell.execution_count, self
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
 
 
 def _controls() -> dict[str, widgets.Widget]:

@@ -17,6 +17,8 @@ from helpers.training import fit
 MOST_EPOCHS = 100
 BATCH_SIZE = 256
 FILTERS_SHOWN = 32
+# Keras draws first weights from random numbers that all threads share: one network at a time.
+_building = threading.Lock()
 
 
 class Settings(NamedTuple):
@@ -163,20 +165,20 @@ class Run:
         with self._change:
             if self._over:
                 return
-            if self._thread is None:
-                # Built here, in the thread of the learner's cells, between two of them: so no cell
-                # draws from the same random numbers meanwhile.
-                fresh = self.record.settings.build()
-                self._thread = threading.Thread(target=self._work, args=(fresh,), daemon=True)
-                self._thread.start()
             self._allowed = epochs
             self._change.notify_all()
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, daemon=True)
+                self._thread.start()
 
-    def _work(self, fresh: models.Autoencoder) -> None:
+    def _work(self) -> None:
         try:
-            self._take_over(fresh)
-            self._publish({})
+            before, self._before = self._before, None
+            if before is not None:
+                before.join()
             if self._may_go_on():
+                self._trial = self._build(before)
+                self._publish({})
                 train, validation, _ = self._pictures
                 fit(
                     self._trial.autoencoder,
@@ -192,19 +194,22 @@ class Run:
         except Exception as error:  # whatever it is, the learner has to see it
             self.error = error
         finally:
-            self._over = True
+            self._training, self._over = False, True
             self.tell()
 
-    def _take_over(self, fresh: models.Autoencoder) -> None:
-        """Begin with the weights of ``fresh``, in the former run's network if that fits."""
-        before, self._before, settings = self._before, None, self.record.settings
-        self._trial = fresh
-        if before is not None:
-            before.join()
-            if before.error is None and before.record.settings.same_program(settings):
-                self._trial, before._trial = before._trial, None
-                models.start_again(self._trial.autoencoder, fresh.autoencoder)
-                self._trial.autoencoder.optimizer.learning_rate.assign(settings.learning_rate)
+    def _build(self, before: "Run | None") -> models.Autoencoder:
+        """The untrained network: the former run's, with fresh weights, if that fits."""
+        settings = self.record.settings
+        with _building:
+            fresh = settings.build()
+        if before is None or before._trial is None:
+            return fresh
+        former, before._trial = before._trial, None
+        if before.error is not None or not before.record.settings.same_program(settings):
+            return fresh
+        models.start_again(former.autoencoder, fresh.autoencoder)
+        former.autoencoder.optimizer.learning_rate.assign(settings.learning_rate)
+        return former
 
     def _may_go_on(self) -> bool:
         """Wait until another epoch is allowed; False when the run is over."""

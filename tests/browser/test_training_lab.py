@@ -56,7 +56,7 @@ def test_it_plays_pauses_resumes_and_the_page_stays_alive(lab):
     press(page, "Play")
     wait_for_epochs(page, 2)
     seconds = seconds_an_epoch(page, lab)
-    lab.note("training lab, one epoch", 1000 * seconds)
+    lab.note("training lab, from epoch to epoch", 1000 * seconds)
 
     # While it trains, the page answers: here by scrolling, there by starting another run.
     waits = page.evaluate(
