@@ -1,4 +1,4 @@
-"""Measure training against Keras and against the bare matrix products, then every notebook.
+"""Measure training against Keras and the bare matrix products, interactives, and every notebook.
 
 python3 course.py bench [--json FILE] [--repetitions N] [--models NAME ...] [--no-notebooks]
 
@@ -31,6 +31,7 @@ import tensorflow as tf
 from helpers import models
 from helpers.data import load_mnist
 from helpers.training import fit
+from tests.bench_widgets import measure_widgets
 from tests.notebooks import COURSE, LESSONS, SOLUTIONS, name_of, read
 
 BATCH = 256
@@ -274,6 +275,8 @@ def main() -> None:
     results["training"] = measure_training(options.models, options.repetitions)
     print()
     results["memory"] = measure_memory()
+    print()
+    results["widgets"] = measure_widgets()
     if not options.no_notebooks:
         print()
         results["notebooks"] = measure_notebooks()
