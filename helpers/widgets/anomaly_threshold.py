@@ -141,9 +141,7 @@ def _curves(scores: Scores, counts: Counts) -> list[str]:
     roc.points([counts.false_alarm_rate], [counts.recall], _UNUSUAL, size=6)
     base_rate = float(scores.is_unusual.mean())
     title = f"precision (base rate {base_rate:.0%})"
-    pr = svg.Chart(
-        700, 40, 160, 180, (0, 1), (0, 1), "recall", f"precision (base rate {base_rate:.0%})"
-    )
+    pr = svg.Chart(700, 40, 160, 180, (0, 1), (0, 1), "recall", title)
     pr.level(base_rate, "")
     some = np.isfinite(precision)
     pr.line(recall[some], precision[some], _USUAL)
