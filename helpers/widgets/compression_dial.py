@@ -141,7 +141,8 @@ def draw(contest: Contest, size: int, bits: int, which: int) -> str:
         parts.append(panel(name, answer[0], column * 184, 0, _SIDE, lines))
         found.append(f"{name} {used:.3g} bytes, error {error:.4f}")
     parts += [_chart(contest, size, bits), *_key()]
-    alt = f"{size} numbers of {bits} bits each. This picture: {'; '.join(found)}."
+    unit = "bit" if bits == 1 else "bits"
+    alt = f"{size} numbers of {bits} {unit} each. This picture: {'; '.join(found)}."
     return svg.document(_WIDTH, _HEIGHT, alt, *parts)
 
 

@@ -44,7 +44,7 @@ KINDS = {
     "shift to the right": Damage(
         lambda x, level, seed: data.shift(x, right=int(level)),
         tuple(range(STEPS)),
-        "{:.0f} pixels",
+        "{:.0f} of 28 pixels",
         "pixels to the right",
     ),
 }
