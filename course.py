@@ -302,6 +302,7 @@ def test(arguments):
             # Two at a time, file by file, the long ones first; what is named twice runs once.
             "--numprocesses=2",
             "--dist=loadfile",
+            "--no-loadscope-reorder",
             *([] if has_paths else ["tests/test_nbgrader.py", "notebooks", "solutions", "tests"]),
             *arguments,
         ),
