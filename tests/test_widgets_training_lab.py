@@ -2,6 +2,8 @@
 
 import asyncio
 import gc
+import subprocess
+import sys
 import threading
 import time
 import weakref
@@ -16,6 +18,7 @@ from helpers.widgets import frame, training_run
 from helpers.widgets.training_lab import hidden_layers, training_lab
 from helpers.widgets.training_run import Pictures, Record, Run, Settings
 from helpers.widgets.training_view import describe, differences, draw, grey, levels, signed, tiles
+from tests.notebooks import COURSE
 
 SMALL = Settings(code_size=4, seed=5)
 
@@ -248,6 +251,22 @@ def test_many_runs_in_a_row_leave_one_thread_and_one_network(pictures):
     assert sum(network() is not None for network in networks) <= 2
     run.end()
     run.join()
+
+
+def test_python_ends_in_peace_while_a_run_trains():
+    code = (
+        "import time\n"
+        "from helpers import data\n"
+        "from helpers.widgets.training_run import Pictures, Run, Settings\n"
+        "(x, _), (v, _), _ = data.load_mnist(at_most=5000)\n"
+        "run = Run(Settings(), Pictures(x, v, v[:8]), lambda: None)\n"
+        "run.play()\n"
+        "while run.record.epochs < 2: time.sleep(0.01)\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=COURSE, capture_output=True, text=True, timeout=120
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
 
 
 # The interactive

@@ -171,11 +171,14 @@ def _controls() -> dict[str, widgets.Widget]:
             description="hidden layers", placeholder="none; or such as 128, 64",
             continuous_update=False,
         ),
-        "code_activation": widgets.Dropdown(description="code activation", options=_ACTIVATIONS),
-        "output_activation": widgets.Dropdown(
+        # Sliders, since JupyterLab takes the arrow keys away from a dropdown.
+        "code_activation": widgets.SelectionSlider(
+            description="code activation", options=_ACTIVATIONS
+        ),
+        "output_activation": widgets.SelectionSlider(
             description="output activation", options=_ACTIVATIONS, value=default.output_activation
         ),
-        "loss": widgets.Dropdown(description="loss", options=_LOSSES),
+        "loss": widgets.SelectionSlider(description="loss", options=list(_LOSSES.items())),
         "learning_rate": widgets.SelectionSlider(
             description="learning rate",
             options=[0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1],

@@ -4,7 +4,9 @@ Nothing here draws. A run publishes one unchanging ``Record`` after the other; w
 newest one never sees half an epoch.
 """
 
+import atexit
 import threading
+import weakref
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -19,6 +21,7 @@ BATCH_SIZE = 256
 FILTERS_SHOWN = 32
 # Keras draws first weights from random numbers that all threads share: one network at a time.
 _building = threading.Lock()
+_started: "weakref.WeakSet[Run]" = weakref.WeakSet()
 
 
 class Settings(NamedTuple):
@@ -168,6 +171,7 @@ class Run:
             self._allowed = epochs
             self._change.notify_all()
             if self._thread is None:
+                _started.add(self)
                 self._thread = threading.Thread(target=self._work, daemon=True)
                 self._thread.start()
 
@@ -245,3 +249,12 @@ class _Between(keras.callbacks.Callback):
         self._run._publish(logs)
         if epoch + 1 < MOST_EPOCHS and not self._run._may_go_on():
             self.model.stop_training = True
+
+
+@atexit.register
+def _end_all() -> None:
+    """Python aborts when it ends while a thread is inside TensorFlow."""
+    for run in list(_started):
+        run.end()
+    for run in list(_started):
+        run.join()

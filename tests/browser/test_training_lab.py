@@ -58,7 +58,7 @@ def test_it_plays_pauses_resumes_and_the_page_stays_alive(lab):
     seconds = seconds_an_epoch(page, lab)
     lab.note("training lab, from epoch to epoch", 1000 * seconds)
 
-    # While it trains, the page answers: here by scrolling, there by starting another run.
+    # While it trains, the browser goes on drawing its frames.
     waits = page.evaluate(
         """async () => {
             const waits = [];
