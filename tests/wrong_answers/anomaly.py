@@ -7,6 +7,7 @@ import numpy as np
 from keras import layers
 
 from helpers.checks import anomaly as check
+from helpers.models import predict
 from tests.wrong_answers import right, wrong
 from tests.wrong_answers.shared import mnist, parts, trained
 
@@ -70,8 +71,7 @@ def detector(unusual: int = 2):
 
 
 def error(images, unusual: int = 2):
-    rebuilt = detector(unusual).predict(images, verbose=0, batch_size=1000)
-    return np.square(images - rebuilt).mean(axis=1)
+    return np.square(images - predict(detector(unusual), images)).mean(axis=1)
 
 
 @right(check.score)
