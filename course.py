@@ -6,9 +6,13 @@
     python3 course.py bench       measure training and notebooks
     python3 course.py exercises   make exercises/ from solutions/
     python3 course.py progress    show what you have passed
+    python3 course.py reset NAME  a notebook as it came; yours is kept beside it
+    python3 course.py doctor      say what is wrong with an installation, and the mend
+    python3 course.py site        make pages of the course, to read in a browser
+    python3 course.py slides 3    make slides of a lesson, to project
 
 The first start makes a folder .venv beside this file and installs what the course needs into it.
-Further arguments go on to JupyterLab, to pytest or to the benchmark.
+Further arguments go on to JupyterLab, to pytest, to the benchmark or to the pages.
 
 Standard library only, and readable by any Python 3, so that one which is too old can say so.
 """
@@ -32,12 +36,14 @@ UNFINISHED = VENV / "course-unfinished"  # there while an installation runs
 MADE_HERE = VENV / "made-by-course"  # without it, .venv is somebody else's
 LOCK = HERE / ".venv.lock"
 PIP_LOG = HERE / ".venv.log"
+DOCTOR = HERE / "doctor.txt"
 LEARNER = HERE / "requirements.txt"
 TESTER = HERE / "tests" / "requirements.txt"
 FIRST_LESSON = "notebooks/01_concepts.ipynb"
 
 # TensorFlow has releases for Python 3.10 to 3.13, and Keras from 3.13 on for 3.11 and later.
 OLDEST, NEWEST = (3, 11), (3, 13)
+BITS64 = sys.maxsize > 2**32
 GIGABYTE = 1000**3
 DISK_NEEDED = 4 * GIGABYTE
 # Jupyter's settings that would open the course to others.
@@ -48,7 +54,7 @@ class Problem(Exception):
     """Something that the user can mend; the message is one sentence that says how."""
 
 
-def check_python(version=sys.version_info, system=None, machine=None, bits64=sys.maxsize > 2**32):
+def check_python(version=sys.version_info, system=None, machine=None, bits64=BITS64):
     """Raise Problem when TensorFlow or Keras has no release for this Python."""
     system, machine = system or platform.system(), machine or platform.machine()
     if not OLDEST <= tuple(version[:2]) <= NEWEST or not bits64:
@@ -303,6 +309,7 @@ def test(arguments):
             "--numprocesses=2",
             "--dist=loadfile",
             "--no-loadscope-reorder",
+            "--ignore-glob=*/kept-*",  # a learner's own versions
             *([] if has_paths else ["tests/test_nbgrader.py", "notebooks", "solutions", "tests"]),
             *arguments,
         ),
@@ -332,7 +339,95 @@ def progress(arguments):
     return 0
 
 
-VERBS = {"lab": lab, "test": test, "bench": bench, "exercises": exercises, "progress": progress}
+def site(arguments):
+    """Run the lessons and write the course as pages."""
+    install(LEARNER, TESTER)
+    return run("pages.site", *absolute(arguments))
+
+
+def slides(arguments):
+    """Run one lesson and write its slides."""
+    install(LEARNER, TESTER)
+    return run("pages.slides", *arguments[:1], *absolute(arguments[1:]))
+
+
+def absolute(folders):
+    """Folders as the user means them: the course runs in its own folder, not in the user's."""
+    return [str(Path(folder).absolute()) for folder in folders]
+
+
+def reset(arguments):
+    """Put a notebook back as it came, and keep the learner's version beside it."""
+    fresh = runpy.run_path(str(HERE / "helpers" / "fresh.py"))
+    if len(arguments) != 1:
+        raise Problem("Say which notebook: python3 course.py reset 01_sparse")
+
+    def make(folder):
+        install(LEARNER, TESTER)
+        if run("tests.make_exercises", folder):
+            raise Problem("The exercises could not be made; the message stands above.")
+
+    try:
+        path = fresh["find"](HERE, arguments[0])
+        kept = fresh["reset"](path, HERE, make)
+    except ValueError as error:
+        raise Problem(str(error)) from None
+    name = path.relative_to(HERE)
+    print("{} is as it came with the course.".format(name))
+    if kept is not None:
+        print("Your version is in {}.".format(kept.relative_to(HERE)))
+    return 0
+
+
+def doctor(arguments):
+    """Look at everything that can be wrong, one line each; the lines go into a file as well."""
+    lines = ["{} {}, {}".format(platform.system(), platform.release(), platform.machine())]
+    lines.append("Python {}, {} bits".format(platform.python_version(), 64 if BITS64 else 32))
+    try:
+        check_python()
+        wanted = {str(LEARNER.relative_to(HERE)): fingerprint(LEARNER)}
+        if not is_installed(wanted):
+            raise Problem("The course is not installed, or not to its end: start course.py lab.")
+        if not runs_this_python():
+            raise Problem("The Python in .venv does not start: delete .venv, start course.py lab.")
+    except Problem as problem:
+        lines.append("mend  {}".format(problem))
+        code = 1
+        print("\n".join(lines))
+    else:
+        print("\n".join(lines), flush=True)
+        code, found = listen("helpers.doctor")
+        lines += found
+    DOCTOR.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print("\nAttach {} to a question.".format(DOCTOR))
+    return code
+
+
+def listen(module):
+    """Run a module of .venv, show what it prints, and return its exit code and its lines."""
+    command = [str(venv_python()), "-m", module]
+    process = subprocess.Popen(
+        command, cwd=str(HERE), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    lines = []
+    for line in process.stdout:
+        print(line, end="", flush=True)
+        lines.append(line.rstrip())
+    return process.wait(), lines
+
+
+VERBS = {
+    "lab": lab,
+    "test": test,
+    "bench": bench,
+    "exercises": exercises,
+    "progress": progress,
+    "reset": reset,
+    "doctor": doctor,
+    "site": site,
+    "slides": slides,
+}
+NEED_NO_PACKAGES = ("doctor", "progress", "reset")
 
 
 def main(arguments):
@@ -340,7 +435,8 @@ def main(arguments):
         print(__doc__.strip())
         return 0 if not arguments or arguments[0] in ("-h", "--help", "help") else 2
     try:
-        check_python()
+        if arguments[0] not in NEED_NO_PACKAGES:
+            check_python()
         return VERBS[arguments[0]](arguments[1:])
     except Problem as problem:
         print("\n{}".format(problem), file=sys.stderr)

@@ -83,7 +83,7 @@ def table() -> str:
         # A question that the course no longer asks does not count.
         right = {step: time for (name, step), time in done.items() if name == lesson}
         add(lesson, "questions", {q: right[q] for q in questions if q in right}, len(questions))
-    for path in sorted((_COURSE / "exercises").glob("*.ipynb")):
+    for path in sorted((_COURSE / "exercises").glob("[0-9]*.ipynb")):
         if steps := _steps(path):
             here = {step: time for (name, step), time in done.items() if name == path.stem}
             add(path.stem, "steps", here, steps)

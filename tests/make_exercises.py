@@ -18,7 +18,7 @@ def make(folder: Path) -> None:
     command += ["--config", str(SOLUTIONS / "nbgrader_config.py"), "--output-dir", str(folder)]
     subprocess.run([*command, *map(str, notebooks)], check=True)
     made = {notebook.name for notebook in notebooks}
-    for left_over in folder.glob("*.ipynb"):
+    for left_over in folder.glob("[0-9]*.ipynb"):
         if left_over.name not in made:
             left_over.unlink()
 

@@ -7,9 +7,9 @@ import nbformat
 COURSE = Path(__file__).parents[1]
 LESSON_NAMES = ["01_concepts", "02_architecture", "03_variants", "04_applications"]
 LESSON_NAMES += ["05_mnist_walkthrough"]
-LESSONS = sorted((COURSE / "notebooks").glob("*.ipynb"))
-SOLUTIONS = sorted((COURSE / "solutions").glob("*.ipynb"))
-EXERCISES = sorted((COURSE / "exercises").glob("*.ipynb"))
+LESSONS = sorted((COURSE / "notebooks").glob("[0-9]*.ipynb"))
+SOLUTIONS = sorted((COURSE / "solutions").glob("[0-9]*.ipynb"))
+EXERCISES = sorted((COURSE / "exercises").glob("[0-9]*.ipynb"))
 NOTEBOOKS = [*LESSONS, *SOLUTIONS, *EXERCISES]
 
 
