@@ -1,0 +1,1 @@
+"""The course as pages to read and as slides to project, both without a network."""

@@ -1,0 +1,73 @@
+"""nbconvert's exporters, with templates that ask for nothing over a network."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import pass_context
+from nbconvert.exporters import HTMLExporter, SlidesExporter
+from nbformat import NotebookNode
+
+from pages.formulas import to_html
+from pages.notebook import title_of
+
+_HERE = Path(__file__).parent
+
+
+class _Offline:
+    """What both exporters do differently from nbconvert's."""
+
+    pages: frozenset[str] = frozenset()
+
+    @pass_context
+    def markdown2html(self, context, source):
+        metadata = context.get("resources", {}).get("metadata", {})
+        return to_html(
+            source, self.pages, embed_images=True, path=metadata.get("path", ""), **self._anchors
+        )
+
+    _anchors: Mapping[str, Any] = {"exclude_anchor_links": False, "anchor_link_text": "¶"}
+
+
+class PageExporter(_Offline, HTMLExporter):
+    """A notebook as a page to read."""
+
+
+class ProjectorExporter(_Offline, SlidesExporter):
+    """A notebook as slides; headings need no link to themselves."""
+
+    _anchors: Mapping[str, Any] = {"exclude_anchor_links": True}
+
+
+def page(
+    notebook: NotebookNode, folder: Path, links: list[tuple[str, str]], pages: frozenset[str]
+) -> str:
+    """The notebook as one HTML file.
+
+    ``folder`` is where the pictures that it names lie, ``links`` are (words, address) of the pages
+    around it, and ``pages`` the notebooks and texts that have a page.
+    """
+    exporter = PageExporter(
+        template_name="page", extra_template_basedirs=[str(_HERE / "templates")]
+    )
+    exporter.pages = pages
+    return _export(exporter, notebook, folder, {"links": links})
+
+
+def slides(notebook: NotebookNode, folder: Path) -> str:
+    """The notebook as one HTML file of slides, in reveal.js (H. El Hattab, MIT licence)."""
+    exporter = ProjectorExporter(
+        template_name="slides", extra_template_basedirs=[str(_HERE / "templates")]
+    )
+    library = {
+        name.replace(".", "_"): (_HERE / "reveal" / name).read_text(encoding="utf-8")
+        for name in ("reveal.js", "reveal.css", "notes.js")
+    }
+    return _export(exporter, notebook, folder, library)
+
+
+def _export(exporter, notebook: NotebookNode, folder: Path, course: Mapping[str, Any]) -> str:
+    notebook.metadata["title"] = title_of(notebook)
+    resources = {"metadata": {"name": notebook.metadata.title, "path": str(folder)}}
+    body, _ = exporter.from_notebook_node(notebook, {**resources, "course": dict(course)})
+    return body

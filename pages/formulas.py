@@ -1,0 +1,59 @@
+"""Markdown to HTML with formulas as MathML, which browsers draw by themselves."""
+
+import re
+
+from latex2mathml.converter import convert
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+_NOTEBOOK = re.compile(r"^(?!\w+:)(?P<path>[^#]*)\.(?:ipynb|md)(?P<anchor>#.*)?$")
+
+
+def mathml(formula: str, display: str) -> str:
+    """A TeX formula as MathML; ``display`` is "block" or "inline".
+
+    The formula's source goes along as its text alternative.
+    """
+    markup = convert(formula.strip(), display=display)
+    source = formula.strip().replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+    return markup.replace("<math ", f'<math alttext="{source}" ', 1)
+
+
+class Renderer(IPythonRenderer):
+    """nbconvert's renderer, with formulas drawn and links that lead from page to page.
+
+    ``pages`` are the notebooks and texts that have a page, as they are linked; a link to any other
+    file of the course becomes plain text.
+    """
+
+    def __init__(self, *, pages: frozenset[str] = frozenset(), **options):
+        super().__init__(escape=False, **options)
+        self.pages = pages
+
+    def block_math(self, body: str) -> str:
+        return mathml(body, "block")
+
+    def inline_math(self, body: str) -> str:
+        return mathml(body, "inline")
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        if re.match(r"\w+:|#", url):
+            return super().link(text, url, title)
+        notebook = _NOTEBOOK.match(url)
+        if notebook is None or url.partition("#")[0] not in self.pages:
+            return text
+        anchor = notebook["anchor"] or ""
+        return super().link(text, f"{notebook['path']}.html{anchor}", title)
+
+    def heading(self, text: str, level: int, **attributes) -> str:
+        # The same anchors as in JupyterLab, in lower case as the course links them.
+        html = super().heading(text, level, **attributes)
+        return re.sub(r'(?<= id=")[^"]+', lambda match: _anchor(match[0]), html, count=1)
+
+
+def _anchor(words: str) -> str:
+    return re.sub(r"[^\w\-]", "", words.lower())
+
+
+def to_html(markdown: str, pages: frozenset[str] = frozenset(), **options) -> str:
+    """A markdown text as HTML. ``options`` go on to nbconvert's renderer."""
+    return MarkdownWithMath(renderer=Renderer(pages=pages, **options)).render(markdown)
