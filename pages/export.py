@@ -21,12 +21,8 @@ class _Offline:
 
     @pass_context
     def markdown2html(self, context, source):
-        metadata = context.get("resources", {}).get("metadata", {})
-        return to_html(
-            source, self.pages, embed_images=True, path=metadata.get("path", ""), **self._anchors
-        )
-
-    _anchors: Mapping[str, Any] = {"exclude_anchor_links": False, "anchor_link_text": "¶"}
+        path = context.get("resources", {}).get("metadata", {}).get("path", "")
+        return to_html(source, self.pages, embed_images=True, path=path)
 
 
 class PageExporter(_Offline, HTMLExporter):
@@ -34,9 +30,7 @@ class PageExporter(_Offline, HTMLExporter):
 
 
 class ProjectorExporter(_Offline, SlidesExporter):
-    """A notebook as slides; headings need no link to themselves."""
-
-    _anchors: Mapping[str, Any] = {"exclude_anchor_links": True}
+    """A notebook as slides."""
 
 
 def page(

@@ -26,7 +26,7 @@ class Renderer(IPythonRenderer):
     """
 
     def __init__(self, *, pages: frozenset[str] = frozenset(), **options):
-        super().__init__(escape=False, **options)
+        super().__init__(escape=False, exclude_anchor_links=True, **options)
         self.pages = pages
 
     def block_math(self, body: str) -> str:
@@ -45,13 +45,11 @@ class Renderer(IPythonRenderer):
         return super().link(text, f"{notebook['path']}.html{anchor}", title)
 
     def heading(self, text: str, level: int, **attributes) -> str:
-        # The same anchors as in JupyterLab, in lower case as the course links them.
+        # An anchor as the course's links write it: in lower case, without punctuation.
+        words = re.sub(r"<[^>]*>", "", text).lower().replace(" ", "-")
+        anchor = re.sub(r"[^\w\-]", "", words)
         html = super().heading(text, level, **attributes)
-        return re.sub(r'(?<= id=")[^"]+', lambda match: _anchor(match[0]), html, count=1)
-
-
-def _anchor(words: str) -> str:
-    return re.sub(r"[^\w\-]", "", words.lower())
+        return html.replace(f"<h{level}", f'<h{level} id="{anchor}"', 1)
 
 
 def to_html(markdown: str, pages: frozenset[str] = frozenset(), **options) -> str:

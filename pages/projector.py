@@ -1,6 +1,7 @@
 """A lesson's cells as slides: what is shown, what only the speaker sees, how much fits on one.
 
-Which cell begins a slide stands in the notebook, as Jupyter keeps it (``slideshow.slide_type``).
+What a cell of prose is on slides stands in the notebook, as Jupyter keeps it
+(``slideshow.slide_type``). A cell of code that says nothing else has a slide of its own.
 """
 
 import copy
@@ -27,6 +28,7 @@ def as_slides(notebook: NotebookNode) -> NotebookNode:
 
 def _parts(cell: NotebookNode) -> list[NotebookNode]:
     if cell.cell_type == "code":
+        cell.metadata.setdefault("slideshow", {"slide_type": "subslide"})
         if any(
             set(output.get("data", {})) & {"text/html", "text/markdown"} for output in cell.outputs
         ):

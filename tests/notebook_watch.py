@@ -1,4 +1,6 @@
-"""A pytest plugin for nbval: no cell may write to stderr, and each notebook's cost is reported.
+"""A pytest plugin for nbval: no cell may write to stderr, each notebook's cost is reported.
+
+What the lessons show is kept for the tests of the pages.
 
 nbval leaves stderr out of what it compares, so a notebook can be noisy for a learner and green in
 a test. Here a cell that writes to stderr fails.
@@ -12,7 +14,8 @@ import psutil
 import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile
 
-from tests.notebooks import name_of
+from tests import notebook_keep
+from tests.notebooks import LESSONS, SOLUTIONS, name_of
 
 
 class PeakMemory(threading.Thread):
@@ -47,17 +50,26 @@ def note_cost(item: pytest.Item, name: str, seconds: float, megabytes: float) ->
 
 def _watch(file: IPyNbFile) -> None:
     """Let nbval start this notebook's kernel with our environment, and watch its memory."""
-    start_kernel = file.setup
+    start_kernel, end_kernel = file.setup, file.teardown
 
     def setup() -> None:
         start = time.perf_counter()
         os.environ.pop("PYTEST_CURRENT_TEST", None)  # pytest sets it anew for every phase
+        if file.path in SOLUTIONS:
+            # Then a step that is not right fails its cell: that is how nbgrader gives points.
+            os.environ["NBGRADER_EXECUTION"] = "autograde"
         start_kernel()
         file.start_seconds = time.perf_counter() - start
         file.memory = PeakMemory(file.kernel.km.provisioner.pid)
         file.memory.start()
+        os.environ.pop("NBGRADER_EXECUTION", None)
 
-    file.setup = setup
+    def teardown() -> None:
+        if file.path in LESSONS and file.kernel is not None and file.kernel.is_alive():
+            notebook_keep.keep(file)
+        end_kernel()
+
+    file.setup, file.teardown = setup, teardown
 
 
 def pytest_collection_modifyitems(items):
@@ -74,6 +86,7 @@ def pytest_runtest_call(item):
     file = item.parent
     seconds, file.start_seconds = time.perf_counter() - start + file.start_seconds, 0.0
     note_cost(item, name_of(file.path), seconds, file.memory.megabytes)
+    notebook_keep.note(item)
     for output in item.test_outputs or ():
         if output.get("name") == "stderr":
             raise AssertionError(f"this cell writes to stderr:\n{output['text']}")

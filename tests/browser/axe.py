@@ -1,0 +1,32 @@
+"""What axe-core (Deque Systems, MPL 2.0) finds wrong with a page for people with disabilities."""
+
+from pathlib import Path
+
+import axe_playwright_python
+
+_AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+_GRAVE = {"serious", "critical"}
+
+
+def grave_faults(page, inside: str | None = None) -> list[str]:
+    """Serious and critical violations of WCAG 2.1 A and AA in ``inside``, a selector, or the page.
+
+    Each with its rule and the elements that break it. Raises AssertionError when the selector
+    finds nothing, since nothing has no faults.
+    """
+    page.evaluate(_AXE)
+    if inside is not None:
+        assert page.locator(inside).count(), f"there is no {inside}"
+    found = page.evaluate(
+        """(inside) => axe.run(inside || document, {
+            runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
+        })""",
+        inside,
+    )
+    assert found["passes"], "axe has looked at nothing"
+    return [
+        f"{fault['id']}: {fault['help']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for fault in found["violations"]
+        if fault["impact"] in _GRAVE
+        for node in fault["nodes"][:3]
+    ]

@@ -1,0 +1,126 @@
+"""The course's pages and slides, opened from the disk in a browser without a network."""
+
+import copy
+import functools
+
+import pytest
+
+from pages import site, slides
+from tests.browser.axe import grave_faults
+from tests.browser.conftest import ARTEFACTS
+from tests.notebook_keep import kept
+from tests.notebooks import LESSON_NAMES
+
+PAGES = [site.address(source).as_posix() for source in site.sources()]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """All pages and the slides of every lesson, each run once: by nbval, or else here."""
+    folder = tmp_path_factory.mktemp("site")
+    run_here = site.run
+    run_once = functools.cache(lambda path: kept(path) or run_here(path))
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (site, slides):
+            patch.setattr(module, "run", lambda path: copy.deepcopy(run_once(path)))
+        site.build(folder)
+        for lesson in LESSON_NAMES:
+            slides.build(lesson, folder / "slides")
+    return folder
+
+
+@pytest.fixture
+def open_page(built, browser):
+    """Opens a file of the site; at the end no request but those for files, and no error."""
+    wrong, contexts = [], []
+
+    def open_it(name: str, **options):
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        contexts.append(context)
+        context.set_offline(True)
+        page = context.new_page()
+        page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else 0)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url[:100]}"))
+        page.on(
+            "request",
+            lambda r: 0 if r.url.startswith(("file:", "data:", "blob:")) else wrong.append(r.url),
+        )
+        page.goto((built / name).as_uri())
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_whole_and_for_everyone(open_page, name):
+    page = open_page(name)
+    assert page.locator("h1").count() == 1
+    assert page.locator("img:not([alt])").count() == 0
+    assert grave_faults(page) == []
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"site_{name.replace('/', '_')}.png")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_a_narrow_window(open_page, name):
+    page = open_page(name, viewport={"width": 480, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 500
+
+
+def test_formulas_are_drawn(open_page):
+    page = open_page("notebooks/03_variants.html")
+    sizes = page.evaluate(
+        "Array.from(document.querySelectorAll('math')).map(m => m.getBoundingClientRect().width)"
+    )
+    assert len(sizes) > 50 and min(sizes) > 2
+
+
+def test_from_the_first_page_one_can_read_on_to_the_last(open_page):
+    page = open_page("index.html")
+    page.get_by_role("link", name="1. Concepts").first.click()
+    for lesson in LESSON_NAMES[1:]:
+        page.locator("main").get_by_role("link", name=f"{int(lesson[:2])}. ").last.click()
+        assert lesson in page.url
+    page.get_by_role("link", name="Glossary").first.click()
+    assert page.locator("h1").inner_text().startswith("Glossary")
+
+
+@pytest.mark.parametrize("lesson", LESSON_NAMES)
+def test_slides_go_on_by_key_to_the_end(open_page, lesson):
+    page = open_page(f"slides/{lesson}.html")
+    page.wait_for_function("window.Reveal && Reveal.isReady()")
+    seen, empty, too_long = 1, [], []
+    while not page.evaluate("Reveal.isLastSlide()"):
+        page.keyboard.press("Space")
+        seen += 1
+        words, high, room = page.evaluate(
+            """() => {
+                const slide = Reveal.getCurrentSlide();
+                const pictures = slide.querySelectorAll("img, svg").length;
+                return [slide.innerText.trim().length + pictures, slide.scrollHeight,
+                        slide.clientHeight];
+            }"""
+        )
+        where = page.evaluate("location.hash")
+        if not words:
+            empty.append(where)
+        if high > 1.02 * room:
+            too_long.append((where, high))
+    assert seen == page.evaluate("Reveal.getTotalSlides()") > 15
+    assert empty == []
+    assert too_long == []
+
+
+def test_slides_for_everyone_and_still_for_those_who_ask_for_no_motion(open_page):
+    page = open_page("slides/01_concepts.html", reduced_motion="reduce")
+    page.wait_for_function("window.Reveal && Reveal.isReady()")
+    assert page.evaluate("Reveal.getConfig().transition") == "none"
+    assert grave_faults(page) == []
+    for number in range(12):
+        page.keyboard.press("Space")
+        if number in (0, 4, 9):
+            page.screenshot(path=ARTEFACTS / f"slide_{number}.png")

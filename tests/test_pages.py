@@ -1,0 +1,206 @@
+"""Pages to read and slides to project: whole, linked, and without a network."""
+
+import re
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+
+import course
+from pages import site, slides
+from pages.export import page
+from pages.export import slides as slides_of
+from pages.formulas import mathml, to_html
+from pages.notebook import NotebookFailed, run, with_stills
+from pages.projector import as_slides
+from pages.still import STATE, still
+from tests.notebooks import COURSE, LESSONS, NOTEBOOKS, name_of, prose, read
+
+code, markdown = nbformat.v4.new_code_cell, nbformat.v4.new_markdown_cell
+SLIDE_TYPES = {"slide", "subslide", "fragment", "notes", "skip"}
+
+
+def notebook_of(*cells):
+    return nbformat.v4.new_notebook(cells=[markdown("# A title"), *cells])
+
+
+def written(folder, *cells):
+    path = folder / "01_concepts.ipynb"
+    nbformat.write(notebook_of(*cells), path)
+    return path
+
+
+@pytest.mark.parametrize("path", [*NOTEBOOKS, COURSE / "README.md"], ids=name_of)
+def test_every_formula_becomes_mathml(path):
+    soup = BeautifulSoup(to_html(prose(path)), "html.parser")
+    for formula in soup.find_all("math"):
+        assert "\\" not in formula.get_text(), formula["alttext"]
+        formula.decompose()
+    for verbatim in soup.find_all(["code", "pre"]):
+        verbatim.decompose()
+    assert "$" not in soup.get_text()
+
+
+def test_a_formula_keeps_its_source_as_text_alternative():
+    html = mathml(r"a < \hat x", "block")
+    soup = BeautifulSoup(html, "html.parser")
+    assert soup.math["alttext"] == r"a < \hat x"
+    assert soup.math["display"] == "block"
+
+
+def test_a_link_to_a_notebook_leads_to_its_page():
+    pages = frozenset({"../exercises/01_sparse.ipynb"})
+    html = to_html("[one](../exercises/01_sparse.ipynb#goal) [two](../solutions/01.ipynb)", pages)
+    soup = BeautifulSoup(html, "html.parser")
+    assert [link["href"] for link in soup.find_all("a")] == ["../exercises/01_sparse.html#goal"]
+    assert "two" in soup.get_text()
+
+
+@pytest.mark.parametrize("source", site.sources(), ids=name_of)
+def test_a_page_asks_for_nothing_and_its_links_lead_somewhere(source, monkeypatch):
+    monkeypatch.setattr(site, "run", read)  # what a run adds is looked at in the browser tests
+    soup = BeautifulSoup(site._html(source), "html.parser")
+    assert not soup.find_all("link")
+    assert not soup.find_all(["script", "iframe"], src=True)
+    here = site.address(source).parent
+    there_are = {(course.HERE / site.address(other)).resolve() for other in site.sources()}
+    for link in soup.find_all("a", href=True):
+        goal, _, anchor = link["href"].partition("#")
+        if re.match(r"\w+:", goal):
+            continue
+        assert not goal or (course.HERE / here / goal).resolve() in there_are, goal
+        if anchor and not goal:
+            assert soup.find(id=anchor), anchor
+    for picture in soup.find_all("img"):
+        assert picture["src"].startswith("data:"), picture["src"][:80]
+        assert len(picture["alt"]) > 20
+
+
+def test_the_site_is_linked_in_the_order_of_reading():
+    words = [words for words, _ in site._links(LESSONS[2])]
+    assert words[:2] == ["Start", "1. Concepts"] and words[-2:] == ["Exercises", "Glossary"]
+    assert dict(site._links(LESSONS[2]))["3. Variants"] == ""
+    assert dict(site._links(LESSONS[2]))["Start"] == "../index.html"
+
+
+WIDGETS = """
+import ipywidgets as widgets
+size = widgets.IntSlider(value=3, description="Code size")
+kind = widgets.Dropdown(options=["mean", "PCA"], value="PCA", description="Method")
+button = widgets.Button(description="Play")
+display(widgets.VBox([size, kind, button, widgets.HTML("<b>a view</b>")]))
+"""
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    """A notebook with a widget, a quiz, a picture and some code, run for real."""
+    quiz = "import sys; sys.path.insert(0, %r)\nfrom helpers import quiz\nquiz.show('01_concepts')"
+    path = written(
+        tmp_path_factory.mktemp("notebooks"),
+        code(WIDGETS),
+        code(quiz % str(COURSE)),
+        code("from IPython.display import HTML\nHTML('<svg></svg>')"),
+        code("print('shapes')"),
+    )
+    notebook = run(path)
+    with_stills(notebook, path.stem)
+    return notebook
+
+
+def test_an_interactive_becomes_a_still_with_its_settings(ran):
+    html = ran.cells[1].outputs[0].data["text/html"]
+    assert "Code size 3 · Method PCA" in html and "<b>a view</b>" in html
+    assert "Play" not in html
+    assert "widgets" not in ran.metadata
+
+
+def test_a_quiz_becomes_its_questions_with_folded_answers(ran):
+    text = ran.cells[2].outputs[0].data["text/markdown"]
+    assert "**Question 1.**" in text and "<details><summary>Answers</summary>" in text
+
+
+def test_a_widget_that_is_not_kept_is_an_error():
+    assert STATE.startswith("application/")
+    with pytest.raises(KeyError):
+        still("gone", {})
+
+
+def test_a_cell_that_fails_ends_the_run_and_is_named(tmp_path, capsys, monkeypatch):
+    path = written(tmp_path, code("1 / 0"))
+    with pytest.raises(NotebookFailed, match=r"01_concepts.ipynb did not run(.|\n)*division"):
+        run(path)
+    monkeypatch.setattr(slides, "lesson", lambda name: path)
+    assert slides.main(["1", str(tmp_path / "slides")]) == 2
+    assert "division" in capsys.readouterr().err
+    assert not list((tmp_path / "slides").glob("*.html"))
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=name_of)
+def test_all_prose_of_a_lesson_says_what_it_is_on_slides(path):
+    prose_cells = [cell for cell in read(path).cells if cell.cell_type == "markdown"]
+    types = [cell.metadata.get("slideshow", {}).get("slide_type") for cell in prose_cells]
+    assert set(types) <= SLIDE_TYPES
+    assert types[0] == "slide" and types.count("slide") >= 5
+
+
+def test_code_gives_way_to_its_picture_and_stays_beside_plain_text(ran):
+    cells = as_slides(ran).cells
+    gone = [cell.get("transient", {}).get("remove_source", False) for cell in cells[1:]]
+    assert gone == [True, True, True, False]
+
+
+def test_long_prose_goes_on_to_further_slides_and_loses_no_word():
+    text = "\n\n".join(f"Paragraph {number}. " + "word " * 60 for number in range(9))
+    cells = as_slides(notebook_of(markdown(text, metadata={"slideshow": {"slide_type": "slide"}})))
+    parts = cells.cells[1:]
+    assert len(parts) > 2
+    assert " ".join(part.source for part in parts).split() == text.split()
+    assert [part.metadata.slideshow.slide_type for part in parts] == ["slide"] + ["subslide"] * (
+        len(parts) - 1
+    )
+
+
+def test_answers_are_unfolded_on_slides():
+    folded = "<details><summary>What happened</summary>\n\nIt grew.\n</details>"
+    assert (
+        as_slides(notebook_of(markdown(folded))).cells[1].source == "**What happened**\n\nIt grew."
+    )
+
+
+def test_slides_carry_their_library_with_them(ran):
+    soup = BeautifulSoup(slides_of(as_slides(ran), COURSE / "notebooks"), "html.parser")
+    assert not soup.find_all("link") and not soup.find_all("script", src=True)
+    assert any("Reveal.initialize" in script.get_text() for script in soup.find_all("script"))
+    assert len(soup.select(".slides > section")) >= 1
+
+
+def test_a_page_of_a_run_notebook_needs_no_widget_library(ran):
+    html = page(ran, COURSE / "notebooks", [], frozenset())
+    assert "unpkg" not in html and "cdnjs" not in html
+
+
+@pytest.mark.parametrize("name", ["3", "03", "03_variants", "notebooks/03_variants.ipynb"])
+def test_a_lesson_is_found_by_any_of_its_names(name):
+    assert slides.lesson(name) == LESSONS[2]
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments", "sentence"),
+    [
+        (slides, [], "Say which lesson"),
+        (slides, ["9"], "There is no lesson '9': the lessons are 01_concepts"),
+        (site, ["a", "b"], "Say at most one folder"),
+    ],
+)
+def test_bad_arguments_get_one_sentence(module, arguments, sentence, capsys):
+    assert module.main(arguments) == 2
+    assert capsys.readouterr().err.startswith(sentence)
+
+
+def test_a_folder_is_meant_from_where_the_user_stands(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(course, "install", lambda *files: None)
+    monkeypatch.setattr(course, "run", lambda *command: list(command))
+    assert course.site(["out"]) == ["pages.site", str(tmp_path / "out")]
+    assert course.slides(["3", "out"]) == ["pages.slides", "3", str(tmp_path / "out")]
