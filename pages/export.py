@@ -1,5 +1,6 @@
 """nbconvert's exporters, with templates that ask for nothing over a network."""
 
+import base64
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,8 @@ def slides(notebook: NotebookNode, folder: Path) -> str:
 
 def _export(exporter, notebook: NotebookNode, folder: Path, course: Mapping[str, Any]) -> str:
     notebook.metadata["title"] = title_of(notebook)
+    font = base64.b64encode((_HERE / "font" / "noto-sans-math.woff2").read_bytes()).decode()
+    course = {**course, "font": font}
     resources = {"metadata": {"name": notebook.metadata.title, "path": str(folder)}}
-    body, _ = exporter.from_notebook_node(notebook, {**resources, "course": dict(course)})
+    body, _ = exporter.from_notebook_node(notebook, {**resources, "course": course})
     return body

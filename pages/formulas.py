@@ -5,6 +5,11 @@ import re
 from latex2mathml.converter import convert
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+# Letters that browsers no longer make from an attribute: MathML Core wants the character itself.
+_LETTERS = {
+    "script": {"N": "\U0001d4a9"},
+    "double-struck": {"E": "\U0001d53c"},
+}
 _NOTEBOOK = re.compile(r"^(?!\w+:)(?P<path>[^#]*)\.(?:ipynb|md)(?P<anchor>#.*)?$")
 
 
@@ -14,8 +19,15 @@ def mathml(formula: str, display: str) -> str:
     The formula's source goes along as its text alternative.
     """
     markup = convert(formula.strip(), display=display)
+    markup = re.sub(r'<mi mathvariant="(script|double-struck)">(\w)</mi>', _letter, markup)
+    # Browsers set no space around the name of a function.
+    markup = re.sub(r"<mi>(log|exp)</mi>(?!<mo)", r'<mo lspace="0" rspace="0.17em">\1</mo>', markup)
     source = formula.strip().replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
     return markup.replace("<math ", f'<math alttext="{source}" ', 1)
+
+
+def _letter(match: re.Match) -> str:
+    return f"<mi>{_LETTERS[match[1]][match[2]]}</mi>"
 
 
 class Renderer(IPythonRenderer):

@@ -4,14 +4,18 @@ What a cell of prose is on slides stands in the notebook, as Jupyter keeps it
 (``slideshow.slide_type``). A cell of code that says nothing else has a slide of its own.
 """
 
+import ast
 import copy
 import re
 
 import nbformat
 from nbformat import NotebookNode
 
-_LINES = 15  # that fit on a slide
+_LINES = 16  # of prose that fit on a slide
+_LINES_ABOVE = 6  # of printed text that a picture leaves room for
+_CODE_LINES, _SMALL_CODE_LINES = 24, 36  # that fit, in usual and in small letters
 _WORDS_A_LINE = 15
+_PICTURES = {"text/html", "text/markdown"}
 _LINES_BY_KIND = {"$$": 3.0, "|": 1.0, "#": 2.0}
 
 
@@ -28,12 +32,7 @@ def as_slides(notebook: NotebookNode) -> NotebookNode:
 
 def _parts(cell: NotebookNode) -> list[NotebookNode]:
     if cell.cell_type == "code":
-        cell.metadata.setdefault("slideshow", {"slide_type": "subslide"})
-        if any(
-            set(output.get("data", {})) & {"text/html", "text/markdown"} for output in cell.outputs
-        ):
-            cell["transient"] = {"remove_source": True}
-        return [cell]
+        return _code(cell)
     if cell.metadata.get("slideshow", {}).get("slide_type") in ("notes", "skip"):
         return [cell]
     texts = _pages(_unfolded(cell.source))
@@ -45,6 +44,59 @@ def _parts(cell: NotebookNode) -> list[NotebookNode]:
     return cells
 
 
+def _code(cell: NotebookNode) -> list[NotebookNode]:
+    """A cell of code on slides: its pictures one by one, or the code with what it prints."""
+    cell.metadata.setdefault("slideshow", {"slide_type": "subslide"})
+    if cell.metadata["slideshow"]["slide_type"] == "skip":
+        return [cell]
+    if any(_PICTURES & set(output.get("data", {})) for output in cell.outputs):
+        return _pictures(cell)
+    cell.source = _without_assertions(cell.source)
+    lines = cell.source.count("\n") + 1 + sum(_printed(output) for output in cell.outputs)
+    if lines > _SMALL_CODE_LINES:
+        cell.metadata["transient"] = {"remove_source": True}
+        if not cell.outputs:
+            cell.metadata["slideshow"] = {"slide_type": "skip"}
+    elif lines > _CODE_LINES:
+        cell.metadata["tags"] = ["small"]
+    return [cell]
+
+
+def _pictures(cell: NotebookNode) -> list[NotebookNode]:
+    """A slide for each picture, with what was printed before it if that is short."""
+    slides, printed = [], []
+    for output in cell.outputs:
+        printed.append(output)
+        if _PICTURES & set(output.get("data", {})):
+            lines = sum(_printed(other) for other in printed[:-1])
+            parts = [printed] if lines <= _LINES_ABOVE else [printed[:-1], printed[-1:]]
+            slides += parts
+            printed = []
+    slides += [printed] if printed else []
+    return [_only(outputs) for outputs in slides]
+
+
+def _only(outputs: list[NotebookNode]) -> NotebookNode:
+    tags = ["shared"] if len(outputs) > 1 else []
+    metadata = {"transient": {"remove_source": True}, "tags": tags}
+    metadata["slideshow"] = {"slide_type": "subslide"}
+    return nbformat.v4.new_code_cell("", outputs=outputs, metadata=metadata)
+
+
+def _printed(output: NotebookNode) -> int:
+    text = output.get("text", "") or output.get("data", {}).get("text/plain", "")
+    return text.count("\n") + 1
+
+
+def _without_assertions(source: str) -> str:
+    """The code without the assertions at its end or between: they prove, and show nothing."""
+    lines = source.splitlines()
+    for node in reversed(ast.parse(source).body):
+        if isinstance(node, ast.Assert):
+            del lines[node.lineno - 1 : node.end_lineno]
+    return "\n".join(lines).strip()
+
+
 def _unfolded(text: str) -> str:
     text = re.sub(r"<details>\s*<summary>(.+?)</summary>", r"**\1**", text)
     return text.replace("</details>", "")
@@ -53,15 +105,21 @@ def _unfolded(text: str) -> str:
 def _pages(text: str) -> list[str]:
     """The text's paragraphs, as many together as fit on a slide; a heading begins a new one."""
     pages, room = [], 0.0
-    for paragraph in re.split(r"\n\s*\n", text.strip()):
+    # A list may go on to the next slide, item by item.
+    for paragraph in re.split(r"\n\s*\n|\n(?=- )", text.strip()):
         needs = _lines_of(paragraph)
-        if not pages or needs > room or paragraph.startswith("#"):
+        begins = paragraph.startswith("#") and not _is_heading(pages[-1] if pages else "")
+        if not pages or needs > room or begins:
             pages.append(paragraph)
             room = _LINES - needs
         else:
             pages[-1] += "\n\n" + paragraph
             room -= needs
     return pages
+
+
+def _is_heading(text: str) -> bool:
+    return all(part.startswith("#") for part in text.split("\n\n"))
 
 
 def _lines_of(paragraph: str) -> float:

@@ -145,9 +145,36 @@ def test_all_prose_of_a_lesson_says_what_it_is_on_slides(path):
 
 
 def test_code_gives_way_to_its_picture_and_stays_beside_plain_text(ran):
-    cells = as_slides(ran).cells
-    gone = [cell.get("transient", {}).get("remove_source", False) for cell in cells[1:]]
-    assert gone == [True, True, True, False]
+    soup = BeautifulSoup(slides_of(as_slides(ran), COURSE / "notebooks"), "html.parser")
+    shown = " ".join(code.get_text() for code in soup.select(".jp-InputArea .highlight"))
+    assert "print" in shown and "HTML" not in shown and "widgets" not in shown
+
+
+def test_each_picture_has_a_slide_with_the_short_text_before_it():
+    def printed(lines):
+        return nbformat.v4.new_output("stream", text="a line\n" * lines)
+
+    picture = nbformat.v4.new_output("display_data", {"text/html": "<svg></svg>"})
+    cell = code("draw()")
+    cell.outputs = [printed(3), picture, printed(20), picture, printed(1)]
+    counts = [len(part.outputs) for part in as_slides(notebook_of(cell)).cells[1:]]
+    assert counts == [2, 1, 1, 1]
+
+
+def test_slides_show_no_assertions():
+    cell = code("a = 1\nassert (\n    a == 1\n)\nprint(a)\nassert a")
+    assert as_slides(notebook_of(cell)).cells[1].source == "a = 1\nprint(a)"
+
+
+@pytest.mark.parametrize(("lines", "tags"), [(10, []), (30, ["small"])])
+def test_code_that_is_long_is_small(lines, tags):
+    cell = code("\n".join(["x = 1"] * lines))
+    assert as_slides(notebook_of(cell)).cells[1].metadata.get("tags", []) == tags
+
+
+def test_a_heading_and_the_next_below_it_share_a_slide():
+    texts = [cell.source for cell in as_slides(notebook_of(markdown("## A\n\n### B\n\nc"))).cells]
+    assert texts[1:] == ["## A\n\n### B\n\nc"]
 
 
 def test_long_prose_goes_on_to_further_slides_and_loses_no_word():
