@@ -16,3 +16,12 @@ c.ClearSolutions.code_stub = {"python": "# Your code here."}
 c.ClearSolutions.text_stub = "*Your own words here.*"
 # The slowest cell trains for half a minute on two cores; a slow machine gets twenty times that.
 c.ExecutePreprocessor.timeout = 600
+# A cell at its limit is interrupted and the next one runs; the student reads this in the feedback.
+c.Execute.error_on_timeout = {
+    "ename": "CellTimeoutError",
+    "evalue": "stopped at the time limit",
+    "traceback": ["This cell was stopped at the time limit. Is there a loop that never ends?"],
+}
+# TensorFlow hears an interruption only between two pieces of work. nbgrader would wait 4 seconds
+# for it and then give up the whole submission.
+c.Execute.iopub_timeout = 60

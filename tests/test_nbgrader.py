@@ -1,22 +1,42 @@
-"""nbgrader's own commands, for real: a course is made, handed in three times over, and graded.
+"""The teacher's recipe, for real: release, five hand in, grade.py grades them, feedback is made.
 
 Training is not what is tested here, so the exercise of this test is cut down to the steps that
 need none: the whole chain is the same for the others, which differ in their cells alone.
 """
 
+import csv
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
+import psutil
 import pytest
+from nbgrader.api import Gradebook
+
+from solutions import grade
+from tests.notebook_watch import kernel_environment
 
 COURSE = Path(__file__).parents[1]
 EXERCISE = "05_compression"
 QUICK = {"quantise": 2, "pack": 2, "entropy": 2}  # steps that train nothing, and their points
+# Names that could be taken for a number, for two words, and, by nbgrader, for a pattern.
+RIGHT, HALF, PATTERN = "4711", "Zoë B", "group [2]"
+ENDLESS = "while True:\n    pass"
+DYING = "import os\n\nos._exit(1)"
+SECONDS, MINUTES = 30, 4  # long enough for the first cell on a machine that does other things, too
+
+
+class Graded(NamedTuple):
+    """The folder of the class, what grade.py has printed, and a row of its CSV by student."""
+
+    folder: Path
+    printed: str
+    rows: dict[str, dict[str, str]]
 
 
 def quick(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -31,71 +51,209 @@ def quick(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return notebook
 
 
-def hand_in(course: Path, student: str, solved: set[str]) -> None:
-    """Hand in the released notebook, with the answers of ``solved`` taken from the solution."""
-    released = nbformat.read(course / "release" / "ps1" / f"{EXERCISE}.ipynb", 4)
-    source = nbformat.read(course / "source" / "ps1" / f"{EXERCISE}.ipynb", 4)
-    answers = {c.metadata["nbgrader"]["grade_id"]: c.source for c in source.cells[1:]}
+def hand_in(folder: Path, student: str, solved: set[str], **instead: str) -> None:
+    """Hand in what was released, with the right answers of ``solved`` and others ``instead``."""
+    released = nbformat.read(folder / "release" / "ps1" / f"{EXERCISE}.ipynb", 4)
+    source = nbformat.read(folder / "source" / "ps1" / f"{EXERCISE}.ipynb", 4)
+    answers = {cell.metadata["nbgrader"]["grade_id"]: cell.source for cell in source.cells[1:]}
     for cell in released.cells[1:]:
-        grade_id = cell.metadata["nbgrader"]["grade_id"]
-        if grade_id.removeprefix("compression-") in solved:
-            cell.source = answers[grade_id]
-    folder = course / "submitted" / student / "ps1"
-    folder.mkdir(parents=True)
-    nbformat.write(released, folder / f"{EXERCISE}.ipynb")
+        step = cell.metadata["nbgrader"]["grade_id"].removeprefix("compression-")
+        if step in solved:
+            cell.source = answers[f"compression-{step}"]
+        cell.source = instead.get(step, cell.source)
+    place = folder / "submitted" / student / "ps1"
+    place.mkdir(parents=True)
+    nbformat.write(released, place / f"{EXERCISE}.ipynb")
 
 
-def nbgrader(course: Path, *arguments: str) -> None:
-    # The submissions lie in nbgrader's folders, so helpers are found through the path.
-    paths = [str(COURSE), os.environ.get("PYTHONPATH", "")]
-    # nbgrader starts the program alembic by its name, so this Python's programs must be found.
+def nbgrader(folder: Path, *arguments: str) -> None:
+    # As in an activated environment: nbgrader starts the program alembic by its name.
     programs = [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(paths),
-        "PATH": os.pathsep.join(programs),
-    }
+    environment = {**kernel_environment(), "PATH": os.pathsep.join(programs)}
     command = [sys.executable, "-m", "nbgrader", *arguments]
-    done = subprocess.run(command, cwd=course, env=environment, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
 
 
+def run_grade(folder: Path) -> Graded:
+    """Run grade.py as a teacher does."""
+    limits = ["--minutes", str(MINUTES), "--seconds-per-cell", str(SECONDS)]
+    done = subprocess.run(
+        [sys.executable, str(COURSE / "solutions" / "grade.py"), str(folder), "ps1", *limits],
+        env={**kernel_environment(), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    with (folder / "points-ps1.csv").open(encoding="utf-8-sig", newline="") as file:
+        return Graded(folder, done.stdout, {row["student"]: row for row in csv.DictReader(file)})
+
+
 @pytest.fixture(scope="module")
-def scores(tmp_path_factory) -> dict[str, tuple[float, float]]:
-    """Points and possible points of each student."""
-    course = tmp_path_factory.mktemp("nbgrader")
-    shutil.copy(COURSE / "solutions" / "nbgrader_config.py", course)
-    (course / "source" / "ps1").mkdir(parents=True)
+def graded(tmp_path_factory) -> Graded:
+    folder = tmp_path_factory.mktemp("class")
+    shutil.copy(COURSE / "solutions" / "nbgrader_config.py", folder)
+    (folder / "source" / "ps1").mkdir(parents=True)
     source = quick(nbformat.read(COURSE / "solutions" / f"{EXERCISE}.ipynb", 4))
-    nbformat.write(source, course / "source" / "ps1" / f"{EXERCISE}.ipynb")
+    nbformat.write(source, folder / "source" / "ps1" / f"{EXERCISE}.ipynb")
     # The first command in a new folder makes the database; asked for together with an assignment
     # it has failed before.
-    nbgrader(course, "db", "assignment", "add", "ps1")
-    nbgrader(course, "generate_assignment", "ps1")
-    hand_in(course, "complete", set(QUICK))
-    hand_in(course, "untouched", set())
-    for done in QUICK:
-        hand_in(course, f"only-{done}", {done})
-    nbgrader(course, "autograde", "ps1", "--create")
-    with sqlite3.connect(course / "gradebook.db") as database:
-        rows = database.execute(
-            "SELECT handed_in.student_id, SUM(grade.auto_score), SUM(grade_cells.max_score) "
-            "FROM grade JOIN grade_cells ON grade.cell_id = grade_cells.id "
-            "JOIN submitted_notebook ON grade.notebook_id = submitted_notebook.id "
-            "JOIN submitted_assignment AS handed_in "
-            "ON submitted_notebook.assignment_id = handed_in.id GROUP BY 1"
-        ).fetchall()
-    return {student: (points, possible) for student, points, possible in rows}
+    nbgrader(folder, "db", "assignment", "add", "ps1")
+    nbgrader(folder, "generate_assignment", "ps1")
+    hand_in(folder, RIGHT, set(QUICK))
+    hand_in(folder, HALF, {"pack"})
+    hand_in(folder, "dying", {"quantise", "entropy"}, pack=DYING)
+    hand_in(folder, "endless", {"quantise", "entropy"}, pack=ENDLESS)
+    hand_in(folder, "untouched", set())
+    hand_in(folder, PATTERN, set(QUICK))
+    (folder / "submitted" / "absent").mkdir()
+    graded = run_grade(folder)
+    nbgrader(folder, "generate_feedback", "ps1")
+    return graded
 
 
-def test_our_solution_earns_every_point(scores):
-    assert scores["complete"] == (sum(QUICK.values()), sum(QUICK.values()))
+def result(graded: Graded, student: str) -> tuple[float, str]:
+    return float(graded.rows[student]["points"]), graded.rows[student]["reason"]
 
 
-def test_an_untouched_exercise_earns_none(scores):
-    assert scores["untouched"][0] == 0
+def test_every_student_has_a_row_and_a_line(graded):
+    everyone = {RIGHT, HALF, PATTERN, "absent", "dying", "endless", "untouched"}
+    assert set(graded.rows) == everyone
+    for student, row in graded.rows.items():
+        assert row["assignment"] == "ps1" and float(row["possible"]) == sum(QUICK.values())
+        assert f"{student}: {row['points']} of {row['possible']} points, {row['reason']}\n" in (
+            graded.printed
+        )
 
 
-@pytest.mark.parametrize("done", QUICK)
-def test_a_half_right_submission_earns_its_part(scores, done):
-    assert scores[f"only-{done}"][0] == QUICK[done]
+def test_our_solution_earns_every_point(graded):
+    assert result(graded, RIGHT) == (sum(QUICK.values()), "every cell ran")
+
+
+def test_a_half_right_submission_earns_its_part_and_reads_which(graded):
+    wrong = "2 checks are not right: compression-quantise-check, compression-entropy-check"
+    assert result(graded, HALF) == (QUICK["pack"], wrong)
+
+
+def test_an_untouched_exercise_earns_none(graded):
+    points, reason = result(graded, "untouched")
+    assert points == 0 and reason.startswith("3 checks are not right: ")
+
+
+def test_a_student_without_a_notebook_is_named(graded):
+    assert result(graded, "absent") == (0, "handed in nothing")
+
+
+def test_a_name_that_nbgrader_cannot_grade_is_said(graded):
+    points, reason = result(graded, PATTERN)
+    assert points == 0 and reason.startswith("not graded: rename the folder")
+
+
+def test_an_endless_loop_costs_its_own_points_alone(graded):
+    stopped = f"1 cell was stopped after {SECONDS} seconds: compression-pack; "
+    wrong = "1 check is not right: compression-pack-check"
+    assert result(graded, "endless") == (QUICK["quantise"] + QUICK["entropy"], stopped + wrong)
+
+
+def test_an_endless_loop_ends_at_its_limit(graded):
+    logs = graded.folder / "logs" / "ps1"
+    took = (logs / "endless.result").stat().st_mtime - (logs / "dying.result").stat().st_mtime
+    assert SECONDS <= took < 60 * MINUTES
+
+
+def test_the_feedback_says_why_a_cell_was_stopped(graded):
+    page = graded.folder / "feedback" / "endless" / "ps1" / f"{EXERCISE}.html"
+    assert "This cell was stopped at the time limit" in page.read_text(encoding="utf-8")
+
+
+def test_a_kernel_that_dies_earns_none_and_its_log_is_kept(graded):
+    assert result(graded, "dying") == (0, "the kernel died (often: out of memory)")
+    assert "DeadKernelError" in (graded.folder / "logs" / "ps1" / "dying.log").read_text("utf-8")
+    assert (graded.folder / "submitted" / "dying" / "ps1" / f"{EXERCISE}.ipynb").exists()
+
+
+def test_started_again_it_runs_nothing_and_says_the_same(graded, tmp_path):
+    folder = shutil.copytree(graded.folder, tmp_path / "class")
+    logs = {log: log.stat().st_mtime_ns for log in folder.rglob("*.log")}
+    again = run_grade(folder)
+    assert again.rows == graded.rows
+    assert {log: log.stat().st_mtime_ns for log in folder.rglob("*.log")} == logs
+
+
+@pytest.mark.parametrize(
+    "options, ran", [([], ["untouched"]), (["--again"], [RIGHT, HALF, "dying", "endless"])]
+)
+def test_what_changed_is_graded_again_or_everything(graded, tmp_path, monkeypatch, options, ran):
+    folder = shutil.copytree(graded.folder, tmp_path / "class")
+    commands = []
+
+    def timed_out(seconds, command, *_):
+        commands.append(command)
+
+    monkeypatch.setattr(grade, "run_within", timed_out)
+    with (folder / "submitted" / "untouched" / "ps1" / "notes.txt").open("w") as file:
+        file.write("a file more")
+    limits = ["--minutes", str(MINUTES), "--seconds-per-cell", str(SECONDS)]
+    assert grade.main([str(folder), "ps1", *limits, *options]) == 0
+    students = [part for command in commands for part in command if part.startswith("--student=")]
+    assert len(students) == len({*ran, "untouched"})
+    # What was not finished keeps neither points from before nor a notebook that looks graded.
+    book = grade.Assignment(folder, "ps1", MINUTES, SECONDS)
+    for student in ran:
+        assert book.points(student) == 0
+        assert not (folder / "autograded" / student / "ps1").exists()
+
+
+@pytest.mark.parametrize("is_left_alone", [False, True])
+def test_at_the_limit_everything_that_was_started_ends(tmp_path, is_left_alone):
+    """A kernel has a session of its own; and a program may start another and end."""
+    sleeper = "import subprocess, sys, time\nprogram = [sys.executable, '-c', 'import time; "
+    sleeper += "time.sleep(300)']\nprocess = subprocess.Popen(program, start_new_session=True)\n"
+    sleeper += f"print(process.pid, flush=True)\ntime.sleep({3 if is_left_alone else 300})"
+    start = time.monotonic()
+    code = grade.run_within(6, [sys.executable, "-c", sleeper], tmp_path, tmp_path / "log")
+    assert code == (0 if is_left_alone else None)
+    assert time.monotonic() - start < 30
+    assert not psutil.pid_exists(int((tmp_path / "log").read_text()))
+
+
+def says(capsys, *arguments: object) -> str:
+    """The one sentence that grade.py ends with."""
+    assert grade.main([str(argument) for argument in arguments]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and said.endswith(".\n")
+    return said
+
+
+def test_no_folder(capsys, tmp_path):
+    assert "name the folder of your nbgrader course" in says(capsys, tmp_path / "nowhere", "ps1")
+
+
+def test_a_folder_without_a_gradebook(capsys, tmp_path):
+    assert "run `nbgrader db assignment add ps1`" in says(capsys, tmp_path, "ps1")
+    assert not (tmp_path / "gradebook.db").exists()
+
+
+def test_an_assignment_that_was_not_released(capsys, graded):
+    said = says(capsys, graded.folder, "ps2")
+    assert "its assignments: ps1" in said and "run `nbgrader generate_assignment ps2`" in said
+
+
+def test_nothing_handed_in(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent))  # where alembic is
+    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as book:
+        book.add_assignment("ps1")
+        book.add_notebook(EXERCISE, "ps1")
+    assert "put each student's notebook into" in says(capsys, tmp_path, "ps1")
+
+
+def test_a_csv_that_cannot_be_written(capsys, graded, tmp_path, monkeypatch):
+    monkeypatch.setattr(grade.Assignment, "reason", lambda *_: "every cell ran")
+    assert "nothing is graded twice" in says(capsys, graded.folder, "ps1", "--output", tmp_path)
+
+
+def test_a_python_without_nbgrader():
+    command = [sys.executable, "-S", "-I", str(COURSE / "solutions" / "grade.py"), "here", "ps1"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert "is not installed" in done.stderr and "course.py exercises" in done.stderr
