@@ -6,10 +6,13 @@ grey pixels. All of them lie in ``mnist.npz`` beside this file; nothing is downl
 
 import hashlib
 import math
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+
+from helpers import data_cache
 
 MNIST_FILE = Path(__file__).with_name("mnist.npz")
 MNIST_SHA256 = "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64"
@@ -47,23 +50,28 @@ def load_mnist(flat: bool = True, path: Path = MNIST_FILE, *, at_most: int | Non
     ``train`` has 55,000 images, ``validation`` 5,000 (two of every 24 in the official
     training set) and ``test`` the official 10,000. Images are float32 in [0, 1], of shape
     (n, 784) when ``flat``, else (n, 28, 28). Raises DataError when the file is missing or altered.
+
+    All processes on a computer share one copy of the images (see helpers.data_cache). To change
+    the arrays is allowed and changes them here alone.
     """
     _check_file(path)
-    shape = (PIXELS,) if flat else (SIDE, SIDE)
     with np.load(path, allow_pickle=False) as archive:
-        test = archive["x_test"], archive["y_test"]
-        # The split is a view of the bytes, so only one float copy of the images is ever made.
-        images = archive["x_train"].reshape(-1, _BLOCK, SIDE, SIDE)
         digits = archive["y_train"].reshape(-1, _BLOCK)
-    train = images[:, :-_HELD_OUT], digits[:, :-_HELD_OUT]
-    validation = images[:, -_HELD_OUT:], digits[:, -_HELD_OUT:]
-
-    def split(pixels: np.ndarray, labels: np.ndarray) -> Split:
-        if at_most is not None:
-            pixels, labels = pixels.reshape(-1, SIDE, SIDE)[:at_most], labels.ravel()[:at_most]
-        return Split(_scaled(pixels).reshape(-1, *shape), labels.reshape(-1))
-
-    return Mnist(split(*train), split(*validation), split(*test))
+        y = [digits[:, :-_HELD_OUT].ravel(), digits[:, -_HELD_OUT:].ravel(), archive["y_test"]]
+        # Who wants a few images shall not wait until a file of all is written.
+        blocks = (lambda: _in_blocks(archive)) if at_most is None else None
+        shared = data_cache.mapped(path.parent, blocks)
+        if shared is None:
+            x = [_scaled(_first(part, at_most)) for part in _pixels(archive)]
+        else:
+            x = np.split(shared, np.cumsum([len(labels) for labels in y[:-1]]))
+    shape = (PIXELS,) if flat else (SIDE, SIDE)
+    return Mnist(
+        *(
+            Split(images[:at_most].reshape(-1, *shape), labels[:at_most])
+            for images, labels in zip(x, y, strict=True)
+        )
+    )
 
 
 def gaussian_noise(x: np.ndarray, level: float, seed: int) -> np.ndarray:
@@ -117,6 +125,26 @@ def aligned(shape: tuple[int, ...]) -> np.ndarray:
     memory = np.empty(4 * math.prod(shape) + line, np.uint8)
     start = -memory.ctypes.data % line
     return memory[start : start + 4 * math.prod(shape)].view(np.float32).reshape(shape)
+
+
+def _pixels(archive: Mapping[str, np.ndarray]) -> Iterator[np.ndarray]:
+    """The bytes of the three parts, as views of what is decompressed."""
+    images = archive["x_train"].reshape(-1, _BLOCK, SIDE, SIDE)
+    yield images[:, :-_HELD_OUT]
+    yield images[:, -_HELD_OUT:]
+    yield archive["x_test"]
+
+
+def _first(pixels: np.ndarray, images: int | None) -> np.ndarray:
+    """The first images; all of them as the view that they are."""
+    return pixels if images is None else pixels.reshape(-1, SIDE, SIDE)[:images]
+
+
+def _in_blocks(archive: Mapping[str, np.ndarray]) -> Iterator[np.ndarray]:
+    """All images, scaled, a few at a time: the file is written without a copy of all of them."""
+    for pixels in _pixels(archive):
+        for block in np.array_split(pixels, 25):
+            yield _scaled(block)
 
 
 def _scaled(pixels: np.ndarray) -> np.ndarray:
