@@ -120,6 +120,13 @@ def test_the_file_is_made_once_and_serves_from_then_on(small, tmp_path):
     assert np.array_equal(data_cache.mapped(tmp_path, None), IMAGES)
 
 
+def test_what_is_written_into_the_images_does_not_reach_the_file(small, tmp_path):
+    images = data_cache.mapped(tmp_path, blocks)
+    images[:] = 7
+    assert (tmp_path / data_cache.NAME).read_bytes() == IMAGES.tobytes()
+    assert np.array_equal(data_cache.mapped(tmp_path, must_not_be_asked), IMAGES)
+
+
 def test_the_variable_chooses_the_folder_or_none(small, tmp_path, monkeypatch):
     course, chosen = tmp_path / "course", tmp_path / "chosen"
     course.mkdir()
