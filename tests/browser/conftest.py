@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from tests.browser.axe import grave_faults
 from tests.browser.server import Server
 
 collect_ignore = ["artefacts"]  # screenshots and scratch notebooks, no tests
@@ -18,6 +19,7 @@ ARTEFACTS = Path(__file__).with_name("artefacts")
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 _OPTIONS += ["--disable-background-networking", "--disable-component-update"]
+_OURS = (".autoencoder-course", ".course-quiz")
 _NO_WIDGET = re.compile("model not found|Loading widget|Error displaying widget|Click to show")
 # From the key press to the frame after the one in which the element's new content was there.
 _STOPWATCH = """(element) => { window.answered = new Promise((resolve) => {
@@ -112,6 +114,8 @@ class Lab:
                 self.problems += [f"stderr: {text}" for text in errors.all_inner_texts()]
                 errors = page.locator("[data-mime-type='application/vnd.jupyter.error']")
                 self.problems += [f"error output: {text}" for text in errors.all_inner_texts()]
+                for ours in filter(lambda ours: page.locator(ours).count(), _OURS):
+                    self.problems += [f"not for everyone: {x}" for x in grave_faults(page, ours)]
                 missing = page.get_by_text(_NO_WIDGET)
                 self.problems += [f"no widget: {text}" for text in missing.all_inner_texts()]
         finally:
