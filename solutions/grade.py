@@ -152,14 +152,16 @@ class Assignment:
             return f"a cell could not be stopped after {self.seconds} seconds"
         if code < 0:
             return "nbgrader was ended from outside (often: out of memory)"
-        errors = re.findall(r"^[\w.]*(?:Error|Exception)\b.*", said, re.MULTILINE)
+        errors = re.findall(r"^ *([\w.]*(?:Error|Exception)\b.*)", said, re.MULTILINE)
         return f"nbgrader could not grade it: {errors[-1][:120] if errors else f'see {log}'}"
 
     def take_points_away(self, student: str) -> None:
         """Set what nbgrader has given to 0. Points that a person gave stay."""
         with self.gradebook() as book:
-            book.update_or_create_student(student)
-            submission = book.update_or_create_submission(self.name, student)
+            try:
+                submission = book.find_submission(self.name, student)
+            except MissingEntry:
+                return
             for notebook in submission.notebooks:
                 for grade in notebook.grades:
                     grade.auto_score = 0

@@ -28,7 +28,7 @@ QUICK = {"quantise": 2, "pack": 2, "entropy": 2}  # steps that train nothing, an
 RIGHT, HALF, PATTERN = "4711", "Zoë B", "group [2]"
 ENDLESS = "while True:\n    pass"
 DYING = "import os\n\nos._exit(1)"
-SECONDS, MINUTES = 30, 4  # long enough for the first cell on a machine that does other things, too
+SECONDS, MINUTES = 60, 6  # the first cell needs 6 seconds, and 30 where much else is running
 
 
 class Graded(NamedTuple):
