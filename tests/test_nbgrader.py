@@ -183,7 +183,7 @@ def test_started_again_it_runs_nothing_and_says_the_same(graded, tmp_path):
 @pytest.mark.parametrize(
     "options, ran", [([], ["untouched"]), (["--again"], [RIGHT, HALF, "dying", "endless"])]
 )
-def test_what_changed_is_graded_again_or_everything(graded, tmp_path, monkeypatch, options, ran):
+def test_what_changed_or_everything_runs(graded, tmp_path, monkeypatch, capsys, options, ran):
     folder = shutil.copytree(graded.folder, tmp_path / "class")
     commands = []
 
@@ -195,6 +195,8 @@ def test_what_changed_is_graded_again_or_everything(graded, tmp_path, monkeypatc
         file.write("a file more")
     limits = ["--minutes", str(MINUTES), "--seconds-per-cell", str(SECONDS)]
     assert grade.main([str(folder), "ps1", *limits, *options]) == 0
+    reason = f"not finished within {MINUTES} minutes"
+    assert f"untouched: 0 of 6 points, {reason}\n" in capsys.readouterr().out
     students = [part for command in commands for part in command if part.startswith("--student=")]
     assert len(students) == len({*ran, "untouched"})
     # What was not finished keeps neither points from before nor a notebook that looks graded.
