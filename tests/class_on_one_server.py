@@ -381,12 +381,14 @@ def run_class(
 def totals(results: list[Result], seconds: float, meter: Meter) -> dict:
     """What the class took together; memory in millions of bytes."""
     taken = (meter.before - meter.available) / MEGABYTE
-    each = taken / len(results)
+    together = None if meter.pss_of_all is None else meter.pss_of_all / MEGABYTE
+    # What else the machine did may hide in the one, and the other is not known everywhere.
+    each = max(taken, together or 0) / len(results)
     return {
         "passed": sum(result.passed for result in results),
         "seconds": seconds,
         "memory_in_use_at_the_peak": taken,
-        "pss_of_all_at_the_peak": meter.pss_of_all and meter.pss_of_all / MEGABYTE,
+        "pss_of_all_at_the_peak": together,
         "memory_a_learner": each,
         "learners_a_gigabyte": 1000 / each if each > 0 else None,
         "learners_a_core": len(results) / (os.cpu_count() or 1),
