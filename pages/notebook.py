@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from helpers import progress, quiz
 from pages.still import STATE, VIEW, is_quiz, still
 
+SCRIPT = "application/javascript"  # speaks to a widget, and there is none on a page
 CELL_SECONDS = 600  # a cell that takes longer has failed
 
 
@@ -51,7 +52,9 @@ def with_stills(notebook: NotebookNode, lesson: str) -> None:
     models = notebook.metadata.pop("widgets", {}).get(STATE, {}).get("state", {})
     for cell in notebook.cells:
         cell.get("outputs", [])[:] = [
-            _without_kernel(output, lesson, models) for output in cell.get("outputs", [])
+            _without_kernel(output, lesson, models)
+            for output in cell.get("outputs", [])
+            if SCRIPT not in output.get("data", {})
         ]
 
 

@@ -20,6 +20,8 @@ from tests.notebooks import (
 )
 
 README = COURSE / "README.md"
+GUIDE = COURSE / "solutions" / "README.md"
+GLOSSARY = COURSE / "notebooks" / "glossary.md"
 # A module may import from the rooms before its own.
 ROOMS = [["data"], ["metrics", "baselines"], ["models"], ["training"], ["plots"], ["widgets"]]
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}
@@ -63,7 +65,7 @@ def test_every_lesson_and_exercise_is_linked_from_the_readme():
         assert f"({path.parent.name}/{path.name})" in text
 
 
-@pytest.mark.parametrize("path", [README, *NOTEBOOKS], ids=name_of)
+@pytest.mark.parametrize("path", [README, GUIDE, GLOSSARY, *NOTEBOOKS], ids=name_of)
 def test_links_to_files_of_the_course_resolve(path):
     for target in re.findall(r"\]\(([^)\s]+)\)", prose(path)):
         if re.match(r"[a-z]+:", target):

@@ -11,13 +11,26 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import ipywidgets as widgets
-from IPython.display import display
+from IPython.display import Javascript, display
 
 # The kernel draws at most this often, so that newer values can arrive in between.
 _SECONDS_BETWEEN = 0.015
 
 # The values that controls had, by the name of the interactive: to run a cell again keeps them.
 _kept: dict[str, dict[str, Any]] = {}
+
+# ipywidgets leaves the handles of its sliders without a name, and a screen reader would say a bare
+# number. The page draws them some time after the cell has run.
+_NAME_THE_HANDLES = """
+(function name(tries) {
+    const nameless = ".autoencoder-course .noUi-handle:not([aria-label])";
+    for (const handle of document.querySelectorAll(nameless)) {
+        const label = handle.closest(".widget-inline-hbox")?.querySelector(".widget-label");
+        if (label) handle.setAttribute("aria-label", label.textContent);
+    }
+    if (tries) setTimeout(name, 250, tries - 1);
+})(40);
+"""
 
 _LABEL = {"description_width": "9em"}
 
@@ -64,7 +77,7 @@ class Interactive:
         return {key: control.value for key, control in self.controls.items()}
 
     def _ipython_display_(self) -> None:
-        display(self.box)
+        display(self.box, Javascript(_NAME_THE_HANDLES))
 
     def _changed(self, change: Any) -> None:
         _kept[self.name] = self.values
