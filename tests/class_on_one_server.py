@@ -41,6 +41,7 @@ MEGABYTE = 1000**2
 CACHE_VARIABLE = "AUTOENCODERS_DATA_CACHE"
 SECONDS_TO_START = 300
 SECONDS_BETWEEN_LOOKS = 0.5
+SECONDS_BETWEEN_WALKS = 3.0
 _GONE = (psutil.NoSuchProcess, psutil.AccessDenied)
 _DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -200,6 +201,7 @@ class Meter(threading.Thread):
         self.pss: dict[str, float | None] = dict.fromkeys(names)
         self.before = self.available = psutil.virtual_memory().available
         self.pss_of_all: float | None = None
+        self._highest, self._next_walk = 0.0, 0.0
 
     def run(self) -> None:
         while not self._is_over.wait(SECONDS_BETWEEN_LOOKS):
@@ -212,6 +214,7 @@ class Meter(threading.Thread):
 
     def look(self) -> None:
         family = families({server.process.pid: name for name, server in self._servers.items()})
+        together = 0.0
         for name, members in family.items():
             memory = 0.0
             for member in members:
@@ -221,9 +224,10 @@ class Meter(threading.Thread):
             # To add up PSS the system walks through every page, so not at every look.
             if memory > 1.01 * self.rss[name]:
                 self.rss[name], self.pss[name] = memory, pss(members)
-        available = psutil.virtual_memory().available
-        if available < 0.99 * self.available:
-            self.available = available
+            together += memory
+        self.available = min(self.available, psutil.virtual_memory().available)
+        if together > 1.02 * self._highest and time.monotonic() > self._next_walk:
+            self._highest, self._next_walk = together, time.monotonic() + SECONDS_BETWEEN_WALKS
             each = [pss(members) for members in family.values()]
             self.pss_of_all = None if None in each else sum(each)
 

@@ -62,7 +62,11 @@ def test_time_and_memory_of_each_learner_are_those_of_server_and_kernel(measured
         assert learner["cpu_seconds"] > 0.5
         if psutil.LINUX:
             assert 90 < learner["pss_at_peak"] < learner["peak_rss"]
-    assert report["machine"]["cores"] and report["total"]["learners_a_core"] > 0
+    total = report["total"]
+    assert report["machine"]["cores"] and total["learners_a_core"] > 0
+    if psutil.LINUX:
+        assert total["pss_of_all_at_the_peak"] > 100
+        assert 2.001 * total["memory_a_learner"] > total["pss_of_all_at_the_peak"]
 
 
 def test_no_process_and_no_file_is_left(measured, room):
