@@ -269,17 +269,18 @@ def _not_sparse(zeros: float, living_zeros: float, dead: int, code: np.ndarray) 
             f"{zeros:.0%} zeros, but {dead} of {units} units are dead: they are zero for every "
             f"image. That is a smaller code, not a sparse one. Among the living units only "
             f"{living_zeros:.0%} are zeros. Give every unit a chance: weaker penalty, and decoder "
-            "columns of one length."
+            "rows of one length (`UnitNorm(axis=1)`)."
         )
     start = f"Only {living_zeros:.0%} zeros among the living units; {WANTED_ZEROS:.0%} are wanted. "
     if code.min() >= 0 and np.median(np.abs(code)) < 0.2 and living_zeros < 0.5:
         return start + (
             "The values are small without being zero. The decoder can make up for a small code "
-            "with large weights; hold its columns to one length (`UnitNorm`)."
+            "with large weights; hold its rows to one length (`UnitNorm(axis=1)`)."
         )
     return start + (
         "The penalty is too weak. Make it stronger by factors of two or three. If the code only "
-        "shrinks, hold the decoder's columns to one length, so that it cannot grow its weights."
+        "shrinks, hold the decoder's rows to one length, so that it cannot grow its weights: "
+        "`UnitNorm(axis=1)`, since the default, axis 0, is another thing."
     )
 
 

@@ -249,6 +249,11 @@ def area_turned_round():
     return trapped(area=1 - trapped()["area_of_ones"])
 
 
+@wrong(check.trap, "trained with ones")
+def a_model_that_has_seen_ones():
+    return {**trapped(), "score_without_ones": lambda images: error(images, 2)}
+
+
 @wrong(check.trap, "with the score")
 def another_correlation():
     return trapped(correlation=-0.9)
