@@ -182,6 +182,11 @@ def _check_data(model: keras.Model, x: Any, y: Any, kind: str, known: dict[int, 
     _check_shapes(f"{kind}x does not fit the model's input", inputs, model_inputs)
     loss = _loss_name(model)
     if loss in _TARGETS:
+        if not targets and type(model).train_step is keras.Model.train_step:
+            raise ValueError(
+                f"{kind}y is missing, and the loss {loss} compares with it: an autoencoder's "
+                "target is its own input, so give the images twice, fit(model, x, x, ...)."
+            )
         _check_shapes(f"{kind}y does not fit the model's output", targets, model_outputs)
     for array in inputs:
         _extremes(f"{kind}x", array, known)

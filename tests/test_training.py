@@ -553,6 +553,7 @@ REFUSALS = {
     "batch_size must be a whole number": lambda x: fit(compiled(), x, x, batch_size=-1),
     "verbose must be": lambda x: fit(compiled(), x, x, verbose=3),
     "not compiled": lambda x: fit(dense(), x, x),
+    "y is missing": lambda x: fit(compiled(), x),
     "trains a Keras model": lambda x: fit(None, x, x),
     "x is empty": lambda x: fit(compiled(), x[:0], x[:0]),
     "x has 100 samples and y has 99": lambda x: fit(compiled(), x, x[1:]),

@@ -114,7 +114,8 @@ class Step:
             return Outcome(
                 Kind.NOT_ATTEMPTED,
                 f"This check looks at {names}: still empty. Write your answer in the cell above "
-                "and run it. If that cell shows an error, mend it first.",
+                "and run it, or first do the step that makes what is missing. If that cell shows "
+                "an error, mend it first.",
             )
         try:
             return _within(TIME_LIMIT, lambda: self._check(**answers))
