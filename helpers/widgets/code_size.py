@@ -88,7 +88,7 @@ def draw(rebuilt: Rebuilt, size: int, which: int, digit: int) -> str:
         chart.points([size], [error[method]], method, size=7)
     chart.level(size, "", vertical=True)
     names = {**{name: name for name in METHODS}, f"mean image {mean_error:.3f}": "mean image"}
-    parts += [str(chart), legend(names, 716, 14)]
+    parts += [str(chart), legend(names, 700, 14)]
     alt = (
         f"A {digit} of the test set rebuilt from {numbers}. Mean squared error: autoencoder "
         f"{error['autoencoder']:.4f}, PCA {error['PCA']:.4f}, mean image {mean_error:.4f}."
