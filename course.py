@@ -58,10 +58,16 @@ def check_python(version=sys.version_info, system=None, machine=None, bits64=BIT
     """Raise Problem when TensorFlow or Keras has no release for this Python."""
     system, machine = system or platform.system(), machine or platform.machine()
     if not OLDEST <= tuple(version[:2]) <= NEWEST or not bits64:
+        other = suitable_python()
         raise Problem(
-            "The course's packages have no release for this Python ({}.{}, {} bits): install a "
-            "64-bit Python {}.{} to {}.{} from python.org and start course.py with it.".format(
-                version[0], version[1], 64 if bits64 else 32, *(OLDEST + NEWEST)
+            "The course's packages have no release for this Python ({}.{}, {} bits): {}.".format(
+                version[0],
+                version[1],
+                64 if bits64 else 32,
+                "this computer has another one that fits, so type {} course.py lab".format(other)
+                if other
+                else "install a 64-bit Python {}.{} to {}.{} from python.org and start course.py "
+                "with it".format(*(OLDEST + NEWEST)),
             )
         )
     if system == "Darwin" and machine == "x86_64":
@@ -70,6 +76,23 @@ def check_python(version=sys.version_info, system=None, machine=None, bits64=BIT
             "Windows or a JupyterHub, or, if this Mac has an Apple chip, an arm64 Python from "
             "python.org."
         )
+
+
+def suitable_python():
+    """The command that starts a Python of this computer which fits, the newest; None without."""
+    ask = "import sys; print('%d.%d %s' % (sys.version_info[:2] + (sys.maxsize > 2**32,)))"
+    for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
+        wanted = "3.{}".format(minor)
+        command = ["py", "-" + wanted] if os.name == "nt" else ["python" + wanted]
+        try:
+            answer = subprocess.run(
+                [*command, "-c", ask], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+        except OSError:  # there is none of this name
+            continue
+        if answer.stdout.decode().split() == [wanted, "True"]:
+            return " ".join(command)
+    return None
 
 
 def venv_python():

@@ -221,9 +221,37 @@ def test_a_python_without_venv_says_what_to_install(monkeypatch, missing):
         ({"version": (3, 12), "system": "Darwin", "machine": "x86_64"}, "Intel Macs"),
     ],
 )
-def test_a_python_without_tensorflow_is_told_before_pip_fails(python, sentence):
+def test_a_python_without_tensorflow_is_told_before_pip_fails(monkeypatch, python, sentence):
+    monkeypatch.setattr(course, "suitable_python", lambda: None)
     with pytest.raises(course.Problem, match=sentence):
         course.check_python(**python)
+
+
+def pythons_of_a_computer(monkeypatch, answers: dict[str, str]):
+    """Let the commands answer so when they are asked for their version, and no other exist."""
+
+    def run(command, **options):
+        if command[0] not in answers:
+            raise FileNotFoundError(command[0])
+        return subprocess.CompletedProcess(command, 0, answers[command[0]].encode())
+
+    monkeypatch.setattr(course.subprocess, "run", run)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there, the launcher py finds them")
+def test_another_python_of_the_computer_that_fits_is_named(monkeypatch):
+    pythons_of_a_computer(
+        monkeypatch,
+        # The newest has 32 bits, and the next is a launcher without a Python behind it.
+        {"python3.13": "3.13 False\n", "python3.12": "", "python3.11": "3.11 True\n"},
+    )
+    with pytest.raises(course.Problem, match=r"3\.10, 64 bits.*type python3\.11 course\.py lab"):
+        course.check_python(version=(3, 10))
+
+
+def test_without_another_python_none_is_named(monkeypatch):
+    pythons_of_a_computer(monkeypatch, {})
+    assert course.suitable_python() is None
 
 
 @pytest.mark.parametrize("minor", [11, 12, 13])

@@ -39,6 +39,29 @@ def three_models(
     return code
 
 
+def judge_compiled(autoencoder, x: np.ndarray) -> None:
+    """Raise unless the model can be trained, and its loss is the binary cross-entropy."""
+    if not getattr(autoencoder, "compiled", False):
+        raise Wrong(
+            "The three models are right, and `autoencoder` cannot be trained yet: give it an "
+            "optimizer and a loss with `autoencoder.compile(...)`."
+        )
+
+    def reconstruction_and_loss() -> tuple[np.ndarray, float]:
+        answer = autoencoder(x, training=False)
+        charged = sum(float(np.sum(charge)) for charge in autoencoder.losses)
+        return np.asarray(answer), float(autoencoder.compute_loss(x, x, answer)) - charged
+
+    reconstruction, loss = probe.guarded("autoencoder", reconstruction_and_loss)
+    if probe.close(loss, float(metrics.binary_crossentropy(x, reconstruction).mean())):
+        return
+    is_squared = probe.close(loss, float(metrics.mean_squared_error(x, reconstruction).mean()))
+    raise Wrong(
+        f"The loss is {'the mean squared error' if is_squared else 'another one'}; this exercise "
+        "compares binary cross-entropies: compile with `binary_crossentropy`."
+    )
+
+
 def history_of(history) -> dict[str, list[float]]:
     """The lists of losses of a Keras History (or of its ``history``), checked."""
     losses = probe.guarded("history", lambda: getattr(history, "history", history))

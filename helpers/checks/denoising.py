@@ -16,6 +16,7 @@ EPOCHS = 50
 RIDGE = 0.0175  # test error of linear ridge regression, measured; validation agrees within 2 %
 CONVOLUTIONAL_WEIGHTS = 20_000
 CONVOLUTIONAL_ERROR = 0.0169
+_ENOUGH_BATCHES = 1_500  # seven epochs of batches of 256
 _SEED = 2024  # of the noise that the checks draw for themselves
 
 
@@ -115,9 +116,8 @@ def fresh(fresh_denoiser, noisy_train) -> Outcome:
     error = _judge_denoiser("fresh_denoiser", fresh_denoiser, None)
     if error > 0.97 * RIDGE:
         raise Wrong(
-            f"The error of {error:.4f} does not clearly beat ridge regression ({RIDGE}). Give the "
-            "code more units: with noise on the input a wide code is no danger, because copying "
-            "the input is no solution any more."
+            f"The error of {error:.4f} does not clearly beat ridge regression ({RIDGE}). "
+            + _what_is_missing(fresh_denoiser, error)
         )
     memorised = _memorised(fresh_denoiser, noisy_train)
     trials = [probe.outputs("fresh_denoiser", fresh_denoiser, images, training=t) for t in (1, 1)]
@@ -355,6 +355,28 @@ def _judge_error(name, answer, truth, clean, damaged, cleaned, tolerance=0.01) -
     raise Wrong(
         start + "Take the mean over all validation images and pixels of the squared difference "
         "between the clean image and the answer to the damaged one."
+    )
+
+
+def _what_is_missing(denoiser: keras.Layer, error: float) -> str:
+    """Why this denoiser, which works, is not better: the clipping, the training or the units."""
+    clean, _ = _pair()
+    noise = np.random.default_rng(_SEED).standard_normal(clean.shape, dtype=np.float32)
+    without_clipping = probe.outputs("fresh_denoiser", denoiser, clean + LEVEL * noise, PIXELS)
+    if _mse(clean, without_clipping) < error:
+        return (
+            "It does better on noise that is not clipped, so that is what it was trained on. Cut "
+            "off what lies outside 0 to 1 after the noise layer: `layers.ReLU(max_value=1.0)`."
+        )
+    batches = int(getattr(getattr(denoiser, "optimizer", None), "iterations", _ENOUGH_BATCHES))
+    if batches < _ENOUGH_BATCHES:
+        return (
+            f"It has been trained on {batches:,} batches; ten epochs in batches of 256 are 2,150. "
+            "Train longer."
+        )
+    return (
+        "Give the code more units: with noise on the input a wide code is no danger, because "
+        "copying the input is no solution any more."
     )
 
 

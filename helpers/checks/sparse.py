@@ -9,6 +9,7 @@ from helpers import metrics
 from helpers.checks import probe
 from helpers.checks.autoencoders import (
     history_of,
+    judge_compiled,
     judge_reconstruction,
     penalty,
     three_models,
@@ -31,6 +32,8 @@ def build(autoencoder, encoder, decoder) -> Outcome:
     x = probe.validation(400).x
     code = three_models(autoencoder, encoder, decoder, x)
     strength = _l1_strength(autoencoder, encoder, x)
+    _judge_activation(code)
+    judge_compiled(autoencoder, x)
     return right(
         "The autoencoder charges the sum of its code, and the three models share their layers.",
         {"size of the code": str(code.shape[1]), "strength of the penalty": f"{strength:.6f}"},
@@ -202,6 +205,20 @@ def _l1_strength(autoencoder, encoder, x: np.ndarray) -> float:
         f"The penalty is the L1 norm of the code, but its strength is {strength:.3g}. This step "
         "asks for 10e-5, which is 0.0001; you choose your own in step 4."
     )
+
+
+def _judge_activation(code: np.ndarray) -> None:
+    if code.min() < 0:
+        raise Wrong(
+            f"The penalty is right, but the code has negative values, down to {code.min():.2f}. "
+            "Give its layer `relu`: a value that is cut off is exactly zero, and zeros are what "
+            "you will count."
+        )
+    if code.min() > 0:
+        raise Wrong(
+            "The penalty is right, but no value of the code is zero, for any image. A sigmoid or "
+            "softplus comes close to zero and never reaches it; `relu` does."
+        )
 
 
 def _explain_penalty(charged, codes, pictures) -> None:

@@ -82,6 +82,7 @@ def divergence(kl_divergence) -> Outcome:
             ),
         ),
     )
+    _judge_in_a_loss("kl_divergence", kl_divergence)
     return right(
         "The divergence agrees with the true values.",
         {"N(0, 1) from itself": f"{found[0]:.3f} nats", "a second case": f"{found[1]:.3f} nats"},
@@ -128,6 +129,7 @@ def reconstruction(reconstruction_nats) -> Outcome:
         ),
         relative=0.005,
     )
+    _judge_in_a_loss("reconstruction_nats", reconstruction_nats)
     return right(
         "Summed over the pixels, one number an image.",
         {"an example": f"{found[0]:.1f} nats"},
@@ -323,6 +325,23 @@ def _judge_in_a_model(sample_code) -> None:
             "Keras compiles the model, and NumPy is asked only while it does so. Use "
             "`keras.random.normal`."
         )
+
+
+def _judge_in_a_loss(name: str, function: Callable) -> None:
+    """Keras must be able to build the function into a model, to differentiate it there."""
+
+    class Inside(keras.layers.Layer):
+        def call(self, inputs):
+            return function(*inputs)
+
+    try:
+        probe.guarded(name, lambda: Inside()([keras.Input((PIXELS,)), keras.Input((PIXELS,))]))
+    except WrongKind:
+        raise Wrong(
+            f"The values of `{name}` are right, but inside a model it stops: there it gets symbols "
+            "instead of numbers, which NumPy and `float` cannot take. Use `keras.ops`, such as "
+            "`ops.exp` for `np.exp`."
+        ) from None
 
 
 def _elbo(decoder, name, x, mean, log_variance) -> tuple[float, np.ndarray]:

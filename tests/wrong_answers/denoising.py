@@ -243,12 +243,13 @@ def the_same_number_twice():
     return errors(ridge_mse=lambda x, damaged, cleaned: np.square(cleaned - x).mean())
 
 
-def fresh_noise_model(units=128, always=False):
+def fresh_noise_model(units=128, always=False, clipped=True):
     image = keras.Input((784,))
     y = layers.GaussianNoise(0.5)(image)
     if always:
         y = AlwaysNoise()(image)
-    y = layers.ReLU(max_value=1.0)(y)
+    if clipped:
+        y = layers.ReLU(max_value=1.0)(y)
     model = keras.Model(image, layers.Dense(784, "sigmoid")(layers.Dense(units, "relu")(y)))
     model.compile("adam", "binary_crossentropy")
     return model
@@ -283,9 +284,21 @@ def the_noise_layer():
     }
 
 
-@wrong(check.fresh, "does not clearly beat ridge")
+@wrong(check.fresh, "Give the code more units")
 def still_thirty_two_units():
     return {"fresh_denoiser": textbook(), "noisy_train": noisy("train")}
+
+
+@wrong(check.fresh, "noise that is not clipped")
+def a_noise_layer_without_clipping():
+    model = trained((fresh_noise_model(clipped=False),), epochs=8)[0]
+    return {"fresh_denoiser": model, "noisy_train": noisy("train")}
+
+
+@wrong(check.fresh, "Train longer")
+def a_wide_code_and_two_epochs():
+    model = trained((fresh_noise_model(),), epochs=2)[0]
+    return {"fresh_denoiser": model, "noisy_train": noisy("train")}
 
 
 @wrong(check.fresh, "adds noise when it is used, too")

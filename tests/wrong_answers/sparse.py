@@ -16,6 +16,12 @@ SPARSE = "sparse_autoencoder sparse_encoder sparse_decoder"
 L1 = regularizers.L1(10e-5)
 
 
+def compiled(model):
+    """The model, ready to be trained: with a class of its own for the loss, which is as good."""
+    model.compile(keras.optimizers.Adam(), keras.losses.BinaryCrossentropy())
+    return model
+
+
 @right(check.build)
 def functional():
     return named(MODELS, parts(activity_regularizer=L1))
@@ -32,7 +38,7 @@ def sequential():
         [keras.Input((784,)), layers.Dense(32, "relu", activity_regularizer=L1, name="z")]
     )
     decoder = keras.Sequential([keras.Input((32,)), layers.Dense(784, "sigmoid")])
-    return named(MODELS, (keras.Sequential([encoder, decoder]), encoder, decoder))
+    return named(MODELS, (compiled(keras.Sequential([encoder, decoder])), encoder, decoder))
 
 
 @right(check.build)
@@ -46,7 +52,7 @@ def a_layer_of_its_own_for_the_penalty():
     encoder = keras.Model(image, Charge()(layers.Dense(40, "relu")(image)))
     code = keras.Input((40,))
     decoder = keras.Model(code, layers.Dense(784, "sigmoid")(code))
-    return named(MODELS, (keras.Model(image, decoder(encoder(image))), encoder, decoder))
+    return named(MODELS, (compiled(keras.Model(image, decoder(encoder(image)))), encoder, decoder))
 
 
 @right(check.build)
@@ -60,7 +66,7 @@ def subclassed_and_deep():
             return self.decoder(self.encoder(x))
 
     _, encoder, decoder = parts(32, hidden=64, activity_regularizer=L1)
-    return named(MODELS, (Whole(encoder, decoder), encoder, decoder))
+    return named(MODELS, (compiled(Whole(encoder, decoder)), encoder, decoder))
 
 
 @right(check.build)
@@ -70,7 +76,7 @@ def activity_regularization_layer():
     encoder = keras.Model(image, code)
     start = keras.Input((32,))
     decoder = keras.Model(start, layers.Dense(784, "sigmoid")(start))
-    return named(MODELS, (keras.Model(image, decoder(encoder(image))), encoder, decoder))
+    return named(MODELS, (compiled(keras.Model(image, decoder(encoder(image)))), encoder, decoder))
 
 
 @wrong(check.build, "that is L2")
@@ -132,6 +138,30 @@ def averaged_over_the_units():
             return 1e-4 * ops.sum(ops.mean(ops.abs(code), axis=1))
 
     return named(MODELS, parts(activity_regularizer=Averaged()))
+
+
+@wrong(check.build, "never reaches it; `relu` does")
+def a_sigmoid_code():
+    return named(MODELS, parts(activation="sigmoid", activity_regularizer=L1))
+
+
+@wrong(check.build, "the code has negative values")
+def a_linear_code():
+    return named(MODELS, parts(activation=None, activity_regularizer=L1))
+
+
+@wrong(check.build, "cannot be trained yet")
+def not_compiled():
+    _, encoder, decoder = parts(activity_regularizer=L1)
+    image = keras.Input((784,))
+    return named(MODELS, (keras.Model(image, decoder(encoder(image))), encoder, decoder))
+
+
+@wrong(check.build, "The loss is the mean squared error")
+def compiled_with_a_squared_error():
+    models = parts(activity_regularizer=L1)
+    models[0].compile("adam", "mean_squared_error")
+    return named(MODELS, models)
 
 
 @wrong(check.build, "is the output of a layer")

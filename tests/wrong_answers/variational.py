@@ -128,6 +128,15 @@ def without_the_one():
     return {"kl_divergence": lambda m, v: 0.5 * ops.sum(closed_form(m, v) + 1, axis=1)}
 
 
+@wrong(check.divergence, "inside a model it stops")
+def divergence_in_numpy():
+    return {
+        "kl_divergence": lambda m, v: (
+            0.5 * np.sum(np.square(m) + np.exp(np.asarray(v)) - 1 - np.asarray(v), axis=-1)
+        )
+    }
+
+
 @right(check.reconstruction)
 def keras_mean_times_pixels():
     return {"reconstruction_nats": reconstruction_nats}
@@ -138,6 +147,15 @@ def by_hand():
     def nats(x, r):
         r = ops.clip(r, 1e-7, 1 - 1e-7)
         return -ops.sum(x * ops.log(r) + (1 - x) * ops.log(1 - r), axis=1)
+
+    return {"reconstruction_nats": nats}
+
+
+@wrong(check.reconstruction, "inside a model it stops")
+def reconstruction_in_numpy():
+    def nats(x, r):
+        x, r = np.asarray(x), np.clip(np.asarray(r), 1e-7, 1 - 1e-7)
+        return -np.sum(x * np.log(r) + (1 - x) * np.log(1 - r), axis=1)
 
     return {"reconstruction_nats": nats}
 
