@@ -96,16 +96,40 @@ def test_no_answer_and_no_feedback_is_there_twice():
         assert [value for value, times in Counter(values).items() if times > 1] == []
 
 
-def test_the_length_of_an_answer_does_not_give_it_away():
+def longest_and_shortest(questions) -> tuple[float, float]:
+    """The shares of questions whose right answers are longer, or shorter, than all wrong ones."""
     longest = shortest = 0
+    for question in questions:
+        right = [len(answer.text) for answer in question.answers if answer.right]
+        wrong = [len(answer.text) for answer in question.answers if not answer.right]
+        longest += min(right) > max(wrong)
+        shortest += max(right) < min(wrong)
+    return longest / len(questions), shortest / len(questions)
+
+
+def test_the_length_of_an_answer_does_not_give_it_away():
     for question in SINGLE:
         (right,) = (len(answer.text) for answer in question.answers if answer.right)
         wrong = [len(answer.text) for answer in question.answers if not answer.right]
         if right > 20:  # a number is as long as it is
             assert 0.6 < right / (sum(wrong) / len(wrong)) < 1.5, question.id
-        longest += right > max(wrong)
-        shortest += right < min(wrong)
-    assert longest / len(SINGLE) < 0.35 and shortest / len(SINGLE) < 0.35
+
+
+@pytest.mark.parametrize("lesson", LESSON_NAMES)
+def test_in_no_lesson_is_the_right_answer_mostly_the_longest_or_the_shortest(lesson):
+    assert max(longest_and_shortest(load(lesson))) <= 1 / 3  # by chance it is a quarter
+
+
+@pytest.mark.parametrize(("right", "shares"), [("No", (0, 1)), ("Not at all", (1, 0))])
+def test_a_quiz_of_short_or_of_long_right_answers_is_noticed(right, shares):
+    Answer, Question = quiz_questions.Answer, quiz_questions.Question
+    wrong = [Answer(text, "No.") for text in ("Yes", "Maybe")]
+    one = Question("a", "So?", (*wrong, Answer(right, "Yes.", True)))
+    both = Question(
+        "b", "So?", (*wrong, Answer(right, "Yes.", True), Answer("Maybe not", "Yes.", True)), True
+    )
+    assert longest_and_shortest([one, one]) == shares
+    assert longest_and_shortest([one, both]) == ((0, 0.5) if right == "No" else (1, 0))
 
 
 def test_the_place_of_an_answer_does_not_give_it_away():
