@@ -15,6 +15,7 @@ import pytest
 import course
 
 COURSE = course.HERE
+installation = course.installation
 
 
 @pytest.fixture
@@ -32,52 +33,52 @@ def house(tmp_path, monkeypatch):
         "LEARNER": tmp_path / "requirements.txt",
         "TESTER": tmp_path / "tests" / "requirements.txt",
     }.items():
-        monkeypatch.setattr(course, name, path)
-    course.LEARNER.write_text("one\n")
-    course.TESTER.write_text("two\n")
+        monkeypatch.setattr(installation, name, path)
+    installation.LEARNER.write_text("one\n")
+    installation.TESTER.write_text("two\n")
     calls = []
 
     def make_venv():
         calls.append("venv")
-        course.venv_python().parent.mkdir(parents=True, exist_ok=True)
-        course.venv_python().touch()
-        course.UNFINISHED.unlink(missing_ok=True)
-        course.STAMP.unlink(missing_ok=True)
+        installation.venv_python().parent.mkdir(parents=True, exist_ok=True)
+        installation.venv_python().touch()
+        installation.UNFINISHED.unlink(missing_ok=True)
+        installation.STAMP.unlink(missing_ok=True)
 
-    monkeypatch.setattr(course, "stay_offline", lambda: None)
-    monkeypatch.setattr(course, "make_venv", make_venv)
-    monkeypatch.setattr(course, "runs_this_python", lambda: True)
+    monkeypatch.setattr(installation, "stay_offline", lambda: None)
+    monkeypatch.setattr(installation, "make_venv", make_venv)
+    monkeypatch.setattr(installation, "runs_this_python", lambda: True)
     monkeypatch.setattr(
-        course, "pip_install", lambda files, lock: calls.append([file.name for file in files])
+        installation, "pip_install", lambda files, lock: calls.append([file.name for file in files])
     )
     return calls
 
 
 def test_the_first_start_installs_and_the_second_does_nothing(house):
-    course.install(course.LEARNER)
+    installation.install(installation.LEARNER)
     assert house == ["venv", ["requirements.txt"]]
-    course.install(course.LEARNER)
+    installation.install(installation.LEARNER)
     assert len(house) == 2
 
 
 def test_tests_add_their_requirements_and_lab_keeps_working_without_them(house):
-    course.install(course.LEARNER)
-    course.install(course.LEARNER, course.TESTER)
-    course.install(course.LEARNER)
+    installation.install(installation.LEARNER)
+    installation.install(installation.LEARNER, installation.TESTER)
+    installation.install(installation.LEARNER)
     assert house == ["venv", ["requirements.txt"], ["requirements.txt", "requirements.txt"]]
 
 
 def test_changed_requirements_are_installed_into_the_same_folder(house):
-    course.install(course.LEARNER)
-    course.LEARNER.write_text("one\nmore\n")
-    course.install(course.LEARNER)
+    installation.install(installation.LEARNER)
+    installation.LEARNER.write_text("one\nmore\n")
+    installation.install(installation.LEARNER)
     assert house == ["venv", ["requirements.txt"], ["requirements.txt"]]
 
 
 def test_other_line_ends_are_no_change(house):
-    course.install(course.LEARNER)
-    course.LEARNER.write_bytes(b"one\r\n")
-    course.install(course.LEARNER)
+    installation.install(installation.LEARNER)
+    installation.LEARNER.write_bytes(b"one\r\n")
+    installation.install(installation.LEARNER)
     assert len(house) == 2
 
 
@@ -86,100 +87,100 @@ def test_an_interrupted_installation_is_made_anew(house, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(course, "pip_install", killed)
+        patch.setattr(installation, "pip_install", killed)
         with pytest.raises(KeyboardInterrupt):
-            course.install(course.LEARNER)
-    course.install(course.LEARNER)
+            installation.install(installation.LEARNER)
+    installation.install(installation.LEARNER)
     assert house == ["venv", "venv", ["requirements.txt"]]
 
 
 def test_a_failed_update_leaves_what_worked(house, monkeypatch):
-    course.install(course.LEARNER)
+    installation.install(installation.LEARNER)
 
     def offline(files, lock):
         raise course.Problem("no network")
 
-    course.LEARNER.write_text("one\nmore\n")
+    installation.LEARNER.write_text("one\nmore\n")
     with monkeypatch.context() as patch:
-        patch.setattr(course, "pip_install", offline)
+        patch.setattr(installation, "pip_install", offline)
         with pytest.raises(course.Problem):
-            course.install(course.LEARNER)
-    course.LEARNER.write_text("one\n")
-    course.install(course.LEARNER)
+            installation.install(installation.LEARNER)
+    installation.LEARNER.write_text("one\n")
+    installation.install(installation.LEARNER)
     assert house == ["venv", ["requirements.txt"]]
 
 
 def test_another_python_makes_the_folder_anew(house, monkeypatch):
-    course.install(course.LEARNER)
-    monkeypatch.setattr(course, "fingerprint", lambda file: "3.99 " + file.read_text())
-    monkeypatch.setattr(course, "runs_this_python", lambda: False)
-    course.install(course.LEARNER)
+    installation.install(installation.LEARNER)
+    monkeypatch.setattr(installation, "fingerprint", lambda file: "3.99 " + file.read_text())
+    monkeypatch.setattr(installation, "runs_this_python", lambda: False)
+    installation.install(installation.LEARNER)
     assert house == ["venv", ["requirements.txt"], "venv", ["requirements.txt"]]
 
 
 def test_a_folder_without_its_python_is_made_anew(house):
-    course.install(course.LEARNER)
-    course.venv_python().unlink()
-    course.install(course.LEARNER)
+    installation.install(installation.LEARNER)
+    installation.venv_python().unlink()
+    installation.install(installation.LEARNER)
     assert house.count("venv") == 2
 
 
 def test_a_full_disk_is_said_before_anything_is_downloaded(house, monkeypatch):
     monkeypatch.setattr(
-        course.shutil, "disk_usage", lambda path: type("Usage", (), {"free": 10**8})
+        installation.shutil, "disk_usage", lambda path: type("Usage", (), {"free": 10**8})
     )
     with pytest.raises(course.Problem, match=r"needs 4 GB .* has 0\.1 GB free; make room"):
-        course.install(course.LEARNER)
+        installation.install(installation.LEARNER)
     assert house == []
 
 
 def test_an_update_that_stopped_half_way_is_made_anew(house, monkeypatch):
-    course.install(course.LEARNER)
+    installation.install(installation.LEARNER)
 
     def half_way(files, lock):
-        course.PIP_LOG.write_text("Installing collected packages: one, more")
+        installation.PIP_LOG.write_text("Installing collected packages: one, more")
         raise course.Problem("disk full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(course, "pip_install", half_way)
-        course.LEARNER.write_text("one\nmore\n")
+        patch.setattr(installation, "pip_install", half_way)
+        installation.LEARNER.write_text("one\nmore\n")
         with pytest.raises(course.Problem):
-            course.install(course.LEARNER)
-    course.LEARNER.write_text("one\n")
-    course.install(course.LEARNER)
+            installation.install(installation.LEARNER)
+    installation.LEARNER.write_text("one\n")
+    installation.install(installation.LEARNER)
     assert house.count("venv") == 2
 
 
 @pytest.mark.parametrize("stamp", ["", "[1, 2]", "{", "null"])
 def test_a_damaged_stamp_counts_as_not_installed(house, stamp):
-    course.install(course.LEARNER)
-    course.STAMP.write_text(stamp)
-    course.install(course.LEARNER)
+    installation.install(installation.LEARNER)
+    installation.STAMP.write_text(stamp)
+    installation.install(installation.LEARNER)
     assert house.count("venv") == 2
 
 
 def test_a_venv_that_somebody_else_made_is_left_alone(tmp_path, monkeypatch):
-    monkeypatch.setattr(course, "VENV", tmp_path / ".venv")
-    monkeypatch.setattr(course, "MADE_HERE", tmp_path / ".venv" / "made-by-course")
+    monkeypatch.setattr(installation, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(installation, "MADE_HERE", tmp_path / ".venv" / "made-by-course")
     (tmp_path / ".venv").mkdir()
     mine = tmp_path / ".venv" / "pyvenv.cfg"
     mine.write_text("mine")
     with pytest.raises(course.Problem, match="rename it"):
-        course.make_venv()
+        installation.make_venv()
     assert mine.read_text() == "mine"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the lock is inherited on POSIX systems")
 def test_only_one_installation_runs_even_when_its_starter_was_killed(house):
-    with course.one_at_a_time() as lock:
+    with installation.one_at_a_time() as lock:
         pip = subprocess.Popen(
             [sys.executable, "-c", "import time; time.sleep(60)"], pass_fds=[lock.fileno()]
         )
-    with course.LOCK.open("a+") as second:
-        assert not course.try_lock(second)
+    with installation.LOCK.open("a+") as second:
+        assert not installation.try_lock(second)
         pip.kill()
         pip.wait()
-        assert course.try_lock(second)
+        assert installation.try_lock(second)
 
 
 @pytest.mark.parametrize(
@@ -191,22 +192,22 @@ def test_only_one_installation_runs_even_when_its_starter_was_killed(house):
     ],
 )
 def test_pips_failures_become_one_sentence(tmp_path, monkeypatch, log, sentence):
-    monkeypatch.setattr(course, "PIP_LOG", tmp_path / ".venv.log")
+    monkeypatch.setattr(installation, "PIP_LOG", tmp_path / ".venv.log")
 
     def fail(command, **options):
-        course.PIP_LOG.write_text(log)
+        installation.PIP_LOG.write_text(log)
         return subprocess.CompletedProcess(command, 1)
 
-    monkeypatch.setattr(course.subprocess, "run", fail)
+    monkeypatch.setattr(installation.subprocess, "run", fail)
     with pytest.raises(course.Problem, match=sentence):
-        course.pip_install([], tmp_path.joinpath("lock").open("w"))
+        installation.pip_install([], tmp_path.joinpath("lock").open("w"))
 
 
 @pytest.mark.parametrize("missing", ["ensurepip", "venv"])
 def test_a_python_without_venv_says_what_to_install(monkeypatch, missing):
     monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(course.Problem, match="apt install python3-venv"):
-        course.make_venv()
+        installation.make_venv()
 
 
 @pytest.mark.parametrize(
@@ -222,9 +223,9 @@ def test_a_python_without_venv_says_what_to_install(monkeypatch, missing):
     ],
 )
 def test_a_python_without_tensorflow_is_told_before_pip_fails(monkeypatch, python, sentence):
-    monkeypatch.setattr(course, "suitable_python", lambda: None)
+    monkeypatch.setattr(installation, "suitable_python", lambda: None)
     with pytest.raises(course.Problem, match=sentence):
-        course.check_python(**python)
+        installation.check_python(**python)
 
 
 def pythons_of_a_computer(monkeypatch, answers: dict[str, str]):
@@ -235,7 +236,7 @@ def pythons_of_a_computer(monkeypatch, answers: dict[str, str]):
             raise FileNotFoundError(command[0])
         return subprocess.CompletedProcess(command, 0, answers[command[0]].encode())
 
-    monkeypatch.setattr(course.subprocess, "run", run)
+    monkeypatch.setattr(installation.subprocess, "run", run)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there, the launcher py finds them")
@@ -246,24 +247,24 @@ def test_another_python_of_the_computer_that_fits_is_named(monkeypatch):
         {"python3.13": "3.13 False\n", "python3.12": "", "python3.11": "3.11 True\n"},
     )
     with pytest.raises(course.Problem, match=r"3\.10, 64 bits.*type python3\.11 course\.py lab"):
-        course.check_python(version=(3, 10))
+        installation.check_python(version=(3, 10))
 
 
 def test_without_another_python_none_is_named(monkeypatch):
     pythons_of_a_computer(monkeypatch, {})
-    assert course.suitable_python() is None
+    assert installation.suitable_python() is None
 
 
 @pytest.mark.parametrize("minor", [11, 12, 13])
 def test_pythons_with_tensorflow_pass(minor):
-    course.check_python(version=(3, minor), system="Darwin", machine="arm64", bits64=True)
+    installation.check_python(version=(3, minor), system="Darwin", machine="arm64", bits64=True)
 
 
 def test_a_problem_is_one_line_and_exit_code_two(monkeypatch, capsys):
     def too_old(*arguments):
         raise course.Problem("Do this.")
 
-    monkeypatch.setattr(course, "check_python", too_old)
+    monkeypatch.setattr(installation, "check_python", too_old)
     assert course.main(["lab"]) == 2
     assert capsys.readouterr().err == "\nDo this.\n"
 
@@ -279,7 +280,7 @@ def test_an_unknown_verb_shows_the_usage(capsys):
      "--ServerApp.allow_remote_access=True"],
 )  # fmt: skip
 def test_the_server_cannot_be_opened_to_others(monkeypatch, argument):
-    monkeypatch.setattr(course, "install", lambda *files: None)
+    monkeypatch.setattr(installation, "install", lambda *files: None)
     with pytest.raises(course.Problem, match="for this computer alone"):
         course.lab([argument])
 
@@ -287,7 +288,7 @@ def test_the_server_cannot_be_opened_to_others(monkeypatch, argument):
 def test_tests_run_everything_and_fail_if_anything_fails(monkeypatch):
     runs = []
     codes = iter([1, 0, 0])
-    monkeypatch.setattr(course, "install", lambda *files: None)
+    monkeypatch.setattr(installation, "install", lambda *files: None)
     monkeypatch.setattr(course, "run", lambda *arguments: runs.append(arguments) or next(codes))
     assert course.test(["-x"]) == 1
     assert [arguments[0] for arguments in runs] == ["ruff", "ruff", "pytest"]
@@ -296,7 +297,7 @@ def test_tests_run_everything_and_fail_if_anything_fails(monkeypatch):
 
 def test_a_path_given_to_test_replaces_the_whole(monkeypatch):
     runs = []
-    monkeypatch.setattr(course, "install", lambda *files: None)
+    monkeypatch.setattr(installation, "install", lambda *files: None)
     monkeypatch.setattr(course, "run", lambda *arguments: runs.append(arguments) or 0)
     course.test(["tests/test_course.py::test_x", "-k", "x"])
     assert "notebooks" not in runs[2] and runs[2][-3] == "tests/test_course.py::test_x"
@@ -313,10 +314,10 @@ def lab_server(monkeypatch):
     code = (
         "import sys, course\n"
         "from pathlib import Path\n"
-        "course.install = lambda *files: None\n"
-        "course.VENV = Path(sys.prefix)\n"
-        "course.venv_python = lambda: Path(sys.executable)\n"
-        "course.stay_offline()\n"
+        "course.installation.install = lambda *files: None\n"
+        "installation.VENV = Path(sys.prefix)\n"
+        "installation.venv_python = lambda: Path(sys.executable)\n"
+        "installation.stay_offline()\n"
         f"sys.exit(course.lab({options}))"
     )
     process = subprocess.Popen(

@@ -137,7 +137,7 @@ def test_without_an_installation_the_doctor_says_so_and_writes_its_report(
     monkeypatch, tmp_path, capsys
 ):
     monkeypatch.setattr(course, "DOCTOR", tmp_path / "doctor.txt")
-    monkeypatch.setattr(course, "is_installed", lambda wanted: False)
+    monkeypatch.setattr(course.installation, "is_installed", lambda wanted: False)
     assert course.main(["doctor"]) == 1
     report = (tmp_path / "doctor.txt").read_text()
     assert "mend  The course is not installed" in report
@@ -147,8 +147,8 @@ def test_without_an_installation_the_doctor_says_so_and_writes_its_report(
 def test_the_doctor_shows_and_keeps_what_the_environment_says(monkeypatch, tmp_path, capsys):
     program = [sys.executable, "-c", "print('ok    a line'); raise SystemExit(1)"]
     monkeypatch.setattr(course, "DOCTOR", tmp_path / "doctor.txt")
-    monkeypatch.setattr(course, "is_installed", lambda wanted: True)
-    monkeypatch.setattr(course, "runs_this_python", lambda: True)
+    monkeypatch.setattr(course.installation, "is_installed", lambda wanted: True)
+    monkeypatch.setattr(course.installation, "runs_this_python", lambda: True)
     real = subprocess.Popen
     monkeypatch.setattr(course.subprocess, "Popen", lambda command, **how: real(program, **how))
     assert course.main(["doctor"]) == 1

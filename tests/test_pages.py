@@ -227,7 +227,7 @@ def test_bad_arguments_get_one_sentence(module, arguments, sentence, capsys):
 
 def test_a_folder_is_meant_from_where_the_user_stands(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(course, "install", lambda *files: None)
+    monkeypatch.setattr(course.installation, "install", lambda *files: None)
     monkeypatch.setattr(course, "run", lambda *command: list(command))
     assert course.site(["out"]) == ["pages.site", str(tmp_path / "out")]
     assert course.slides(["3", "out"]) == ["pages.slides", "3", str(tmp_path / "out")]

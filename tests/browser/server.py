@@ -30,10 +30,10 @@ class Server:
         code = (
             "import sys, course\n"
             "from pathlib import Path\n"
-            "course.install = lambda *files: None\n"
-            "course.VENV = Path(sys.prefix)\n"
-            "course.venv_python = lambda: Path(sys.executable)\n"
-            "course.stay_offline()\n"
+            "course.installation.install = lambda *files: None\n"
+            "course.installation.VENV = Path(sys.prefix)\n"
+            "course.installation.venv_python = lambda: Path(sys.executable)\n"
+            "course.installation.stay_offline()\n"
             f"sys.exit(course.lab({options}))"
         )
         paths = [str(COURSE), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
