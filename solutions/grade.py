@@ -5,7 +5,8 @@
 
 FOLDER is the folder of an nbgrader course, with gradebook.db and submitted/STUDENT/ASSIGNMENT/ in
 it. What nbgrader says of a student is kept in FOLDER/logs/ASSIGNMENT/STUDENT.log. Started again,
-this grades what has changed since; with --again, everything.
+this grades what has changed since: a submission, or all of them when their source, a setting or a
+module of helpers has changed; with --again, everything.
 
 A submission is a program, and it runs with your rights: grade where it can do no harm. The
 teacher's guide, solutions/README.md, says how.
@@ -121,14 +122,21 @@ class Assignment:
         return reason
 
     def fingerprint(self, submitted: Path) -> str:
-        """A text that changes when the submission, its source, the settings or a limit does."""
+        """A text that changes when the submission does, or what its points rest on.
+
+        That is the source, the settings, a limit, and the modules that hold the checks: a notebook
+        only calls them.
+        """
         digest = hashlib.sha256(f"{self.minutes} {self.seconds}".encode())
-        files = [self.folder / "nbgrader_config.py"]
+        files = [(self.folder, self.folder / "nbgrader_config.py")]
         for folder in (submitted, self.folder / "source" / self.name):
-            files += sorted(folder.rglob("*"))
-        for file in files:
+            files += [(self.folder, file) for file in sorted(folder.rglob("*"))]
+        for pattern in ("helpers/*.py", "helpers/checks/*.py"):
+            files += [(COURSE, file) for file in sorted(COURSE.glob(pattern))]
+        for root, file in files:
             if file.is_file():
-                digest.update(f"\n{file.relative_to(self.folder)}\n".encode() + file.read_bytes())
+                name = file.relative_to(root).as_posix()
+                digest.update(f"\n{name}\n".encode() + file.read_bytes())
         return digest.hexdigest()
 
     def autograde(self, student: str, log: Path) -> str:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 COURSE = Path(__file__).parents[1]
 SOLUTIONS = COURSE / "solutions"
+# Named here and not in nbgrader's settings: there nbgrader would clear a solution twice, and the
+# second time the names around it are gone as well.
+CLEAR = ["ClearSolutions", "ClearHiddenTests", "ClearOutput"]
 
 
 def make(folder: Path) -> None:
@@ -16,6 +19,7 @@ def make(folder: Path) -> None:
     notebooks = sorted(SOLUTIONS.glob("*.ipynb"))
     command = [sys.executable, "-m", "nbconvert", "--to", "notebook", "--log-level", "WARN"]
     command += ["--config", str(SOLUTIONS / "nbgrader_config.py"), "--output-dir", str(folder)]
+    command += [f"--NotebookExporter.preprocessors=nbgrader.preprocessors.{name}" for name in CLEAR]
     subprocess.run([*command, *map(str, notebooks)], check=True)
     made = {notebook.name for notebook in notebooks}
     for left_over in folder.glob("[0-9]*.ipynb"):
