@@ -1,11 +1,12 @@
 """Compression dial: bits for each number of a code, against PCA, JPEG and PNG, in bytes and error.
 
 All curves come from the same pictures. A code of k numbers with b bits each takes k * b / 8 bytes
-a picture; the bytes of the models themselves are not counted.
+a picture; the bytes of the models themselves are not counted. PCA gets the same bytes, and for
+each number of bytes validation pictures choose between many coarse numbers and few fine ones.
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import ipywidgets as widgets
@@ -21,8 +22,9 @@ from helpers.widgets.frame import Interactive
 from helpers.widgets.panels import check_components, check_pictures, legend, panel
 
 BITS = tuple(range(1, 9))
-PCA_BITS = 4  # what its numbers get; the bytes are then spent on more of them
+PCA_BITS = tuple(range(1, 6))  # each of its numbers gets one of these
 QUALITIES = 1, 5, 10, 20, 30, 50, 75
+_CHOOSERS = 500  # validation pictures that choose PCA's bits
 _SHEET = 20  # JPEG packs 20 by 20 pictures into one file, so that they share its header
 _WIDTH, _HEIGHT, _SIDE = 864, 486, 128
 
@@ -41,6 +43,18 @@ class Rounded(NamedTuple):
         return metrics.dequantise(levels, bits, *ends)
 
 
+class Split(NamedTuple):
+    """How PCA spends its bytes: on so many numbers of so many bits each."""
+
+    numbers: int
+    bits: int
+
+    @property
+    def size(self) -> float:
+        """The bytes that it takes."""
+        return self.numbers * self.bits / 8
+
+
 class Curve(NamedTuple):
     """Bytes a picture and mean squared errors, one of each for every setting of a method."""
 
@@ -56,6 +70,7 @@ class Contest(NamedTuple):
     codes: dict[int, Rounded]
     pca: PCA
     pca_code: Rounded
+    splits: dict[float, Split]  # PCA's, by the bytes that it may take
     curves: dict[str, Curve]  # by the method's name; the autoencoder's by "autoencoder 32"
     sheets: np.ndarray  # what JPEG sheets give back, (qualities, n, 784)
     png_sizes: np.ndarray  # bytes, (n,)
@@ -80,9 +95,13 @@ def jpeg_sheet(x: np.ndarray, quality: int) -> tuple[float, np.ndarray]:
     return file.tell() / len(x), back.swapaxes(1, 2).reshape(-1, SIDE * SIDE)[: len(x)]
 
 
-def pca_numbers(size: float, pca: PCA) -> int:
-    """How many numbers of PCA, of 4 bits each, ``size`` bytes have room for; at least one."""
-    return int(np.clip(size * 8 // PCA_BITS, 1, len(pca.components_)))
+def pca_splits(size: float, components: int) -> list[Split]:
+    """The ways in which ``size`` bytes have room for numbers of PCA, one for each number of bits.
+
+    A picture has ``components`` numbers at most; with fewer bits it may take fewer bytes.
+    """
+    splits = [Split(min(int(size * 8 // bits), components), bits) for bits in PCA_BITS]
+    return [split for split in splits if split.numbers]
 
 
 def from_pca(pca: PCA, code: np.ndarray) -> np.ndarray:
@@ -104,14 +123,32 @@ def prepare(
         errors = [error(predict(model.decoder, codes[size].at(bits))) for bits in BITS]
         curves[f"autoencoder {size}"] = Curve(size * np.array(BITS) / 8, np.array(errors))
     pca_code = rounded(pca.transform(x), pca.transform(x_validation))
-    counts = [n for n in (1, 2, 4, 8, 16, 32, 64, 128, 256) if n <= len(pca.components_)]
-    errors = [error(from_pca(pca, pca_code.at(PCA_BITS, numbers=n))) for n in counts]
-    curves["PCA"] = Curve(PCA_BITS * np.array(counts) / 8, np.array(errors))
+    components = len(pca.components_)
+    volumes = [0.5 * 2**step for step in range(9) if 2**step <= components]
+    choose = _chooser(pca, pca_code, x_validation[:_CHOOSERS])
+    splits = {
+        size: min(pca_splits(size, components), key=choose)
+        for size in sorted({*volumes, *(n * bits / 8 for n in squeezers for bits in BITS)})
+    }
+    chosen = [splits[size] for size in volumes]
+    errors = [error(from_pca(pca, pca_code.at(bits, numbers=n))) for n, bits in chosen]
+    curves["PCA"] = Curve(np.array([split.size for split in chosen]), np.array(errors))
     sizes, sheets = zip(*(jpeg_sheet(x, quality) for quality in QUALITIES), strict=True)
     curves["JPEG"] = Curve(np.array(sizes), np.array([error(sheet) for sheet in sheets]))
     return Contest(
-        x, squeezers, codes, pca, pca_code, curves, np.stack(sheets), metrics.png(x).size
+        x, squeezers, codes, pca, pca_code, splits, curves, np.stack(sheets), metrics.png(x).size
     )
+
+
+def _chooser(pca: PCA, ends: Rounded, x: np.ndarray) -> Callable[[Split], float]:
+    """A function that gives the error of a split on validation pictures ``x``."""
+    code = Rounded(pca.transform(x), ends.low, ends.high)
+
+    def error(split: Split) -> float:
+        answer = from_pca(pca, code.at(split.bits, numbers=split.numbers))
+        return float(metrics.mean_squared_error(x, answer).mean())
+
+    return error
 
 
 def draw(contest: Contest, size: int, bits: int, which: int) -> str:
@@ -119,15 +156,15 @@ def draw(contest: Contest, size: int, bits: int, which: int) -> str:
     one = slice(which, which + 1)
     original = contest.x[one]
     volume = size * bits / 8
-    numbers = pca_numbers(volume, contest.pca)
+    split = contest.splits[volume]
     ours = predict(contest.squeezers[size].decoder, contest.codes[size].at(bits, one))
-    linear = from_pca(contest.pca, contest.pca_code.at(PCA_BITS, one, numbers))
+    linear = from_pca(contest.pca, contest.pca_code.at(split.bits, one, split.numbers))
     jpeg_sizes = contest.curves["JPEG"].size
     sheet = int(np.abs(np.log(jpeg_sizes / volume)).argmin())
     quality = f"in a sheet, quality {QUALITIES[sheet]}"
     answers = {
         "autoencoder": (ours, volume, f"{size} of {bits} bits"),
-        "PCA": (linear, numbers * PCA_BITS / 8, f"{numbers} of {PCA_BITS} bits"),
+        "PCA": (linear, split.size, f"{split.numbers} of {split.bits} bits"),
         "JPEG": (contest.sheets[sheet, one], jpeg_sizes[sheet], quality),
         "PNG": (original, contest.png_sizes[which], "exact"),
     }
@@ -174,7 +211,7 @@ def _chart(contest: Contest, size: int, bits: int) -> str:
 
 
 def _key() -> list[str]:
-    names = {"autoencoder": "autoencoder", "PCA, 4 bits": "PCA"}
+    names = {"autoencoder": "autoencoder", "PCA, best bits": "PCA"}
     return [
         legend({**names, "JPEG, one sheet": "JPEG", "PNG, exact": "PNG"}, 716, 270, "PNG, exact"),
         svg.text(716, 352, "Numbers on the lines:", size=12),
@@ -194,8 +231,9 @@ def compression_dial(
 
     ``squeezers`` maps a code size to its trained ``models.Autoencoder``. The ends of the rounding
     come from ``x_validation``, curves and pictures from the first ``count`` of ``x_test``, both
-    (n, 784). PCA spends the same bytes on numbers of 4 bits, as many as ``pca`` has. Errors are
-    mean squared errors a pixel. Raises ValueError for arguments that do not fit.
+    (n, 784). PCA spends the same bytes on numbers of 1 to 5 bits, whichever has the smallest error
+    on ``x_validation``. Errors are mean squared errors a pixel. Raises ValueError for arguments
+    that do not fit.
     """
     check_pictures("x_validation", x_validation)
     check_pictures("x_test", x_test)
