@@ -18,7 +18,6 @@ Standard library only, and readable by any Python 3, so that one which is too ol
 """
 
 import importlib.util
-import json
 import os
 import platform
 import subprocess
@@ -181,7 +180,8 @@ def reset(arguments):
 def doctor(arguments):
     """Look at everything that can be wrong, one line each; the lines go into a file as well."""
     lines = ["{} {}, {}".format(platform.system(), platform.release(), platform.machine())]
-    lines.append("Python {}, {} bits".format(platform.python_version(), 64 if installation.BITS64 else 32))
+    bits = 64 if installation.BITS64 else 32
+    lines.append("Python {}, {} bits".format(platform.python_version(), bits))
     try:
         installation.check_python()
         installation.check_installed()

@@ -4,13 +4,13 @@ The ideas stand in the notebooks. Import this package before Keras: it chooses K
 keeps TensorFlow's start-up messages out of the first cell.
 """
 
-import ctypes
 import logging
 import os
-import platform
 import re
 import sys
 import tempfile
+
+from helpers.memory import return_large_arrays
 
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -20,20 +20,6 @@ os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 _START_UP_LINE = re.compile(
     rb"WARNING: All log messages before absl|[IW]\d{4} \d\d:\d\d:\d\d|\d{4}-.*: [IW] "
 )
-
-
-def _give_memory_back() -> None:
-    """Let glibc return large arrays to the system as soon as they are deleted.
-
-    It would keep up to 32 MB of each for the next one, in a pool for every thread: 200 MB in a
-    lesson that trains seven models. macOS and Windows have no such pools.
-    """
-    if platform.libc_ver()[0] == "glibc":
-        trim_threshold, mmap_threshold, arenas = -1, -3, -8  # numbers from malloc.h
-        libc = ctypes.CDLL(None)
-        libc.mallopt(mmap_threshold, 4 * 2**20)
-        libc.mallopt(trim_threshold, 4 * 2**20)
-        libc.mallopt(arenas, 1)
 
 
 def _import_tensorflow() -> None:
@@ -60,7 +46,7 @@ def _import_tensorflow() -> None:
                     os.write(2, line)
 
 
-_give_memory_back()
+return_large_arrays()
 _import_tensorflow()
 
 # A lesson that compares many models compiles many programs. TensorFlow takes that for a mistake in

@@ -15,6 +15,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from helpers.memory import return_small_pieces
 from helpers.training_input import Arrays, check_arguments, check_callbacks, on_device
 from helpers.training_progress import progress
 
@@ -106,6 +107,7 @@ def fit(
         ) from None
     finally:
         bar.close()
+        return_small_pieces()
     return model.history
 
 
@@ -178,7 +180,10 @@ class _Pass:
         if self._model.run_eagerly:
             self._run_one, self._run_many = self._one, self._many
             return
-        # Tracing builds what is not built yet: the model, its metrics and the optimizer.
+        # Tracing builds what is not built yet: the model and its metrics. It could build the
+        # optimizer, too, by a small program for each of its variables, which would stay in memory.
+        if self._model.built and not self._model.optimizer.built:
+            self._model.optimizer.build(self._model.trainable_variables)
         run_one = tf.function(self._one)
         traced = run_one.get_concrete_function(data, rest)
         self._compile_loop(uses_xla(self._model, _operations(traced, len(rest))))

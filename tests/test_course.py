@@ -315,9 +315,9 @@ def lab_server(monkeypatch):
         "import sys, course\n"
         "from pathlib import Path\n"
         "course.installation.install = lambda *files: None\n"
-        "installation.VENV = Path(sys.prefix)\n"
-        "installation.venv_python = lambda: Path(sys.executable)\n"
-        "installation.stay_offline()\n"
+        "course.installation.VENV = Path(sys.prefix)\n"
+        "course.installation.venv_python = lambda: Path(sys.executable)\n"
+        "course.installation.stay_offline()\n"
         f"sys.exit(course.lab({options}))"
     )
     process = subprocess.Popen(

@@ -23,7 +23,15 @@ README = COURSE / "README.md"
 GUIDE = COURSE / "solutions" / "README.md"
 GLOSSARY = COURSE / "notebooks" / "glossary.md"
 # A module may import from the rooms before its own.
-ROOMS = [["data"], ["metrics", "baselines"], ["models"], ["training"], ["plots"], ["widgets"]]
+ROOMS = [
+    ["memory"],
+    ["data"],
+    ["metrics", "baselines"],
+    ["models"],
+    ["training"],
+    ["plots"],
+    ["widgets"],
+]
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}
 
 
