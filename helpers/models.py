@@ -12,6 +12,7 @@ import numpy as np
 from keras import layers
 
 from helpers.data import PIXELS, SIDE
+from helpers.memory import return_small_pieces
 
 
 class Autoencoder(NamedTuple):
@@ -163,6 +164,8 @@ def predict(model: keras.Model, x: np.ndarray) -> Any:
             )
         for whole, part in zip(keras.tree.flatten(answers), keras.tree.flatten(piece), strict=True):
             whole[start : start + 1000] = part
+    if len(x) > 1000:
+        return_small_pieces()  # what the layers in between leave behind, 30 MB after a few calls
     return answers
 
 

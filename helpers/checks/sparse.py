@@ -153,15 +153,14 @@ def kl(kl_penalty, kl_encoder, kl_autoencoder) -> Outcome:
     if not TARGET / 2 < middle < TARGET * 2:
         raise Wrong(
             f"The median unit has a mean activation of {middle:.3f}; the target is {TARGET}. "
-            + (
-                "The penalty hardly acts. Keras divides an activity penalty by the batch size; "
-                "yours has averaged over the batch already, so multiply it by the batch size."
-                if middle > TARGET
-                else "The penalty has silenced the code: weaken it."
-            )
+            + _why_off_target(middle)
         )
     if bce > ALLOWED_KL_BCE:
-        raise Wrong(f"The error of {bce:.4f} is above {ALLOWED_KL_BCE}: weaken the penalty.")
+        raise Wrong(
+            f"The units are as rare as they should be, but the error of {bce:.4f} is above "
+            f"{ALLOWED_KL_BCE}. A sigmoid code learns slowly: train for twenty epochs, take 64 "
+            "units or more, and weaken the penalty only if that is not enough."
+        )
     return right(
         "The function is right, and the units of your model fire about as rarely as you asked.",
         {
@@ -298,6 +297,20 @@ def _not_sparse(zeros: float, living_zeros: float, dead: int, code: np.ndarray) 
         "The penalty is too weak. Make it stronger by factors of two or three. If the code only "
         "shrinks, hold the decoder's rows to one length, so that it cannot grow its weights: "
         "`UnitNorm(axis=1)`, since the default, axis 0, is another thing."
+    )
+
+
+def _why_off_target(middle: float) -> str:
+    if middle < TARGET:
+        return "The penalty has silenced the code: weaken it."
+    if middle > 4 * TARGET:
+        return (
+            "The penalty hardly acts. Keras divides an activity penalty by the batch size; yours "
+            "has averaged over the batch already, so multiply it by the batch size."
+        )
+    return (
+        "The penalty acts and does not win: with few units, the pictures need each of them more "
+        "often. Take 64 units or more, and train for twenty epochs."
     )
 
 

@@ -346,22 +346,48 @@ def terms(q, p):
     return p * ops.log(p / q), (1 - p) * ops.log((1 - p) / (1 - q))
 
 
-@right(check.kl)
-def kl_with_numpy_style():
+def kl_models(units: int, epochs: int, times_the_batch: bool = True):
     class Target(regularizers.Regularizer):
         def __call__(self, code):
-            images = ops.cast(ops.shape(code)[0], code.dtype)
+            images = ops.cast(ops.shape(code)[0], code.dtype) if times_the_batch else 1.0
             q = ops.clip(ops.mean(code, axis=0), 1e-6, 1 - 1e-6)
             return 0.02 * images * ops.sum(sum(terms(q, 0.05)))
 
-    models = parts(64, "sigmoid", activity_regularizer=Target())
+    models = parts(units, "sigmoid", activity_regularizer=Target())
     models[0].compile(keras.optimizers.Adam(0.003), "binary_crossentropy")
-    trained(models, epochs=12)
+    return trained(models, epochs=epochs)
+
+
+@right(check.kl)
+def kl_with_numpy_style():
+    models = kl_models(64, epochs=12)
     return {
         "kl_penalty": lambda q, p: np.sum([float(t) for t in terms(q, p)[0] + terms(q, p)[1]]),
         "kl_encoder": models[1],
         "kl_autoencoder": models[0],
     }
+
+
+def kl_answers(models):
+    return kl(lambda q, p: ops.sum(sum(terms(q, p)))) | {
+        "kl_encoder": models[1],
+        "kl_autoencoder": models[0],
+    }
+
+
+@wrong(check.kl, "64 units or more, and train for twenty")
+def kl_with_few_units():
+    return kl_answers(kl_models(24, epochs=4))
+
+
+@wrong(check.kl, "A sigmoid code learns slowly")
+def kl_with_few_epochs():
+    return kl_answers(kl_models(128, epochs=3))
+
+
+@wrong(check.kl, "multiply it by the batch size")
+def kl_divided_once_more():
+    return kl_answers(kl_models(64, epochs=2, times_the_batch=False))
 
 
 @wrong(check.kl, "wrong way round")
