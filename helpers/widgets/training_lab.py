@@ -168,7 +168,7 @@ def _controls() -> dict[str, widgets.Widget]:
             description="code size", options=[1, 2, 4, 8, 16, 32, 64, 128, 256], value=32
         ),
         "hidden": widgets.Text(
-            description="hidden layers", placeholder="none; or such as 128, 64",
+            description="hidden layers", placeholder="none, or 128, 64",
             continuous_update=False,
         ),
         # Sliders, since JupyterLab takes the arrow keys away from a dropdown.

@@ -291,7 +291,7 @@ def still_thirty_two_units():
 
 @wrong(check.fresh, "noise that is not clipped")
 def a_noise_layer_without_clipping():
-    model = trained((fresh_noise_model(clipped=False),), epochs=8)[0]
+    model = trained((fresh_noise_model(clipped=False),), epochs=3)[0]
     return {"fresh_denoiser": model, "noisy_train": noisy("train")}
 
 
