@@ -339,8 +339,8 @@ def _judge_in_a_loss(name: str, function: Callable) -> None:
     except WrongKind:
         raise Wrong(
             f"The values of `{name}` are right, but inside a model it stops: there it gets symbols "
-            "instead of numbers, which NumPy and `float` cannot take. Use `keras.ops`, such as "
-            "`ops.exp` for `np.exp`."
+            "instead of numbers, which NumPy and `float` cannot take, and a batch of unknown size. "
+            "Use `keras.ops`, such as `ops.exp` for `np.exp` and `ops.shape(x)` for `x.shape`."
         ) from None
 
 
