@@ -9,7 +9,7 @@ import os
 import re
 import sqlite3
 from contextlib import closing
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 FILE_VARIABLE = "AUTOENCODERS_PROGRESS"
@@ -37,7 +37,7 @@ def record(notebook: str, step: str) -> str:
         return ""
     try:
         with closing(_opened(file)) as database, database:
-            now = datetime.now(timezone.utc).isoformat(timespec="seconds")
+            now = datetime.now(UTC).isoformat(timespec="seconds")
             database.execute("INSERT OR IGNORE INTO passed VALUES (?, ?, ?)", (notebook, step, now))
     except sqlite3.Error as error:
         return (

@@ -1,5 +1,6 @@
 """Where the course's notebooks are, and what their cells hold."""
 
+import tomllib
 from pathlib import Path
 
 import nbformat
@@ -28,3 +29,16 @@ def prose(path: Path) -> str:
     if path.suffix == ".md":
         return path.read_text(encoding="utf-8")
     return "\n\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
+
+
+def stated(path: Path) -> dict:
+    """What the file beside a lesson holds: statements, predictions, text alternatives."""
+    file = path.with_suffix(".toml")
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+
+def proofs(path: Path) -> list[str]:
+    """The expressions that hold a lesson's statements and predictions to what it computes."""
+    content = stated(path)
+    entries = [*content.get("statement", []), *content.get("prediction", [])]
+    return [entry["holds"] for entry in entries]

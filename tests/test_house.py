@@ -31,6 +31,7 @@ ROOMS = [
     ["training"],
     ["plots"],
     ["widgets"],
+    ["lesson"],
 ]
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}
 

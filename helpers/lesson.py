@@ -1,0 +1,150 @@
+"""What a lesson asks, states and describes: read from the file beside it, held by its variables.
+
+The file is ``notebooks/<name>.toml``. It keeps out of the reader's way what proves the lesson and
+what would give an answer away: the statements of each section with their ranges, the predictions
+with their answers, the text alternatives of the figures.
+"""
+
+import html
+import sys
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from IPython.display import display
+
+_NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One thing that a section says: in words, and as an expression of the lesson's variables."""
+
+    section: str
+    says: str
+    holds: str
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """One question before a result: a choice among ``options``, or a number from low to high.
+
+    ``answer`` is the right option itself, or an expression of the lesson's variables that gives
+    the number. ``holds`` is an expression that proves a choice, or holds the number (called
+    ``answer`` in it) to its range. ``because`` is said with the answer.
+    """
+
+    id: str
+    section: str
+    question: str
+    answer: str
+    holds: str
+    because: str = ""
+    options: tuple[str, ...] = ()
+    low: float = 0.0
+    high: float = 100.0
+    step: float = 1.0
+    unit: str = ""
+
+
+class Lesson:
+    """The lesson called ``name``, as its notebook is.
+
+    ``alt`` maps the names of its figures to their text alternatives. Raises ValueError where the
+    file is missing or cannot be read.
+    """
+
+    def __init__(self, name: str):
+        self.name, self._file = name, _NOTEBOOKS / f"{name}.toml"
+        self.answered: dict[str, Any] = {}
+
+    @cached_property
+    def _content(self) -> Mapping[str, Any]:
+        try:
+            return tomllib.loads(self._file.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise ValueError(
+                f"What the lesson states cannot be read from {self._file} ({error}). Take that "
+                "file anew from the course."
+            ) from None
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        """All statements of the lesson, in its order."""
+        return [Statement(**entry) for entry in self._content.get("statement", [])]
+
+    @cached_property
+    def predictions(self) -> dict[str, Prediction]:
+        """All predictions of the lesson by id, in its order."""
+        entries = self._content.get("prediction", [])
+        made = [Prediction(**{**e, "options": tuple(e.get("options", ()))}) for e in entries]
+        return {prediction.id: prediction for prediction in made}
+
+    @cached_property
+    def alt(self) -> Mapping[str, str]:
+        """The text alternative of each figure, by the figure's name."""
+        return self._content.get("alt", {})
+
+    def ask(self, prediction: str) -> None:
+        """Show a question, to be answered before the cell that answers it is run."""
+        asked = self.predictions[prediction]
+        rows = "".join(f"<li>{html.escape(option)}</li>" for option in asked.options)
+        answers = f"<ul>{rows}</ul>" if rows else f"<p>(a number, in {html.escape(asked.unit)})</p>"
+        _show(
+            f"<p><b>Predict.</b> {html.escape(asked.question)}</p>{answers}",
+            f"Predict. {asked.question}",
+        )
+
+    def reveal(self, prediction: str) -> None:
+        """Show the answer beside what was predicted.
+
+        Raises AssertionError where this computer has found another answer than the lesson says.
+        """
+        asked, variables = self.predictions[prediction], sys._getframe(1).f_globals
+        answer: Any = asked.answer
+        if not asked.options:
+            answer = float(_value(asked.answer, variables))
+        if not _value(asked.holds, {**variables, "answer": answer}):
+            raise AssertionError(f"Here the answer is {answer}, against: {asked.holds}")
+        shown = answer if asked.options else f"{answer:.4g} {asked.unit}".strip()
+        text = f"The answer: {shown}. {asked.because}"
+        _show(f"<p>{html.escape(text)}</p>", text)
+
+    def holds(self, section: str) -> None:
+        """Check what a section states, with the values that this computer has found.
+
+        Raises AssertionError with every statement that does not hold, ValueError where there is
+        none for this section.
+        """
+        variables = sys._getframe(1).f_globals
+        stated = [statement for statement in self.statements if statement.section == section]
+        if not stated:
+            raise ValueError(f"{self._file.name} states nothing for section {section}.")
+        wrong = [s for s in stated if not _value(s.holds, variables)]
+        if wrong:
+            lines = "\n".join(f"  {s.says}\n    {s.holds}" for s in wrong)
+            raise AssertionError(f"This does not hold on this computer:\n{lines}")
+        count = "1 statement holds" if len(stated) == 1 else f"{len(stated)} statements hold"
+        rows = "".join(f"<li>{html.escape(s.says)}</li>" for s in stated)
+        _show(
+            f"<details><summary>✓ {count} on this computer</summary><ul>{rows}</ul></details>",
+            f"✓ {count} on this computer",
+        )
+
+
+def _value(expression: str, variables: Mapping[str, Any]) -> Any:
+    """What an expression of the lesson's variables gives."""
+    try:
+        # One namespace: a comprehension sees no other.
+        return eval(compile(expression, "<statement>", "eval"), dict(variables))
+    except NameError as error:
+        raise NameError(
+            f"This needs a variable of an earlier cell ({error.name}): run the cells above first."
+        ) from None
+
+
+def _show(as_html: str, text: str) -> None:
+    display({"text/html": as_html, "text/plain": text}, raw=True)
