@@ -95,7 +95,8 @@ def show(figure: Figure, alt: str) -> None:
         f'<img src="data:image/png;base64,{data}" alt="{html.escape(alt, quote=True)}" '
         f'width="{round(pixels * _CSS / _RESOLUTION)}" style="max-width: 100%; height: auto">'
     )
-    display({"text/html": tag, "text/plain": alt}, raw=True)
+    # A PDF takes the picture by itself, a page or a notebook the one with its alternative text.
+    display({"text/html": tag, "image/png": data, "text/plain": alt}, raw=True)
 
 
 def new_figure(columns: int = 1, rows: int = 1, height: float = 3.6, **options):

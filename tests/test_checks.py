@@ -1,6 +1,4 @@
-"""Every mistake in the bank gets its own diagnosis, every right answer passes, all quickly."""
-
-import time
+"""Every mistake in the bank gets its own diagnosis, every right answer passes."""
 
 import pytest
 
@@ -14,17 +12,12 @@ from tests.wrong_answers import (  # noqa: F401 (they fill CASES)
     variational,
 )
 
-SECONDS = 15  # a check takes well under five; a busy machine may take three times as long
-
 EXERCISES = {case.step.exercise for case in CASES}
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_each_answer_gets_its_own_card(case):
-    answers = case.answers()
-    start = time.perf_counter()
-    outcome = case.step.outcome(**answers)
-    seconds = time.perf_counter() - start
+    outcome = case.step.outcome(**case.answers())
     assert outcome.kind is not Kind.FAULT, outcome.details
     if case.says is None:
         assert outcome, outcome.message
@@ -33,7 +26,6 @@ def test_each_answer_gets_its_own_card(case):
     else:
         assert outcome.kind in (Kind.WRONG, Kind.WRONG_KIND), outcome
         assert case.says in outcome.message
-    assert seconds < SECONDS
 
 
 @pytest.mark.parametrize("exercise", sorted(EXERCISES))

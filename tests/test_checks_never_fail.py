@@ -7,7 +7,15 @@ import numpy as np
 import pytest
 from keras import layers
 
-from helpers.checks import anomaly, compression, denoising, feedback, sparse, variational
+from helpers.checks import (
+    anomaly,
+    compression,
+    denoising,
+    feedback,
+    sparse,
+    variational,
+    workload,
+)
 from helpers.checks.feedback import Kind, Outcome, Step, StepNotRight, Wrong, right, step
 
 STEPS = [
@@ -97,26 +105,71 @@ def test_rubbish_gets_a_card(tried):
         outcome = tried.outcome(**dict.fromkeys(tried.variables, thing))
         assert isinstance(outcome, Outcome)
         assert outcome.kind in CARDS, (number, outcome.message, outcome.details)
-        assert feedback.as_html(tried, outcome)
+        assert feedback.as_html(tried.name, outcome)
 
 
-def test_an_endless_model_gets_a_card_and_is_stopped(monkeypatch):
-    monkeypatch.setattr(feedback, "TIME_LIMIT", 0.5)
-    turns = []
+class Endless(keras.Model):
+    """A model that does ``act`` over and over, whatever is raised in it."""
 
-    class Endless(keras.Model):
+    def __init__(self, act):
+        super().__init__()
+        self.act, self.turns = act, []
+
+    def call(self, x):
+        while True:
+            try:
+                self.turns.append(1)
+                self.act()
+            except:  # noqa: E722 (what a learner writes to be safe)
+                if len(self.turns) % 2:
+                    continue
+
+
+def outcome_of(model) -> Outcome:
+    return sparse.measure.outcome(encoder=model, zeros=0.5, active=3, dead=1)
+
+
+def is_over(model) -> bool:
+    """Whether the model takes no more turns."""
+    time.sleep(0.3)
+    count = len(model.turns)
+    time.sleep(0.3)
+    return len(model.turns) == count
+
+
+def test_an_endless_computation_is_ended_and_the_card_names_its_line(monkeypatch):
+    monkeypatch.setattr(workload, "WORK", 0.5)
+    endless = Endless(lambda: sum(range(1000)))
+    outcome = outcome_of(endless)
+    assert outcome.kind is Kind.WRONG_KIND
+    assert "seconds of computing; it was at line" in outcome.message
+    assert is_over(endless)
+
+
+def test_an_answer_that_waits_for_ever_is_ended_and_told_so(monkeypatch):
+    monkeypatch.setattr(workload, "WAITING", 1.0)
+
+    class Asleep(keras.Model):
+        turns = []  # noqa: RUF012 (one model)
+
         def call(self, x):
             while True:
-                turns.append(1)
-                time.sleep(0.01)
+                self.turns.append(1)
+                time.sleep(0.1)
 
-    outcome = sparse.measure.outcome(encoder=Endless(), zeros=0.5, active=3, dead=1)
+    asleep = Asleep()
+    outcome = outcome_of(asleep)
     assert outcome.kind is Kind.WRONG_KIND
-    assert "gave none within" in outcome.message
-    time.sleep(0.5)
-    count = len(turns)
-    time.sleep(0.2)
-    assert len(turns) == count
+    assert "without computing anything; it was at line" in outcome.message
+    assert "`time.sleep(0.1)`" in outcome.message
+    assert is_over(asleep)
+
+
+def test_on_a_computer_that_has_no_time_nothing_is_said_of_the_answer(monkeypatch):
+    monkeypatch.setattr(workload, "WALL", 0.2)
+    outcome = outcome_of(Endless(lambda: sum(range(1000))))
+    assert outcome.kind is Kind.NOT_CHECKED
+    assert "says nothing about your answer" in outcome.message
 
 
 @step("test", "step 1")
@@ -132,7 +185,7 @@ def seven(number) -> Outcome:
 def test_a_fault_of_the_course_says_so_and_what_to_report():
     outcome = seven.outcome(number=8)
     assert outcome.kind is Kind.FAULT
-    card = feedback.as_text(seven, outcome)
+    card = feedback.as_text(seven.name, outcome)
     assert "A fault in the course, not in your answer" in card
     assert "KeyError" in card
     assert "Keras" in card
@@ -145,7 +198,7 @@ def test_only_a_right_answer_is_true():
 
 
 def test_a_card_has_words_and_a_symbol_and_escapes_what_it_shows():
-    card = feedback.as_html(seven, seven.outcome(number=7))
+    card = feedback.as_html(seven.name, seven.outcome(number=7))
     assert "✓" in card
     assert "Right" in card
     assert "&lt;7&gt;" in card

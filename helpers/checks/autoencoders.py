@@ -1,14 +1,17 @@
 """What several exercises ask of any autoencoder: its parts, its history, its reconstructions."""
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Callable, Sequence
 
 import keras
 import numpy as np
 
 from helpers import metrics
 from helpers.checks import probe
+from helpers.checks.diagnosis import judge_learnt
 from helpers.checks.feedback import Wrong, WrongKind
-from helpers.data import PIXELS
+from helpers.checks.watching import Pictures, watched
+from helpers.data import PIXELS, load_mnist
 
 
 def three_models(
@@ -47,13 +50,18 @@ def judge_compiled(autoencoder, x: np.ndarray) -> None:
             "optimizer and a loss with `autoencoder.compile(...)`."
         )
 
-    def reconstruction_and_loss() -> tuple[np.ndarray, float]:
-        answer = autoencoder(x, training=False)
+    def reconstruction_and_loss() -> tuple[np.ndarray, float, bool]:
+        answer = probe.as_list(autoencoder(x, training=False))[0]
         charged = sum(float(np.sum(charge)) for charge in autoencoder.losses)
-        return np.asarray(answer), float(autoencoder.compute_loss(x, x, answer)) - charged
+        with warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("always")
+            loss = float(autoencoder.compute_loss(x=x, y=x, y_pred=answer, training=False))
+        said = any("from_logits" in str(warning.message) for warning in warned)
+        return np.asarray(answer), loss - charged, said
 
-    reconstruction, loss = probe.guarded("autoencoder", reconstruction_and_loss)
-    if probe.close(loss, float(metrics.binary_crossentropy(x, reconstruction).mean())):
+    reconstruction, loss, said = probe.guarded("autoencoder", reconstruction_and_loss)
+    _judge_logits(autoencoder, reconstruction, said)
+    if probe.close(loss, float(metrics.binary_crossentropy(x, reconstruction).mean()), 0.001):
         return
     is_squared = probe.close(loss, float(metrics.mean_squared_error(x, reconstruction).mean()))
     raise Wrong(
@@ -79,66 +87,69 @@ def history_of(history) -> dict[str, list[float]]:
 
 def judge_reconstruction(name: str, autoencoder, x, reconstruction, losses) -> float:
     """Return the mean cross-entropy; raise on the ways in which a training goes wrong."""
-    if losses is not None and np.min(losses["loss"]) < 0:
-        raise Wrong(
-            "The training loss fell below zero, which a cross-entropy of values in [0, 1] cannot: "
-            "the model was trained on pixels from 0 to 255. Use `x_train` as it is loaded."
-        )
-    if reconstruction.min() < -1e-3 or reconstruction.max() > 1.001:
-        raise Wrong(
-            f"`{name}` gives values from {reconstruction.min():.2f} to {reconstruction.max():.2f}; "
-            "a pixel lies between 0 and 1. Does the last layer lack its sigmoid?"
-        )
-    bce = float(metrics.binary_crossentropy(x, reconstruction).mean())
-    mean = np.broadcast_to(x.mean(axis=0), x.shape)
-    useless = float(metrics.binary_crossentropy(x, mean).mean())
-    if bce < 0.9 * useless:
-        return bce
-    brighter = probe.outputs(name, autoencoder, 255 * x[:500], PIXELS)
-    if metrics.binary_crossentropy(x[:500], brighter).mean() < 0.7 * bce:
-        raise Wrong(
-            "The model works on pixels from 0 to 255 and fails on pixels from 0 to 1: it was "
-            "trained on data that were not normalised. Use `x_train` as it is loaded."
-        )
-    if bce > 0.5:
-        raise Wrong(
-            f"`{name}` has not learnt anything yet: its error of {bce:.3f} nats a pixel is that of "
-            "untrained weights. Is this the model that you trained? Was it built anew afterwards?"
-        )
-    if reconstruction.std(axis=0).mean() < 0.02:
-        raise Wrong(
-            "The model answers every image with nearly the same picture: its code is dead. The "
-            "penalty is stronger than all that the code could earn; weaken it."
-        )
-    raise Wrong(
-        f"The error of {bce:.3f} is no better than that of the mean image ({useless:.3f}). Train "
-        "longer, and check that the target is the image itself."
-    )
+    return judge_learnt(name, autoencoder, x, reconstruction, losses)
 
 
 def watched_on_validation(autoencoder, losses) -> None:
-    """Raise unless the last ``val_loss`` is that of the validation images, and not of the test."""
-    if not losses.get("val_loss"):
+    """Raise unless the ``val_loss`` of some epoch is that of the validation images."""
+    judge_watched(
+        "autoencoder",
+        autoencoder,
+        losses,
+        [
+            lambda: Pictures("the validation images", *[probe.validation().x] * 2),
+            lambda: Pictures("the test images", *[probe.test().x] * 2),
+            lambda: Pictures("the training images", *[load_mnist().train.x] * 2),
+        ],
+        "Use `validation_data=(x_validation, x_validation)`.",
+    )
+
+
+def judge_watched(
+    name: str, model, losses, candidates: list[Callable[[], Pictures]], mend: str
+) -> None:
+    """Raise unless ``val_loss`` is the loss on pictures of the first of the ``candidates``.
+
+    A card names other pictures only when the recorded loss is theirs.
+    """
+    if not len(losses.get("val_loss", ())):
         raise Wrong(
-            "The history has no `val_loss`: give `fit` the `validation_data`, so that you see "
-            "how the model does on images it has not learnt from."
+            f"The history has no `val_loss`: give `fit` the `validation_data`, so that you see how "
+            f"the model does on images it has not learnt from. {mend}"
         )
-    seen = losses["val_loss"][-1]
-    validation = _loss(autoencoder, probe.validation().x)
-    if abs(seen - validation) > 0.001 * validation:
-        test = _loss(autoencoder, probe.test().x)
-        if abs(seen - test) < 0.001 * test:
-            raise Wrong(
-                "`val_loss` is the loss on the test images. They are kept for one final report: "
-                "whoever looks at them while choosing has nothing unseen left. Use `x_validation`."
-            )
+    wanted = candidates[0]().name
+    found = watched(name, model, losses, candidates)
+    if found.endswith(wanted):
+        return
+    if not found:
+        raise Wrong(
+            f"The recorded `val_loss` of {losses['val_loss'][-1]:.4f} is not the loss of this model"
+            f" on {wanted}, in any epoch. Either other pictures were watched, or the model was "
+            f"trained further, or anew, after this history was kept. {mend}"
+        )
+    reason = ""
+    if "test" in found:
+        reason = (
+            " They are kept for one final report: whoever looks at them while choosing has nothing "
+            "unseen left."
+        )
+    elif "training" in found:
+        reason = " The model learns from these, so they cannot show how it does on others."
+    raise Wrong(f"`val_loss` is the loss on {found}.{reason} {mend}")
 
 
-def _loss(autoencoder, x: np.ndarray) -> float:
-    """What Keras reports as loss: the error and the penalty, averaged over the images."""
-    error = metrics.binary_crossentropy(x, probe.outputs("autoencoder", autoencoder, x, PIXELS))
-    charged = [penalty(autoencoder, part) for part in np.split(x, len(x) // 1000)]
-    return float(error.mean() + np.mean(charged))
+def _judge_logits(autoencoder, reconstruction: np.ndarray, said: bool) -> None:
+    """Raise when the loss takes the sigmoid's answers for logits, as the model warns or states."""
+    is_probability = reconstruction.min() >= 0 and reconstruction.max() <= 1
+    loss, config = autoencoder.loss, {}
+    if isinstance(loss, keras.losses.Loss):
+        config = probe.guarded("the loss", loss.get_config)
+    if said or (is_probability and config.get("from_logits") is True):
+        raise Wrong(
+            "The loss is told `from_logits=True`, and the last layer ends with a sigmoid: its "
+            "answers are probabilities already. Leave `from_logits` out: "
+            '`loss="binary_crossentropy"`.'
+        )
 
 
 def penalty(autoencoder, x: np.ndarray) -> float:

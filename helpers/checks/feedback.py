@@ -1,21 +1,36 @@
-"""The core of every check: an answer has one of four outcomes, and each is shown as a card.
+"""The core of every check: what an answer is found to be, and how that is shown.
 
-Not attempted yet; wrong kind of thing; wrong, with a diagnosis; right, with what was measured. A
-fifth card says that the course itself is at fault. None of them is ever a traceback.
+Not attempted yet; wrong kind of thing; wrong, with a diagnosis; right, with what was measured. Two
+more cards say that the answer could not be looked at: the course, or this computer, is at fault.
+None of them is ever a traceback.
+
+How a check is written::
+
+    @step("01_sparse", "step 2")
+    def train(autoencoder, history) -> Outcome:
+        ...                              # ask through probe.py; raise Wrong("what and why")
+        return right("It is trained.", {"error": "0.094"}, "Notice this.", figure=draw)
+
+The parameters are the notebook's variables. ``figure`` is a function without arguments that calls
+``plots``, and draws from what the check has measured, never by asking the learner's code again::
+
+    first, answers = x[:10], reconstruction[:10]
+    figure = lambda: plots.digits({"original": first, "yours": answers}, alt="...")
+
+It is called after a right answer's card, so a check's cell is one line and nothing in it can fail.
+``notebook()`` has the learner's other variables, as evidence, never as something to rely on. What
+the answer prints, warns or shows stays out of the cell; models and random states are put back.
 """
 
-import ctypes
-import html
 import inspect
 import os
 import platform
-import re
 import sys
-import threading
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from types import ModuleType
 from typing import Any
 
 import keras
@@ -23,9 +38,18 @@ import numpy as np
 from IPython.display import display
 
 from helpers import progress
+from helpers.checks.card import as_html, as_text
+from helpers.checks.quiet import quiet
+from helpers.checks.unchanged import unchanged
+from helpers.checks.workload import Busy, TooMuch, limited
 
-TIME_LIMIT = 20.0  # seconds for a whole check; a sound answer needs fewer than five
 _MISSING = (None, ...)
+# What the given first cell of a notebook imports: a later cell needs it.
+_GIVEN_FUNCTIONS = ("fit", "predict", "load_mnist")
+_BUILT_IN = ("dict", "float", "int", "len", "list", "map", "max", "min", "print", "range", "round")
+_BUILT_IN += ("set", "sorted", "str", "sum", "tuple", "zip")
+_GIVEN_MODULES = ("np", "keras", "layers", "ops", "metrics", "plots", "regularizers")
+_notebook: dict[str, Any] = {}
 
 
 class Kind(Enum):
@@ -36,6 +60,7 @@ class Kind(Enum):
     WRONG = ("Not right yet", "✗", "#D55E00")
     RIGHT = ("Right", "✓", "#0072B2")
     FAULT = ("A fault in the course, not in your answer", "⚠", "#CC79A7")
+    NOT_CHECKED = ("Not checked: it is this computer, not your answer", "!", "#CC79A7")
 
 
 class NotAttempted(Exception):
@@ -50,6 +75,10 @@ class Wrong(Exception):
     """The answer was looked at and shows a mistake, which the message names."""
 
 
+class NotChecked(Exception):
+    """This computer's doing, such as a package that is too old; the message has the mend."""
+
+
 class StepNotRight(Exception):
     """Fails the check's cell while nbgrader grades; shows its message and no traceback."""
 
@@ -57,8 +86,14 @@ class StepNotRight(Exception):
         return [str(self)]
 
 
-class TimeUp(BaseException):
-    """Raised inside a check that runs too long; not an Exception, so that no answer catches it."""
+_KINDS = {
+    NotAttempted: Kind.NOT_ATTEMPTED,
+    WrongKind: Kind.WRONG_KIND,
+    TooMuch: Kind.WRONG_KIND,
+    Wrong: Kind.WRONG,
+    NotChecked: Kind.NOT_CHECKED,
+    Busy: Kind.NOT_CHECKED,
+}
 
 
 @dataclass(frozen=True)
@@ -70,6 +105,8 @@ class Outcome:
     measured: Mapping[str, str] = field(default_factory=dict)
     notice: str = ""
     details: str = ""
+    said: str = ""
+    figure: Callable[[], None] | None = None
 
     def __bool__(self) -> bool:
         return self.kind is Kind.RIGHT
@@ -78,9 +115,19 @@ class Outcome:
         """The card was shown already; a cell that ends with the check shows nothing more."""
 
 
-def right(message: str, measured: Mapping[str, str], notice: str = "") -> Outcome:
-    """A right answer: what was measured, and what is worth noticing about it."""
-    return Outcome(Kind.RIGHT, message, measured, notice)
+def right(
+    message: str,
+    measured: Mapping[str, str],
+    notice: str = "",
+    figure: Callable[[], None] | None = None,
+) -> Outcome:
+    """A right answer: what was measured, what is worth noticing about it, and its figure."""
+    return Outcome(Kind.RIGHT, message, measured, notice, figure=figure)
+
+
+def notebook() -> Mapping[str, Any]:
+    """The learner's variables while a check runs: evidence of what went wrong elsewhere."""
+    return _notebook
 
 
 class Step:
@@ -96,42 +143,60 @@ class Step:
         self.__doc__ = check.__doc__
 
     def __call__(self) -> Outcome:
-        """Check, show the card, remember a pass; while nbgrader grades, fail unless right."""
-        notebook = sys._getframe(1).f_globals
-        outcome = self.outcome(**{name: notebook.get(name) for name in self.variables})
-        unsaved = progress.record(self.exercise, self.name) if outcome else ""
-        text = as_text(self, outcome) + (f"\n{unsaved}" if unsaved else "")
-        display({"text/html": as_html(self, outcome, unsaved), "text/plain": text}, raw=True)
-        if not outcome and os.environ.get("NBGRADER_EXECUTION"):
-            raise StepNotRight(text)
-        return outcome
+        """Check, show card and figure, remember a pass; fail while nbgrader grades, if not right.
 
-    def outcome(self, **answers: Any) -> Outcome:
-        """Look at the answers given by name, without a card; never raises on any answer."""
-        missing = [name for name in self.variables if any(answers[name] is no for no in _MISSING)]
+        The figure is not kept: JupyterLab holds on to what a cell returns.
+        """
+        outcome = self.outcome(**sys._getframe(1).f_globals)
+        unsaved = progress.record(self.exercise, self.name) if outcome else ""
+        self._show(outcome, unsaved)
+        if outcome.figure is not None:
+            try:
+                with quiet(displays=False):
+                    outcome.figure()
+            except Exception as error:
+                self._show(_fault(self, error))
+        if not outcome and os.environ.get("NBGRADER_EXECUTION"):
+            raise StepNotRight(as_text(self.name, outcome))
+        return replace(outcome, figure=None)
+
+    def _show(self, outcome: Outcome, note: str = "") -> None:
+        card = {"text/html": as_html(self.name, outcome, note)}
+        display(card | {"text/plain": as_text(self.name, outcome, note)}, raw=True)
+
+    def outcome(self, /, **variables: Any) -> Outcome:
+        """Look at the answers among the notebook's ``variables``; no card, and it never raises."""
+        answers = {name: variables.get(name) for name in self.variables}
+        missing = [name for name, value in answers.items() if any(value is no for no in _MISSING)]
+        taken = _taken_names(variables)
         if missing:
             names = ", ".join(f"`{name}`" for name in missing)
             return Outcome(
                 Kind.NOT_ATTEMPTED,
                 f"This check looks at {names}: still empty. Write your answer in the cell above "
                 "and run it, or first do the step that makes what is missing. If that cell shows "
-                "an error, mend it first.",
+                f"an error, mend it first.{taken}",
             )
+        _notebook.update(variables)
         try:
-            return _within(TIME_LIMIT, lambda: self._check(**answers))
-        except NotAttempted as missing_part:
-            return Outcome(Kind.NOT_ATTEMPTED, str(missing_part))
-        except WrongKind as problem:
-            return Outcome(Kind.WRONG_KIND, str(problem))
-        except Wrong as diagnosis:
-            return Outcome(Kind.WRONG, str(diagnosis))
-        except TimeUp:
-            return Outcome(
-                Kind.WRONG_KIND,
-                f"Your answer was asked for its output and gave none within {TIME_LIMIT:.0f} "
-                "seconds. Is there a loop that never ends, or a model far larger than the task "
-                "needs?",
-            )
+            # A model may be hidden in a function, which the check asks: keep the whole notebook's.
+            with unchanged([*answers.values(), *variables.values()]), quiet() as said:
+                outcome = self._judge(answers)
+        finally:
+            _notebook.clear()
+        if outcome or outcome.kind is Kind.FAULT:
+            return outcome
+        return replace(outcome, message=outcome.message + taken, said=said.printed)
+
+    def _judge(self, answers: dict[str, Any]) -> Outcome:
+        def look() -> Outcome:
+            with np.errstate(all="ignore"):  # NaN and infinity are diagnosed, not warned about
+                return self._check(**answers)
+
+        try:
+            return limited(look)
+        except tuple(_KINDS) as found:
+            return Outcome(_KINDS[type(found)], str(found))
         except Exception as error:
             # Every call into the learner's code goes through probe.py, which turns what it raises
             # into WrongKind. Whatever arrives here was raised by the course.
@@ -143,6 +208,24 @@ def step(exercise: str, name: str) -> Callable[[Callable[..., Outcome]], Step]:
     return lambda check: Step(exercise, name, check)
 
 
+def _taken_names(variables: Mapping[str, Any]) -> str:
+    """A sentence on the names of functions and modules that now hold something else."""
+    functions = (*_GIVEN_FUNCTIONS, *_BUILT_IN)
+    taken = [n for n in functions if n in variables and not callable(variables[n])]
+    taken += [
+        name
+        for name in _GIVEN_MODULES
+        if name in variables and not isinstance(variables[name], ModuleType)
+    ]
+    if not taken:
+        return ""
+    names = ", ".join(f"`{name}` is now `{type(variables[name]).__name__}`" for name in taken)
+    return (
+        f" Besides, an answer has taken a name that is needed for something else: {names}. What "
+        "uses it stops with an error. Choose another name, and run the notebook from the top."
+    )
+
+
 def _fault(the_step: Step, error: Exception) -> Outcome:
     versions = f"Python {platform.python_version()}, Keras {keras.__version__}"
     report = "".join(traceback.format_exception(error))
@@ -152,68 +235,3 @@ def _fault(the_step: Step, error: Exception) -> Outcome:
         "report the lines below to whoever gave you the course, together with your cell.",
         details=f"{the_step.exercise}, {the_step.name}\n{versions}, {platform.system()}\n{report}",
     )
-
-
-def _within(seconds: float, work: Callable[[], Outcome]) -> Outcome:
-    """Run ``work`` in a thread and wait; raise what it raises, or TimeUp when time is up."""
-    results: list[Outcome | BaseException] = []
-
-    def run() -> None:
-        try:
-            with np.errstate(all="ignore"):  # NaN and infinity are diagnosed, not warned about
-                results.append(work())
-        except BaseException as error:
-            results.append(error)
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if not results:
-        # Python cannot stop a thread, but it can raise in it: an endless loop in Python ends here.
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(
-            ctypes.c_ulong(thread.ident), ctypes.py_object(TimeUp)
-        )
-        raise TimeUp
-    if isinstance(results[0], BaseException):
-        raise results[0]
-    return results[0]
-
-
-def as_text(the_step: Step, outcome: Outcome) -> str:
-    """The card in plain text, for readers without HTML and for nbgrader."""
-    title, symbol, _ = outcome.kind.value
-    lines = [f"{symbol} {title} ({the_step.name})", outcome.message]
-    lines += [f"  {name}: {value}" for name, value in outcome.measured.items()]
-    return "\n".join(line for line in [*lines, outcome.notice, outcome.details] if line)
-
-
-def as_html(the_step: Step, outcome: Outcome, note: str = "") -> str:
-    """The card in HTML: symbol and words carry the meaning, the colour only repeats it."""
-    title, symbol, colour = outcome.kind.value
-    rows = "".join(
-        f"<tr><td style='text-align:left;padding:1px 16px 1px 0'>{_marked(name)}</td>"
-        f"<td style='text-align:right'>{_marked(value)}</td></tr>"
-        for name, value in outcome.measured.items()
-    )
-    parts = [f"<p style='margin:4px 0'>{_marked(outcome.message)}</p>"]
-    if rows:
-        parts.append(f"<table style='margin:4px 0'>{rows}</table>")
-    if outcome.notice:
-        notice = _marked(outcome.notice)
-        parts.append(f"<p style='margin:4px 0'><strong>Notice.</strong> {notice}</p>")
-    if outcome.details:
-        details = html.escape(outcome.details)
-        parts.append(f"<details open><summary>To report</summary><pre>{details}</pre></details>")
-    if note:
-        parts.append(f"<p style='margin:4px 0'>{html.escape(note)}</p>")
-    return (
-        f"<div role='status' style='border-left:6px solid {colour};padding:6px 14px;"
-        "margin:6px 0;max-width:760px'>"
-        f"<strong><span aria-hidden='true'>{symbol}</span> {title}</strong> "
-        f"<span style='opacity:0.7'>({html.escape(the_step.name)})</span>{''.join(parts)}</div>"
-    )
-
-
-def _marked(text: str) -> str:
-    """Escape for HTML; words between back-ticks are set as code."""
-    return re.sub(r"`([^`]*)`", r"<code>\1</code>", html.escape(text))

@@ -4,13 +4,16 @@ Whatever goes wrong here is the answer's, so it becomes a WrongKind that says wh
 what was expected. What a check does with the results afterwards is the course's responsibility.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from numbers import Real
 from typing import Any
 
 import keras
 import numpy as np
 
-from helpers.checks.feedback import TimeUp, WrongKind
+from helpers.checks.feedback import NotAttempted, WrongKind
+from helpers.checks.keras_errors import cause_of, mend_for
+from helpers.checks.workload import TimeUp
 from helpers.data import Split, load_mnist
 
 _BATCH = 500
@@ -71,25 +74,58 @@ def outputs(name: str, value: Any, x: np.ndarray, units: int | None = None, trai
     """What the model answers to ``x``, shape (n, inputs), as a finite array (n, units).
 
     ``units`` is the width that is asked for; None allows any. Images go through in batches, in
-    inference mode unless ``training``.
+    inference mode unless ``training``. A list or dict around the one output is taken off.
     """
     return tuple_of_outputs(name, value, x, 1, units, training)[0]
 
 
 def tuple_of_outputs(
-    name: str, value: Any, x: np.ndarray, count: int, units: int | None = None, training=False
+    name: str,
+    value: Any,
+    x: np.ndarray,
+    count: int,
+    units: int | None = None,
+    training: bool = False,
+    more: bool = False,
 ) -> list[np.ndarray]:
-    """As ``outputs``, for a model that gives ``count`` arrays, such as (mean, log_variance)."""
+    """As ``outputs``, for a model that gives ``count`` arrays, such as (mean, log_variance).
+
+    With ``more`` it may give further ones, which are left out.
+    """
     asked = model(name, value)
     batches = []
     for start in range(0, len(x), _BATCH):
         answer = guarded(name, lambda s=start: asked(x[s : s + _BATCH], training=training))
-        answers = list(answer) if isinstance(answer, (tuple, list)) else [answer]
-        if len(answers) != count:
+        answers = as_list(answer)
+        if len(answers) != count and not (more and len(answers) > count):
             raise WrongKind(f"`{name}` gives {len(answers)} outputs; this step needs {count}.")
         rows = min(_BATCH, len(x) - start)
-        batches.append([_checked(name, a, rows, units, x.shape[1]) for a in answers])
+        batches.append([_checked(name, a, rows, units, x.shape[1]) for a in answers[:count]])
     return [np.concatenate(parts) for parts in zip(*batches, strict=True)]
+
+
+def as_list(answer: Any) -> list:
+    """The outputs of a model, which gives one, or a list or dict of them."""
+    if isinstance(answer, Mapping):
+        return list(answer.values())
+    return list(answer) if isinstance(answer, (tuple, list)) else [answer]
+
+
+def answer_of(name: str, function: Any, *arguments: Any) -> Any:
+    """What a learner's function called ``name`` returns for ``arguments``, never None.
+
+    It gets copies of arrays, so that it may write into them. A list around one array or tensor is
+    taken off. Raises NotAttempted when it returns nothing, WrongKind when it is none or raises.
+    """
+    if not callable(function) or isinstance(function, (type, keras.Layer)):
+        raise WrongKind(f"`{name}` is {kind_of(function)}; it should be a function.")
+    own = [a.copy() if isinstance(a, np.ndarray) else a for a in arguments]
+    answer = guarded(name, lambda: function(*own))
+    if answer is None:
+        raise NotAttempted(f"`{name}` returns nothing. Write its lines; is the `return` there?")
+    if isinstance(answer, (tuple, list)) and len(answer) == 1 and getattr(answer[0], "shape", ()):
+        return answer[0]
+    return answer
 
 
 def _checked(name: str, answer: Any, rows: int, units: int | None, inputs: int) -> np.ndarray:
@@ -109,24 +145,18 @@ def _checked(name: str, answer: Any, rows: int, units: int | None, inputs: int) 
 
 
 def guarded(name: str, call: Callable[[], Any]) -> Any:
-    """Return ``call()``; whatever the learner's code raises becomes a WrongKind that quotes it."""
+    """Return ``call()``; what the learner's code raises becomes a WrongKind that says the cause."""
     try:
         return call()
     except TimeUp:
         raise
     except BaseException as error:
-        first_line = (_text_of(error).strip().splitlines() or [""])[0][:300]
+        mend = mend_for(error) or "Run it yourself on a few images to see where."
+        cause = cause_of(error)
+        stop = "" if cause.endswith((".", "?", "!")) or not cause else "."
         raise WrongKind(
-            f"`{name}` stopped with {type(error).__name__}: {first_line} "
-            "Run it yourself on a few images to see where."
+            f"`{name}` stopped with {type(error).__name__}: {cause}{stop} {mend}"
         ) from None
-
-
-def _text_of(error: BaseException) -> str:
-    try:
-        return str(error)
-    except Exception:
-        return "(its message cannot be shown)"
 
 
 def array(name: str, value: Any, shape: tuple[int | None, ...] | None = None) -> np.ndarray:
@@ -136,16 +166,27 @@ def array(name: str, value: Any, shape: tuple[int | None, ...] | None = None) ->
     """
     if isinstance(value, keras.KerasTensor):
         raise WrongKind(f"`{name}` is the symbol of a layer's output and holds no numbers yet.")
-    found = guarded(name, lambda: np.asarray(value))
-    if found.dtype.kind not in "fiu" and found.dtype.name != "bfloat16":
+    found = guarded(name, lambda: _as_array(value))
+    if found.dtype.kind not in "fiu":
         raise WrongKind(f"`{name}` is {kind_of(value)}; it should be an array of real numbers.")
     if shape is not None:
+        if found.ndim == len(shape) + 1 and isinstance(value, (tuple, list)) and len(value) == 1:
+            found = found[0]
         fits = found.ndim == len(shape) and all(
             want is None or want == have for want, have in zip(shape, found.shape, strict=True)
         )
         if not fits:
             wanted = "(" + ", ".join("n" if n is None else str(n) for n in shape) + ")"
             raise WrongKind(f"`{name}` has the shape {found.shape}; this step needs {wanted}.")
+    return found
+
+
+def _as_array(value: Any) -> np.ndarray:
+    found = np.asarray(value)
+    if found.dtype.name in ("float16", "bfloat16"):
+        return found.astype(np.float32)
+    if found.dtype == object and found.size and all(isinstance(v, Real) for v in found.flat):
+        return found.astype(np.float64)  # fractions, or whole numbers beyond 64 bits
     return found
 
 

@@ -201,8 +201,8 @@ def too_few_epochs():
     return {"autoencoder": textbook()[0], "history": history(0.1, 0.1, epochs=5)}
 
 
-@wrong(check.train, "not learnt anything")
-def untrained():
+@wrong(check.train, "not the weights that it left")
+def built_again():
     return {"autoencoder": parts()[0], "history": history(0.1, 0.1)}
 
 
@@ -221,7 +221,7 @@ def trained_on_bytes():
     return {"autoencoder": autoencoder, "history": history(0.1, 0.1)}
 
 
-@wrong(check.train, "pixels from 0 to 255")
+@wrong(check.train, "fell below zero")
 def bytes_as_the_target():
     return {"autoencoder": textbook()[0], "history": history(-300.0, -300.0)}
 

@@ -1,0 +1,204 @@
+"""Why a model that should have learnt has not, said only where a measurement shows it.
+
+The evidence is the history, the optimizer, the outputs, and what the model makes of the same
+pictures on another scale.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import keras
+import numpy as np
+
+from helpers import metrics
+from helpers.checks import probe
+from helpers.checks.feedback import Wrong, notebook
+from helpers.data import PIXELS
+
+_UNTRAINED = 0.5  # nats a pixel; new weights give about 0.69, the mean image 0.26
+_COUNT = 500
+_MEAN, _DEVIATION = 0.13, 0.31  # of all pixels of the training images
+# Other scales on which pictures are given to a model, and how a learner comes to them.
+_SCALES: Mapping[str, tuple[Callable[[np.ndarray], np.ndarray], str]] = {
+    "from 0 to 255": (lambda x: 255 * x, "trained on data that were not normalised"),
+    "divided by 255 once more": (
+        lambda x: x / 255,
+        "trained on pixels that were divided by 255 a second time: `load_mnist` has done it "
+        "already, so the largest pixel was 0.004",
+    ),
+    "standardised": (
+        lambda x: (x - _MEAN) / _DEVIATION,
+        "trained on standardised pixels, with mean 0 and deviation 1",
+    ),
+    "from -1 to 1": (lambda x: 2 * x - 1, "trained on pixels from -1 to 1"),
+    "turned to their negative": (lambda x: 1 - x, "trained on negatives, black on white"),
+}
+
+
+def judge_learnt(
+    name: str,
+    model: Any,
+    x: np.ndarray,
+    reconstruction: np.ndarray,
+    history: Mapping[str, Any] | None,
+    target: np.ndarray | None = None,
+    error: Callable[[np.ndarray, np.ndarray], np.ndarray] = metrics.binary_crossentropy,
+    useless: float | None = None,
+) -> float:
+    """Return the mean error of ``reconstruction``; raise when it is no better than a mean image.
+
+    ``x`` goes in, ``target`` (without: ``x``) should come out. ``history`` are the recorded losses,
+    None where the step has none. What is raised names only what was measured.
+    """
+    target = x if target is None else target
+    _judge_range(name, model, x, reconstruction, history)
+    found = float(error(target, reconstruction).mean())
+    if useless is None:
+        useless = float(error(target, np.broadcast_to(target.mean(axis=0), target.shape)).mean())
+    if found < 0.9 * useless:
+        return found
+    _judge_sums(name, reconstruction)
+    _judge_scale(name, model, x, target, found, useless, error)
+    _judge_training(name, model, target, reconstruction, history)
+    if reconstruction.std(axis=0).mean() < 0.02:
+        raise Wrong(
+            f"`{name}` answers every image with nearly the same picture (error {found:.3f}). Two "
+            "things lead there: a code that is dead, because its penalty is stronger than all that "
+            "the code could earn, or targets that do not belong to their images."
+        )
+    raise Wrong(
+        f"The error of {found:.3f} is no better than that of the mean image ({useless:.3f}). Train "
+        "longer, and check which array is the input and which the target."
+    )
+
+
+def changed_data() -> str:
+    """A sentence on given arrays of the notebook that hold other values now; "" when none does."""
+    for name, part in (
+        ("x_train", probe.train), ("x_validation", probe.validation), ("x_test", probe.test)
+    ):  # fmt: skip
+        value = notebook().get(name)
+        if not isinstance(value, np.ndarray) or value.shape[1:] != (PIXELS,) or not len(value):
+            continue
+        given = part(min(len(value), _COUNT)).x
+        some = value[: len(given)]
+        if np.abs(some - given).max() > 1e-6:
+            return (
+                f"`{name}` is not as it was loaded: it now goes from {value.min():.3g} to "
+                f"{value.max():.3g}. Run the first cell again, and give what you make of it a name "
+                "of its own. "
+            )
+    return ""
+
+
+def optimizer_of(model: Any) -> str:
+    """The optimizer and its rate in words, such as "adadelta, learning rate 0.001"."""
+    optimizer = getattr(model, "optimizer", None)
+    if optimizer is None:
+        return ""
+    rate = probe.guarded("the optimizer", lambda: float(optimizer.learning_rate))
+    return f"{type(optimizer).__name__}, learning rate {rate:g}"
+
+
+def steps_taken(model: Any) -> int | None:
+    """How many steps the model's optimizer has taken; None when it has none to ask."""
+    optimizer = getattr(model, "optimizer", None)
+    return None if optimizer is None else int(optimizer.iterations)
+
+
+def _judge_range(name, model, x, reconstruction, history) -> None:
+    if history is not None and np.min(history["loss"]) < 0:
+        raise Wrong(
+            "The training loss fell below zero, which a cross-entropy of values in [0, 1] cannot: "
+            f"the targets leave that range{_scale_of_targets(model, x, history)}. {changed_data()}"
+            "Use `x_train` as it is loaded."
+        )
+    if reconstruction.min() < -1e-3 or reconstruction.max() > 1.001:
+        raise Wrong(
+            f"`{name}` gives values from {reconstruction.min():.2f} to {reconstruction.max():.2f}; "
+            "a pixel lies between 0 and 1. Does the last layer lack its sigmoid?"
+        )
+
+
+def _scale_of_targets(model, x: np.ndarray, history) -> str:
+    """Which scale of targets gives about the recorded loss; both when two do, "" when none."""
+    recorded = float(np.asarray(history.get("val_loss") or history["loss"])[-1])
+    fitting = []
+    for words in ("from 0 to 255", "standardised", "from -1 to 1"):
+        scaled = _SCALES[words][0](x[:_COUNT]).astype(np.float32)
+        # Inputs may have been scaled as well, or alone.
+        for given in (scaled, x[:_COUNT]):
+            answer = probe.outputs("the model", model, given, PIXELS)
+            loss = float(metrics.binary_crossentropy(scaled, answer).mean())
+            if probe.close(loss, recorded, 0.15):
+                fitting.append(words)
+                break
+    return f" (the loss is about that of pixels {' or '.join(fitting)})" if fitting else ""
+
+
+def _judge_sums(name: str, reconstruction: np.ndarray) -> None:
+    if reconstruction.shape[1] > 1 and np.abs(reconstruction.sum(axis=1) - 1).max() < 1e-3:
+        raise Wrong(
+            f"The 784 pixels that `{name}` gives for an image add up to 1: its last layer is a "
+            "softmax, which is for one choice among many. Each pixel is a question of its own: "
+            '`activation="sigmoid"`.'
+        )
+
+
+def _judge_scale(name, model, x, target, found, useless, error) -> None:
+    """Raise when the model does well on the same pictures on another scale."""
+    some, wanted = x[:_COUNT], target[:_COUNT]
+    own = float(error(wanted, probe.outputs(name, model, some, PIXELS)).mean())
+    for words, (scale, how) in _SCALES.items():
+        given = scale(some).astype(np.float32)
+        answer = probe.outputs(name, model, given, PIXELS)
+        as_scaled = scale(wanted).astype(np.float32)
+        fits = error(wanted, answer).mean() < min(0.7 * own, 0.9 * useless)
+        if not fits and as_scaled.min() >= 0 and as_scaled.max() <= 1:
+            # It gives back what it gets, on that scale: far better than any one picture does.
+            flat = np.square(as_scaled - as_scaled.mean(axis=0)).mean()
+            fits = np.square(as_scaled - answer).mean() < 0.7 * flat
+        if fits:
+            raise Wrong(
+                f"`{name}` works on pixels {words} and fails on pixels from 0 to 1 (error "
+                f"{found:.3f}): it was {how}. {changed_data()}Use `x_train` as it is loaded."
+            )
+
+
+def _judge_training(name, model, target, reconstruction, history) -> None:
+    """Raise when the weights are (nearly) those that the model began with."""
+    bce = float(metrics.binary_crossentropy(target, reconstruction).mean())
+    steps, losses = steps_taken(model), None if history is None else np.asarray(history["loss"])
+    if bce < _UNTRAINED and steps != 0:
+        return
+    start = f"`{name}` has an error of {bce:.3f} nats a pixel, "
+    if isinstance(model, keras.Layer) and not model.trainable_weights:
+        raise Wrong(start + "and no weight that training may change: `trainable` is False.")
+    with_history = losses is not None and len(losses)
+    if with_history and losses[-1] < 0.7 * bce and bce > _UNTRAINED:
+        raise Wrong(
+            start + f"but the recorded training ended at a loss of {losses[-1]:.3f}: these are not "
+            "the weights that it left. The model was built again after the training, or the "
+            "history is another model's. Run building and training once more, one after the other."
+        )
+    if steps == 0:
+        raise Wrong(
+            start + "and has not learnt anything yet: its optimizer has taken no step since the "
+            "model was built and compiled. Train it, and look whether the cell that does so shows "
+            "an error."
+        )
+    if bce < _UNTRAINED:
+        return
+    if with_history and losses[0] > 0:
+        fell = f"in {len(losses)} epochs the loss went from {losses[0]:.4f} to {losses[-1]:.4f}. "
+        raise Wrong(
+            start + f"and it is the model that you trained: {fell}{changed_data()}"
+            f"The steps are too small, or lead nowhere ({optimizer_of(model)}). With `adam` as it "
+            "is, one epoch is enough to get below 0.2."
+        )
+    taken = f"after {steps:,} steps of its optimizer ({optimizer_of(model)})" if steps else ""
+    raise Wrong(
+        start + f"about that of new weights, {taken or 'and nothing shows that it was trained'}. "
+        f"{changed_data()}Two things lead there: steps that are too small, which `adam` as it is "
+        "mends, or a model that was never trained, or was built again."
+    )

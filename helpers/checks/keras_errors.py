@@ -1,0 +1,139 @@
+"""What an error of Keras or TensorFlow means: the cause, which stands below the first line.
+
+Keras opens with "Exception encountered when calling Sequential.call()". The lines below it hold
+the shapes, and what to do follows from them.
+"""
+
+import re
+
+from helpers.data import PIXELS, SIDE
+
+# What was expected and what was found, in the words of Keras's layers and of TensorFlow.
+_SHAPES = (
+    r"expected shape=\(([^)]*)\), found shape=\(([^)]*)\)",
+    r"Expected shape \(([^)]*)\), but input has incompatible shape \(([^)]*)\)",
+)
+_WIDTH = r"expected axis -1 of input shape to have value (\d+), but .* with shape \(([^)]*)\)"
+_DIMENSIONS = r"expected (?:min_)?ndim=(\d+), found ndim=\d+. Full shape received: \(([^)]*)\)"
+_TWO_SIZES = (
+    r"[Ii]ncompatible shapes: \[([^\]]*)\] vs\. \[([^\]]*)\]",
+    r"Matrix size-incompatible: In\[0\]: \[([^\]]*)\], In\[1\]: \[([^\]]*)\]",
+    r"with input shapes: \[([^\]]*)\], \[([^\]]*)\]",
+)
+# A size of None was used as a number: the batch's, while the model is built.
+_UNKNOWN_SIZE = (
+    r"Failed to convert elements of \(None",
+    r"Cannot convert a partially known TensorShape",
+    r"'NoneType' object cannot be interpreted as an integer",
+    r"unsupported operand type\(s\) for [^:]*: .*'NoneType'",
+    r"len is not well defined for a symbolic",
+    r"Attempt to convert a value \(None\)",
+    r"Cannot take the length of shape with unknown rank",
+)
+_SYMBOLS = (
+    r"Cannot convert a symbolic",
+    r"A KerasTensor (?:is symbolic|cannot be used)",
+    r"numpy\(\) is only available when eager execution",
+    r"'\w*Tensor' object has no attribute 'numpy'",
+)
+_BACKEND = (
+    r"module 'keras\.(?:api\.|src\.)?(?:_tf_keras\.keras\.)?backend' has no attribute '(\w+)'"
+)
+
+
+def cause_of(error: BaseException) -> str:
+    """The part of the message that says what happened, on one line, at most 300 characters."""
+    text = re.sub(r"\x1b\[\d*m", "", _text_of(error))
+    if text.startswith("Exception encountered when calling"):
+        text = text.partition("\n")[2]
+    text = text.partition("Arguments received by")[0]
+    text = text.partition("Error encountered:")[2] or text
+    # Values stand in the middle of some messages: the sentence about the shapes is enough.
+    text = re.sub(r"Invalid input shape for input .*?(?=Expected shape)", "", text, flags=re.DOTALL)
+    text = re.sub(r"\{\{.*?\}\}|\[Op:\w+\] name:.*", "", text, flags=re.DOTALL)
+    return " ".join(text.split())[:300]
+
+
+def mend_for(error: BaseException) -> str:
+    """What to do about it, in a sentence or two; empty when the message does not tell."""
+    text = cause_of(error) + "\n" + _text_of(error)
+    for pattern in _SHAPES:
+        if found := re.search(pattern, text):
+            return _about_shapes(_numbers(found[1]), _numbers(found[2]))
+    if found := re.search(_WIDTH, text):
+        given = _numbers(found[2])
+        return _about_shapes([None] * (len(given) - 1) + [int(found[1])], given)
+    if found := re.search(_DIMENSIONS, text):
+        return _about_dimensions(int(found[1]), _numbers(found[2]))
+    if found := re.search(_BACKEND, text):
+        return (
+            f"Keras 3 has no `keras.backend.{found[1]}`, which older tutorials use. Take "
+            "`keras.random.normal` for random numbers and `keras.ops` for everything else: "
+            "`ops.exp`, `ops.shape`, `ops.sum`."
+        )
+    if any(re.search(pattern, text) for pattern in _UNKNOWN_SIZE):
+        return (
+            "Inside a model the number of images is unknown, so `mean.shape[0]` is None while it "
+            "is built. Ask for the shape at run time: `ops.shape(mean)`."
+        )
+    if any(re.search(pattern, text) for pattern in _SYMBOLS):
+        return (
+            "Inside a model there are symbols instead of numbers, which NumPy and `float` cannot "
+            "take. Use `keras.ops`, such as `ops.exp` for `np.exp`."
+        )
+    for pattern in _TWO_SIZES:
+        if found := re.search(pattern, text):
+            return _about_two(_numbers(found[1]), _numbers(found[2]))
+    return ""
+
+
+def _text_of(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # the learner's own class of errors may refuse to be shown
+        return "(its message cannot be shown)"
+
+
+def _numbers(shape: str) -> list[int | None]:
+    return [int(part) if part.strip().isdigit() else None for part in shape.split(",") if part]
+
+
+def _shown(shape: list[int | None]) -> str:
+    return "(" + ", ".join("n" if size is None else str(size) for size in shape) + ")"
+
+
+def _about_shapes(wanted: list[int | None], given: list[int | None]) -> str:
+    start = f"It takes the shape {_shown(wanted)} and was given {_shown([None, *given[1:]])}. "
+    if given[1:] == [PIXELS] and wanted[-1] in (1, SIDE):
+        return start + (
+            "The course's images are rows of 784 numbers: train on `x_train` as it is loaded, and "
+            "begin the model with `keras.Input((784,))`. Where a layer needs pictures, put "
+            "`layers.Reshape((28, 28, 1))` after it and `layers.Flatten()` at the end."
+        )
+    if wanted[-1] == PIXELS and given[-1] in (1, SIDE):
+        return start + "The images are rows of 784 numbers: put `layers.Flatten()` before it."
+    return start + (
+        f"Let the two agree: whatever goes in has to be {wanted[-1]} numbers wide, or its "
+        f"`keras.Input` {given[-1]}."
+    )
+
+
+def _about_dimensions(wanted: int, given: list[int | None]) -> str:
+    return (
+        f"It takes arrays of {wanted} dimensions, such as (n, 28, 28, 1), and was given "
+        f"{_shown([None, *given[1:]])}. The course's images are rows of 784 numbers: put "
+        "`layers.Reshape((28, 28, 1))` before the first convolution and `layers.Flatten()` at the "
+        "end."
+        if wanted == 4 and given[1:] == [PIXELS]
+        else f"It takes {wanted} dimensions and was given the shape {_shown(given)}."
+    )
+
+
+def _about_two(first: list[int | None], second: list[int | None]) -> str:
+    start = f"The shapes {_shown(first)} and {_shown(second)} do not go together. "
+    if first and second and first[0] != second[0] and first[1:] == second[1:]:
+        return start + (
+            f"A fixed number of images ({second[0]}) is written into it. The last batch is smaller,"
+            " and inside a model the number is unknown: take it from the input, `ops.shape(mean)`."
+        )
+    return start + "Is a layer as wide as what goes into it?"

@@ -1,0 +1,147 @@
+"""A check may do so much work, and takes as long as this computer needs for it.
+
+Time on the wall is the computer's: other programs run beside. What is limited is time in which the
+processor computed for the check, at this computer's own speed.
+"""
+
+import ctypes
+import linecache
+import sys
+import sysconfig
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+WORK = 30.0  # seconds of computing on a computer of usual speed; a sound answer needs below five
+WAITING = 60.0  # seconds on the wall without any computing
+WALL = 300.0  # seconds on the wall in all, however little of them the check could use
+_LOOK_EVERY = 0.1
+_STIRS = 0.01  # share of time that a process which only waits may still compute
+_USUAL = 0.006  # seconds that ``_slowness`` needs for its sum on a computer of usual speed
+_ELSEWHERE = tuple(
+    str(Path(folder).resolve())
+    for folder in (
+        Path(__file__).parents[1],
+        *(sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")),
+    )
+)
+
+
+class TimeUp(BaseException):
+    """Ends an answer that does not come to an end; no Exception, so that no answer catches it."""
+
+
+class TooMuch(Exception):
+    """The answer computed on and on, or waited; the message says which, and where it was."""
+
+
+class Busy(Exception):
+    """The computer had no time for the check; nothing is known about the answer."""
+
+
+def limited(work: Callable[[], Any]) -> Any:
+    """Return ``work()``, done in a thread of its own; raises what it raises, TooMuch or Busy."""
+    results: list[tuple[Any, BaseException | None]] = []
+
+    def run() -> None:
+        try:
+            results.append((work(), None))
+        except BaseException as error:
+            results.append((None, error))
+
+    thread = threading.Thread(target=run, daemon=True)
+    limit = WORK * _slowness()
+    thread.start()
+    try:
+        _wait(thread, limit)
+    except BaseException:
+        _end(thread)
+        raise
+    result, error = results[0]
+    if error is not None:
+        raise error
+    return result
+
+
+def _wait(thread: threading.Thread, limit: float) -> None:
+    """Return when the thread is over; raise TooMuch or Busy when it may not go on."""
+    start, computed = time.monotonic(), time.process_time()
+    stirred, then = start, computed
+    while True:
+        thread.join(_LOOK_EVERY)
+        if not thread.is_alive():
+            return
+        wall = time.monotonic() - start
+        # All threads count, TensorFlow's among them: on many cores more than the wall shows.
+        work = min(time.process_time() - computed, wall)
+        if work > limit:
+            raise TooMuch(
+                f"Your answer was asked for its output, and had not come to an end after {work:.0f}"
+                f" seconds of computing{_place(thread)}. A sound answer needs below five. Either "
+                "something is repeated without end, or it is far more work than the task needs: "
+                "try it on a few images, and see how the time grows."
+            )
+        if time.process_time() - then > _STIRS * (time.monotonic() - stirred) + 0.1:
+            stirred, then = time.monotonic(), time.process_time()
+        elif time.monotonic() - stirred > WAITING:
+            raise TooMuch(
+                f"Your answer was asked for its output, and has waited for {WAITING:.0f} seconds "
+                f"without computing anything{_place(thread)}. Does it sleep, or wait for an input "
+                "or a file?"
+            )
+        if wall > WALL:
+            raise Busy(
+                f"The check was ended after {wall:.0f} seconds, in which this computer could "
+                f"compute for {work:.0f}. That says nothing about your answer. Try again when "
+                "fewer programs run beside it."
+            )
+
+
+def _slowness() -> float:
+    """How many times slower than usual this computer is, from 1 to 10; measured once a minute."""
+    if time.monotonic() - _Speed.measured > 60:
+        took = []
+        for _ in range(3):
+            start = time.perf_counter()
+            sum(number * number for number in range(100_000))
+            took.append(time.perf_counter() - start)
+        _Speed.slowness = min(max(min(took) / _USUAL, 1.0), 10.0)
+        _Speed.measured = time.monotonic()
+    return _Speed.slowness
+
+
+class _Speed:
+    slowness, measured = 1.0, -60.0
+
+
+def _place(thread: threading.Thread) -> str:
+    """The learner's line that the thread is at, innermost first; nothing when there is none."""
+    frame = sys._current_frames().get(thread.ident)
+    while frame is not None:
+        code, line = frame.f_code, frame.f_lineno
+        if not code.co_filename.startswith(("<frozen", *_ELSEWHERE)):
+            text = linecache.getline(code.co_filename, line).strip()
+            return f"; it was at line {line} of your cell, `{text}`" if text else ""
+        frame = frame.f_back
+    return ""
+
+
+def _end(thread: threading.Thread) -> None:
+    """Raise TimeUp in the thread until it ends, for three seconds at most.
+
+    One is not enough: a bare ``except:`` in a loop catches those that arrive inside its ``try``. A
+    thread inside a C function, such as a sleep, ends when the function returns.
+    """
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # so that they arrive at every place of the loop
+    end = time.monotonic() + 3
+    try:
+        while thread.is_alive() and time.monotonic() < end:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(thread.ident), ctypes.py_object(TimeUp)
+            )
+            thread.join(0.0007)
+    finally:
+        sys.setswitchinterval(interval)
