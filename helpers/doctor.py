@@ -30,6 +30,7 @@ LONGEST_FOLDER = 120  # characters; Windows allows 260 for a whole path, and .ve
 # The parts of a widget that run in the browser: its folder there, and the package it comes with.
 FRONT_ENDS = {
     "@jupyter-widgets/jupyterlab-manager": "jupyterlab_widgets",
+    "anywidget": "anywidget",
     "ipycanvas": "ipycanvas",
 }
 _START_TENSORFLOW = "import helpers, keras, tensorflow; print(keras.__version__)"

@@ -9,6 +9,7 @@ from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter, SlidesExporter
 from nbformat import NotebookNode
 
+from helpers.widgets import embed
 from pages.formulas import to_html
 from pages.notebook import title_of
 
@@ -64,7 +65,8 @@ def slides(notebook: NotebookNode, folder: Path) -> str:
 def _export(exporter, notebook: NotebookNode, folder: Path, course: Mapping[str, Any]) -> str:
     notebook.metadata["title"] = title_of(notebook)
     font = base64.b64encode((_HERE / "font" / "noto-sans-math.woff2").read_bytes()).decode()
-    course = {**course, "font": font}
+    scripts = embed.scripts(notebook.metadata.get("modules", ()))
+    course = {**course, "font": font, "scripts": scripts}
     resources = {"metadata": {"name": notebook.metadata.title, "path": str(folder)}}
     body, _ = exporter.from_notebook_node(notebook, {**resources, "course": course})
     return body

@@ -1,5 +1,7 @@
 """A notebook, run, and made ready to be read outside Jupyter."""
 
+import base64
+import copy
 import os
 import re
 from collections.abc import Mapping
@@ -11,6 +13,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from helpers import progress, quiz
+from helpers.widgets import embed
 from pages.still import STATE, VIEW, is_quiz, still
 
 SCRIPT = "application/javascript"  # speaks to a widget, and there is none on a page
@@ -47,22 +50,46 @@ def title_of(notebook: NotebookNode) -> str:
     return re.search(r"^# (.+)$", notebook.cells[0].source, re.MULTILINE)[1]
 
 
-def with_stills(notebook: NotebookNode, lesson: str) -> None:
-    """Put a picture of its beginning in the place of each interactive, and its text for a quiz."""
+def made_alive(notebook: NotebookNode, lesson: str) -> None:
+    """Put each interactive into the page, with its state, and the text of a quiz.
+
+    The names of the modules that the page then needs are kept as ``metadata.modules``.
+    """
     models = notebook.metadata.pop("widgets", {}).get(STATE, {}).get("state", {})
+    modules: set[str] = set()
     for cell in notebook.cells:
         cell.get("outputs", [])[:] = [
-            _without_kernel(output, lesson, models)
+            _without_kernel(output, lesson, models, modules)
             for output in cell.get("outputs", [])
             if SCRIPT not in output.get("data", {})
         ]
+    notebook.metadata["modules"] = sorted(modules)
 
 
-def _without_kernel(output: NotebookNode, lesson: str, models: Mapping[str, Any]) -> NotebookNode:
+def _without_kernel(
+    output: NotebookNode, lesson: str, models: Mapping[str, Any], modules: set[str]
+) -> NotebookNode:
     view = output.get("data", {}).get(VIEW)
     if view is None:
         return output
+    model = models[view["model_id"]]
+    if model["model_module"] == "anywidget":
+        modules.add(model["state"]["module"])
+        place = {"text/html": embed.element(_whole(model)), "text/plain": model["state"]["words"]}
+        return nbformat.v4.new_output("display_data", place)
     if is_quiz(view["model_id"], models):
         return nbformat.v4.new_output("display_data", {"text/markdown": quiz.as_markdown(lesson)})
     picture = {"text/html": still(view["model_id"], models)}
     return nbformat.v4.new_output("display_data", picture)
+
+
+def _whole(model: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The state of a widget with its bytes, which a notebook keeps beside it, in their places."""
+    state = copy.deepcopy(model["state"])
+    for buffer in model.get("buffers", ()):
+        *path, last = buffer["path"]
+        place: Any = state
+        for step in path:
+            place = place[step]
+        place[last] = base64.b64decode(buffer["data"])
+    return state

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 
 from pages.export import page
-from pages.notebook import NotebookFailed, run, title_of, with_stills
+from pages.notebook import NotebookFailed, made_alive, run, title_of
 
 COURSE = Path(__file__).parents[1]
 HOME, GLOSSARY = COURSE / "README.md", COURSE / "notebooks" / "glossary.md"
@@ -51,7 +51,7 @@ def _html(source: Path) -> str:
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
     elif source.parent.name == "notebooks":
         notebook = run(source)
-        with_stills(notebook, source.stem)
+        made_alive(notebook, source.stem)
     else:
         notebook = nbformat.read(source, as_version=4)
     pages = frozenset(_relative(other, source) for other in sources())

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from pages.export import slides
-from pages.notebook import NotebookFailed, run, with_stills
+from pages.notebook import NotebookFailed, made_alive, run
 from pages.projector import as_slides
 
 COURSE = Path(__file__).parents[1]
@@ -33,7 +33,7 @@ def build(name: str, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     print(f"Running {path.stem}; this takes a minute or two.", flush=True)
     notebook = run(path)
-    with_stills(notebook, path.stem)
+    made_alive(notebook, path.stem)
     file = folder / f"{path.stem}.html"
     file.write_text(slides(as_slides(notebook), path.parent), encoding="utf-8")
     return file

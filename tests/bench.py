@@ -31,7 +31,6 @@ import tensorflow as tf
 from helpers import models
 from helpers.data import load_mnist
 from helpers.training import fit
-from tests.bench_widgets import measure_widgets
 from tests.notebooks import COURSE, LESSONS, SOLUTIONS, name_of, read
 
 BATCH = 256
@@ -275,8 +274,6 @@ def main() -> None:
     results["training"] = measure_training(options.models, options.repetitions)
     print()
     results["memory"] = measure_memory()
-    print()
-    results["widgets"] = measure_widgets()
     if not options.no_notebooks:
         print()
         results["notebooks"] = measure_notebooks()

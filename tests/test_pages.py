@@ -11,7 +11,7 @@ from pages import site, slides
 from pages.export import page
 from pages.export import slides as slides_of
 from pages.formulas import mathml, to_html
-from pages.notebook import NotebookFailed, run, with_stills
+from pages.notebook import NotebookFailed, made_alive, run
 from pages.projector import as_slides
 from pages.still import STATE, still
 from tests.notebooks import COURSE, LESSONS, NOTEBOOKS, name_of, prose, read
@@ -104,7 +104,7 @@ def ran(tmp_path_factory):
         code("print('shapes')"),
     )
     notebook = run(path)
-    with_stills(notebook, path.stem)
+    made_alive(notebook, path.stem)
     return notebook
 
 

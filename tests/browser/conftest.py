@@ -19,7 +19,7 @@ ARTEFACTS = Path(__file__).with_name("artefacts")
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 _OPTIONS += ["--disable-background-networking", "--disable-component-update"]
-_OURS = (".autoencoder-course", ".course-quiz")
+_OURS = (".autoencoder-course", ".course-quiz", ".course-interactive")
 _NO_WIDGET = re.compile("model not found|Loading widget|Error displaying widget|Click to show")
 # From the key press to the frame after the one in which the element's new content was there.
 _STOPWATCH = """(element) => { window.answered = new Promise((resolve) => {
@@ -49,8 +49,15 @@ class Lab:
         self.wait_until_idle(page)
         return page
 
-    def open(self, code_cells: Sequence[str], *, width: int = 1400, theme: str = "light"):
-        """The same with no cell run yet."""
+    def open(
+        self,
+        code_cells: Sequence[str],
+        *,
+        width: int = 1400,
+        theme: str = "light",
+        warm: bool = False,
+    ):
+        """The same with no cell run yet; a ``warm`` kernel is shared with other tests."""
         notebook = nbformat.v4.new_notebook(
             cells=[nbformat.v4.new_code_cell(cell) for cell in code_cells],
             metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
@@ -59,6 +66,8 @@ class Lab:
         path = ARTEFACTS / f"scratch-{uuid.uuid4().hex}.ipynb"
         nbformat.write(notebook, path)
         self._notebooks.append(path)
+        if warm:
+            self._server.share_kernel(path)
         self._server.theme(theme)
         page = self._browser.new_page(viewport={"width": width, "height": 1100})
         self._pages.append(page)
@@ -161,6 +170,33 @@ def server(chromium, tmp_path_factory):
     server = Server(tmp_path_factory.mktemp("jupyter"))
     yield server
     server.stop()
+
+
+@pytest.fixture
+def from_disk(browser, tmp_path):
+    """Opens an HTML text as a file, without a network; at the end nothing has gone wrong in it."""
+    wrong, contexts = [], []
+
+    def open_it(text: str, **options):
+        context = browser.new_context(**{"viewport": {"width": 1400, "height": 1100}, **options})
+        contexts.append(context)
+        context.set_offline(True)
+        page = context.new_page()
+        page.on("console", lambda message: wrong.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: wrong.append(f"JavaScript: {error}"))
+        page.on(
+            "request",
+            lambda r: 0 if r.url.startswith(("file:", "data:", "blob:")) else wrong.append(r.url),
+        )
+        file = tmp_path / f"page{len(contexts)}.html"
+        file.write_text(text, encoding="utf-8")
+        page.goto(file.as_uri())
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert wrong == []
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ class Server:
 
     def __init__(self, folder: Path):
         self._settings = folder / "settings"
+        self.shared_kernel: str | None = None
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = probe.getsockname()[1]
         # With this option a test can ask JupyterLab to run all cells, as its menu does.
@@ -80,20 +81,38 @@ class Server:
         place = f"doc/workspaces/{path.stem}/tree/{path.relative_to(COURSE)}"
         return f"{self.address}/{place}?token={self.token}"
 
-    def ask(self, method: str, path: str) -> object:
+    def ask(self, method: str, path: str, body: object = None) -> object:
         """What the server's own interface answers."""
         request = urllib.request.Request(
             f"{self.address}/api/{path}",
             method=method,
+            data=None if body is None else json.dumps(body).encode(),
             headers={"Authorization": f"token {self.token}"},
         )
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.loads(answer.read() or "null")
 
     def end_kernels(self) -> None:
-        """End every notebook's kernel, and with it the memory that it took."""
+        """End every notebook's kernel, and with it the memory that it took.
+
+        The kernel that ``share_kernel`` has started stays.
+        """
         for session in self.ask("GET", "sessions"):
-            self.ask("DELETE", f"sessions/{session['id']}")
+            if session["kernel"]["id"] == self.shared_kernel:
+                # Away from this notebook first: with its session the kernel would end.
+                self.ask("PATCH", f"sessions/{session['id']}", {"path": "shared", "name": "shared"})
+            else:
+                self.ask("DELETE", f"sessions/{session['id']}")
+
+    def share_kernel(self, path: Path) -> None:
+        """Let the notebook at this path use one warm kernel, which has the course imported."""
+        if self.shared_kernel is None:
+            self.shared_kernel = self.ask("POST", "kernels", {"name": "python3"})["id"]
+        wanted = {
+            "path": str(path.relative_to(COURSE)), "name": path.name, "type": "notebook",
+            "kernel": {"id": self.shared_kernel},
+        }  # fmt: skip
+        self.ask("POST", "sessions", wanted)
 
     def interrupt_kernels(self) -> None:
         """What the learner's stop button does."""

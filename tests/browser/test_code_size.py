@@ -1,22 +1,36 @@
-"""The code-size explorer, worked by hand."""
+"""The code-size explorer, worked by hand: chart, slider, strips."""
 
-from tests.browser.by_hand import SETUP, work
+import pytest
 
-CELLS = [
-    SETUP,
-    """
-pca = baselines.fit_pca(x_train, 16)
-autoencoders = {k: models.dense_autoencoder(k, [64]).autoencoder for k in (1, 2, 4, 8, 16)}
-for model in autoencoders.values():
-    trained(model)
-""",
-    """
+from helpers import baselines, models
+from helpers.data import load_mnist
 from helpers.widgets.code_size import code_size_explorer
-
-code_size_explorer(autoencoders, pca, x_test, y_test)
-""",
-]
+from tests.browser.stage import work
 
 
-def test_the_code_size_explorer_by_hand(lab):
-    work(lab, "code_size", CELLS, "code size", "digit")
+@pytest.fixture(scope="module")
+def widget():
+    """Untrained models are enough: what counts is that the page answers."""
+    train, _, test = load_mnist(at_most=400)
+    autoencoders = {size: models.dense_autoencoder(size, [64]).autoencoder for size in (1, 2, 4, 8)}
+    return code_size_explorer(autoencoders, baselines.fit_pca(train.x, 8), test.x, test.y)
+
+
+def script(stage):
+    assert stage.chosen["size"] == 4
+    stage.slider("code size").focus()
+    stage.press("ArrowRight")
+    assert stage.chosen["size"] == 8
+    stage.drag(stage.root.locator(".u-over"), (0.9, 0.5), (0.4, 0.5))
+    assert stage.chosen["size"] == 2
+    stage.root.get_by_role("radio", name="digit 7").click()
+    assert "A 7 of the test set rebuilt from 2 numbers" in stage.words
+    stage.root.get_by_role("radio", name="a 7, number 3").click()
+    before = stage.words
+    stage.press("ArrowRight", "ArrowRight")
+    assert stage.words != before
+    assert stage.chosen == {"size": 2, "digit": 7, "example": 4}
+
+
+def test_the_code_size_explorer_by_hand(lab, from_disk, widget):
+    work(lab, from_disk, "code_size", widget, script)

@@ -1,0 +1,60 @@
+/**
+ * Arrays as Python hands them over: {dtype, shape, data}, where data are bytes.
+ *
+ * @typedef {Float32Array & {shape: number[]}} Numbers one flat array that knows its shape
+ */
+
+/** What a half float (16 bits: sign, 5 of exponent, 10 of fraction) stands for. */
+export function fromHalf(bits) {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 1023;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction ? NaN : sign * Infinity;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+const READERS = {
+  float32: (bytes) => new Float32Array(bytes),
+  float16: (bytes) => Float32Array.from(new Uint16Array(bytes), fromHalf),
+  int32: (bytes) => Float32Array.from(new Int32Array(bytes)),
+  uint8: (bytes) => Float32Array.from(new Uint8Array(bytes)),
+  // A picture of grey values in [0, 1] that travels as one byte a pixel.
+  grey: (bytes) => Float32Array.from(new Uint8Array(bytes), (value) => value / 255),
+};
+
+/**
+ * The same value with each packed array in it, however deep, unpacked to 32-bit floats.
+ *
+ * @param {any} value
+ * @returns {any}
+ */
+export function unpacked(value) {
+  if (Array.isArray(value)) return value.map(unpacked);
+  if (value === null || typeof value !== "object") return value;
+  if (value.data instanceof DataView && value.dtype in READERS) {
+    const { buffer, byteOffset, byteLength } = value.data;
+    // A copy: views on 32 bits must begin at a multiple of four bytes.
+    const numbers = READERS[value.dtype](buffer.slice(byteOffset, byteOffset + byteLength));
+    return Object.assign(numbers, { shape: value.shape });
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, unpacked(part)]));
+}
+
+/**
+ * Row number `row` of a table, as a view.
+ *
+ * @param {Numbers} table of shape (rows, columns)
+ * @returns {Float32Array}
+ */
+export function rowOf(table, row) {
+  const width = table.length / table.shape[0];
+  return table.subarray(row * width, (row + 1) * width);
+}
+
+/** The mean of the squared differences of two arrays of equal length. */
+export function meanSquaredError(a, b) {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += (a[k] - b[k]) ** 2;
+  return sum / a.length;
+}

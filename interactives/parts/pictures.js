@@ -1,0 +1,86 @@
+/** Pictures of 784 numbers on a canvas: one canvas pixel each, enlarged by the style sheet. */
+
+import { make } from "./page.js";
+
+const SIDE = 28;
+// Orange is lighter than blue, so that the two can be told apart without colour.
+const TOO_BRIGHT = [255, 170, 30];
+const TOO_DARK = [40, 120, 255];
+
+/**
+ * A new canvas for a picture.
+ *
+ * @param {string} label what it shows, for those who do not see it; "" where words beside say so
+ * @param {number} [side] pixels a side
+ * @returns {HTMLCanvasElement}
+ */
+export function canvas(label, side = SIDE) {
+  const role = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
+  return make("canvas", { width: side, height: side, class: "picture", ...role });
+}
+
+/** Draw grey values in [0, 1], white ink on black. */
+export function drawGrey(target, pixels) {
+  paint(target, pixels, (value, bytes, at) => {
+    bytes[at] = bytes[at + 1] = bytes[at + 2] = 255 * value;
+  });
+}
+
+/** Draw `answer` minus `truth`: orange where too bright, blue where too dark, black where right. */
+export function drawDifference(target, answer, truth) {
+  const differences = answer.map((value, k) => value - truth[k]);
+  drawSigned(target, differences, 1);
+}
+
+/** Draw numbers in [-reach, reach]: orange above zero, blue below. */
+export function drawSigned(target, values, reach) {
+  paint(target, values, (value, bytes, at) => {
+    const colour = value > 0 ? TOO_BRIGHT : TOO_DARK;
+    const share = Math.min(Math.abs(value) / reach, 1);
+    for (let k = 0; k < 3; k++) bytes[at + k] = share * colour[k];
+  });
+}
+
+/** One picture after another, `across` in a row, on one canvas of the right size. */
+export function drawGrid(target, pictures, across) {
+  const down = Math.ceil(pictures.length / across);
+  Object.assign(target, { width: across * SIDE, height: down * SIDE });
+  const context = target.getContext("2d");
+  const tile = canvas("");
+  pictures.forEach((pixels, k) => {
+    drawGrey(tile, pixels);
+    context.drawImage(tile, (k % across) * SIDE, Math.floor(k / across) * SIDE);
+  });
+}
+
+function paint(target, values, colour) {
+  const context = target.getContext("2d");
+  const image = context.createImageData(target.width, target.height);
+  for (let k = 0; k < values.length; k++) {
+    colour(values[k], image.data, 4 * k);
+    image.data[4 * k + 3] = 255;
+  }
+  context.putImageData(image, 0, 0);
+}
+
+/**
+ * A picture with its name above, under a bar in the name's colour, and lines of text below.
+ *
+ * @param {string} name
+ * @param {string} [colour] a CSS colour
+ * @returns {{box: HTMLElement, canvas: HTMLCanvasElement, say: (...lines: string[]) => void,
+ *   best: (is: boolean) => void}}
+ */
+export function panel(name, colour = "transparent") {
+  const picture = canvas("");
+  const lines = make("div", { class: "lines" });
+  const title = make("figcaption", {}, name);
+  const box = make("figure", { class: "panel" }, title, picture, lines);
+  box.style.setProperty("--bar", colour);
+  return {
+    box,
+    canvas: picture,
+    say: (...words) => lines.replaceChildren(...words.map((word) => make("div", {}, word))),
+    best: (is) => box.classList.toggle("best", is),
+  };
+}
