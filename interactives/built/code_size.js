@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: code_size.js parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/looks.js parts/network.js parts/page.js parts/pictures.js parts/strip.js parts/style.css parts/theme.js uplot/uplot.css uplot/uplot.js
-// Hash: 81679b31d481abba03ec3c5d909e3716a3475b2cfa60ea6475c327d141eb9a91
+// Hash: 383e90f1900d3c8b7f8a8abb991e6959cd193d22eccfd646483394511134218e
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;
@@ -2151,7 +2151,9 @@ function interactive(build) {
     render({ model, el: el2 }) {
       const ends = [];
       const root = make("div", { class: "course-interactive", "data-module": model.get("module") });
-      root.setAttribute("data-lm-suppress-shortcuts", "true");
+      root.addEventListener("focusin", (event) => {
+        event.target.setAttribute("data-lm-suppress-shortcuts", "true");
+      });
       const problem = make("div", { class: "problem", role: "alert" });
       const notice = make("div", { class: "notice", role: "status" });
       const spoken = make("p", { class: "spoken", "aria-live": "polite" });

@@ -41,8 +41,10 @@ export function interactive(build) {
     render({ model, el }) {
       const ends = [];
       const root = make("div", { class: "course-interactive", "data-module": model.get("module") });
-      // JupyterLab would take keys for commands of its notebook.
-      root.setAttribute("data-lm-suppress-shortcuts", "true");
+      // JupyterLab would take keys for commands of its notebook; it asks the element with the focus.
+      root.addEventListener("focusin", (event) => {
+        event.target.setAttribute("data-lm-suppress-shortcuts", "true");
+      });
       const problem = make("div", { class: "problem", role: "alert" });
       const notice = make("div", { class: "notice", role: "status" });
       const spoken = make("p", { class: "spoken", "aria-live": "polite" });

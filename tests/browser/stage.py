@@ -9,10 +9,15 @@ from helpers.widgets import embed
 from helpers.widgets.interactive import Interactive
 from tests.browser.axe import grave_faults
 from tests.browser.conftest import ARTEFACTS
+from tests.notebooks import COURSE
 
 ROOT = ".course-interactive"
+# Without the start of TensorFlow, which would take longer than the test: nothing here trains.
 _SHOW = """
-import pickle, pathlib
+import pathlib, pickle, sys, types
+if "helpers" not in sys.modules:
+    sys.modules["helpers"] = types.ModuleType("helpers")
+    sys.modules["helpers"].__path__ = [{helpers!r}]
 from helpers.widgets.interactive import Interactive
 state = pickle.loads(pathlib.Path({file!r}).read_bytes())
 shown = Interactive(**state)
@@ -26,7 +31,6 @@ except KeyboardInterrupt:
     pass
 """
 _KNOWN = "import json; print('the kernel knows', json.dumps(shown.chosen))"
-_RUN_BELOW = "window.jupyterapp.commands.execute('notebook:run-cell-and-select-next')"
 # From an event of the hand to the frame after the one in which the answer was drawn.
 _STOPWATCH = """() => {
     window.answers = [];
@@ -115,6 +119,8 @@ def work(lab, from_disk, name: str, widget: Interactive, script: Callable[[Stage
     stage.root.screenshot(path=ARTEFACTS / f"{name}_lab.png")
     lab.interrupt()
     lab.wait_until_idle(stage.page)
+    # Once more: its first run was in the queue before what the hand has chosen.
+    stage.page.evaluate("window.jupyterapp.commands.execute('notebook:run-cell')")
     known = stage.page.locator(".jp-OutputArea-output", has_text="the kernel knows")
     known.first.wait_for()
     said = known.first.inner_text().partition("the kernel knows")[2]
@@ -133,8 +139,15 @@ def in_lab(lab, widget: Interactive, busy: bool = True) -> Stage:
     file = ARTEFACTS / "interactive.pickle"
     keys = "module", "given", "chosen", "words", "kept"
     file.write_bytes(pickle.dumps({key: getattr(widget, key) for key in keys}))
-    page = lab.open([_SHOW.format(file=str(file)), *([_BUSY, _KNOWN] if busy else [])], warm=True)
-    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page = lab.open(
+        [
+            _SHOW.format(file=str(file), helpers=str(COURSE / "helpers")),
+            *([_BUSY, _KNOWN] if busy else []),
+        ],
+        warm=True,
+    )
+    # Not waited for: the kernel is to be busy.
+    page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
     page.locator(ROOT).first.wait_for()
     return Stage("lab", page)
 
