@@ -14,7 +14,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import traitlets
 from IPython.display import display
+
+from helpers import progress
+from helpers.quiz_questions import as_html
+from helpers.widgets.interactive import Interactive
+from helpers.widgets.prediction import card
 
 _NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
@@ -59,7 +65,9 @@ class Lesson:
 
     def __init__(self, name: str):
         self.name, self._file = name, _NOTEBOOKS / f"{name}.toml"
-        self.answered: dict[str, Any] = {}
+        self.answers: dict[str, Any] = {}  # as this computer has found them
+        self._asked: dict[str, Interactive] = {}
+        self._looked_at: set[str] = set()  # answers that were opened without a prediction
 
     @cached_property
     def _content(self) -> Mapping[str, Any]:
@@ -91,12 +99,10 @@ class Lesson:
     def ask(self, prediction: str) -> None:
         """Show a question, to be answered before the cell that answers it is run."""
         asked = self.predictions[prediction]
-        rows = "".join(f"<li>{html.escape(option)}</li>" for option in asked.options)
-        answers = f"<ul>{rows}</ul>" if rows else f"<p>(a number, in {html.escape(asked.unit)})</p>"
-        _show(
-            f"<p><b>Predict.</b> {html.escape(asked.question)}</p>{answers}",
-            f"Predict. {asked.question}",
-        )
+        question = self._card(asked, "ask")
+        self._asked[prediction] = question
+        question.observe(lambda _: self._said(asked), names="chosen")
+        display(question)
 
     def reveal(self, prediction: str) -> None:
         """Show the answer beside what was predicted.
@@ -109,9 +115,59 @@ class Lesson:
             answer = float(_value(asked.answer, variables))
         if not _value(asked.holds, {**variables, "answer": answer}):
             raise AssertionError(f"Here the answer is {answer}, against: {asked.holds}")
-        shown = answer if asked.options else f"{answer:.4g} {asked.unit}".strip()
-        text = f"The answer: {shown}. {asked.because}"
-        _show(f"<p>{html.escape(text)}</p>", text)
+        shown = answer if asked.options else f"{_rounded(answer)} {asked.unit}".strip()
+        value = asked.options.index(answer) if asked.options else answer
+        self.answers[prediction] = value
+        compared = self._card(asked, "reveal", (value, shown, as_html(asked.because)))
+        if question := self._asked.get(prediction):
+            # What is said later, above, is to be seen here as well.
+            traitlets.dlink((question, "chosen"), (compared, "chosen"))
+        compared.observe(lambda _: self._opened(prediction, compared), names="chosen")
+        self._compare(asked)
+        display(compared)
+
+    def _card(self, asked: Prediction, part: str, answer: Any = None) -> Interactive:
+        name, problem, said = f"prediction {self.name} {asked.id}", "", None
+        try:
+            said = progress.predicted(self.name).get(asked.id)
+        except ValueError as error:  # a damaged file is no reason to ask nothing
+            problem = str(error)
+        return card(
+            part,
+            name=name,
+            question=asked.question,
+            question_html=as_html(asked.question),
+            options=asked.options,
+            options_html=[as_html(option) for option in asked.options],
+            scale=(asked.low, asked.high, asked.step),
+            unit=asked.unit,
+            said=said,
+            answer=answer,
+            problem=problem,
+        )
+
+    def _said(self, asked: Prediction) -> None:
+        """Keep what has just been predicted, unless its answer was looked at before."""
+        chosen = self._asked[asked.id].chosen
+        if chosen["said"] and asked.id not in self._looked_at:
+            progress.predict(self.name, asked.id, chosen["value"])
+            self._compare(asked)
+
+    def _opened(self, prediction: str, compared: Interactive) -> None:
+        if compared.chosen["opened"] and not compared.chosen["said"]:
+            self._looked_at.add(prediction)
+
+    def _compare(self, asked: Prediction) -> None:
+        """Keep how near a prediction came, once both it and the answer are there."""
+        question, answer = self._asked.get(asked.id), self.answers.get(asked.id)
+        if question is None or not question.chosen["said"] or answer is None:
+            return
+        said = question.chosen["value"]
+        if asked.options:
+            closeness = float(said == answer)
+        else:
+            closeness = max(0.0, 1 - abs(said - answer) / (asked.high - asked.low))
+        progress.compare(self.name, asked.id, closeness)
 
     def holds(self, section: str) -> None:
         """Check what a section states, with the values that this computer has found.
@@ -146,5 +202,10 @@ def _value(expression: str, variables: Mapping[str, Any]) -> Any:
         ) from None
 
 
-def _show(as_html: str, text: str) -> None:
-    display({"text/html": as_html, "text/plain": text}, raw=True)
+def _rounded(number: float) -> str:
+    """Three digits that mean something, and all before the point."""
+    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.3g}"
+
+
+def _show(page: str, text: str) -> None:
+    display({"text/html": page, "text/plain": text}, raw=True)

@@ -24,13 +24,14 @@ GUIDE = COURSE / "solutions" / "README.md"
 GLOSSARY = COURSE / "notebooks" / "glossary.md"
 # A module may import from the rooms before its own.
 ROOMS = [
-    ["memory"],
+    ["memory", "progress"],
     ["data"],
     ["metrics", "baselines"],
     ["models"],
     ["training"],
     ["plots"],
     ["widgets"],
+    ["quiz"],
     ["lesson"],
 ]
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}

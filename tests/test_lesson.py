@@ -3,6 +3,8 @@
 import pytest
 
 from helpers import lesson as lessons
+from helpers import progress
+from helpers.widgets import interactive
 from tests.notebooks import LESSONS, name_of, read, stated
 
 CONTENT = """
@@ -44,11 +46,37 @@ def lesson(tmp_path, monkeypatch):
     return lessons.Lesson("01_it")
 
 
+@pytest.fixture(autouse=True)
+def learner(tmp_path, monkeypatch):
+    """A learner who has predicted nothing yet."""
+    monkeypatch.setenv(progress.FILE_VARIABLE, str(tmp_path / "progress.sqlite"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(interactive, "_kept", {})
+
+
+@pytest.fixture
+def cards(monkeypatch):
+    """The cards that are shown, the newest last."""
+    found = []
+    monkeypatch.setattr(lessons, "display", found.append)
+    return found
+
+
 @pytest.fixture
 def shown(monkeypatch):
     texts = []
-    monkeypatch.setattr(lessons, "display", lambda data, raw: texts.append(data["text/plain"]))
+
+    def display(data, raw=False):
+        texts.append(data["text/plain"] if raw else data.words)
+
+    monkeypatch.setattr(lessons, "display", display)
     return texts
+
+
+def say(card, value) -> None:
+    """Predict, as the page does."""
+    card.chosen = {**card.chosen, "value": value}
+    card.chosen = {**card.chosen, "said": True}
 
 
 def run(code: str, **variables):
@@ -89,6 +117,66 @@ def test_a_choice_is_proven(lesson, shown):
     assert "the second" in shown[-1]
     with pytest.raises(AssertionError):
         run("lesson.reveal('which')", lesson=lesson, values=[2, 1])
+
+
+def test_what_is_said_before_is_shown_beside_the_answer(lesson, cards):
+    lesson.ask("share")
+    say(cards[0], 40)
+    run("lesson.reveal('share')", lesson=lesson, share=0.6)
+    assert cards[1].chosen == {"value": 40, "said": True, "opened": False}
+    assert cards[1].given["answer"] == 60 and cards[1].given["answer_words"] == "60 %"
+    assert "answer" not in cards[0].given
+
+
+def test_what_is_said_after_run_all_reaches_the_answer_too(lesson, cards):
+    lesson.ask("share")
+    run("lesson.reveal('share')", lesson=lesson, share=0.6)
+    assert not cards[1].chosen["said"]
+    say(cards[0], 40)
+    assert cards[1].chosen["said"] and cards[1].chosen["value"] == 40
+    assert progress.predicted("01_it") == {"share": 40}
+
+
+def test_a_new_kernel_remembers_what_was_said(lesson, cards, monkeypatch):
+    lesson.ask("which")
+    say(cards[0], 1)
+    monkeypatch.setattr(interactive, "_kept", {})
+    lessons.Lesson("01_it").ask("which")
+    assert cards[1].chosen == {"value": 1, "said": True, "opened": False}
+
+
+def test_how_near_a_prediction_came_is_kept_once(lesson, cards, monkeypatch):
+    monkeypatch.setattr(
+        progress, "_predictions_asked", lambda name: {"share": False, "which": True}
+    )
+    lesson.ask("share")
+    lesson.ask("which")
+    assert progress.foresight("01_it") == ""
+    say(cards[0], 40)
+    say(cards[1], 0)
+    run("lesson.reveal('share')", lesson=lesson, share=0.6)
+    run("lesson.reveal('which')", lesson=lesson, values=[1, 2])
+    assert progress.foresight("01_it") == "0 of 1 choices right, numbers off by 20% of their scale"
+    say(cards[0], 60)  # who knows the answer by now
+    say(cards[1], 1)
+    assert progress.foresight("01_it") == "0 of 1 choices right, numbers off by 20% of their scale"
+
+
+def test_who_has_looked_at_the_answer_predicts_no_more(lesson, cards):
+    lesson.ask("share")
+    run("lesson.reveal('share')", lesson=lesson, share=0.6)
+    cards[1].chosen = {**cards[1].chosen, "opened": True}
+    say(cards[0], 60)
+    assert progress.predicted("01_it") == {}
+
+
+def test_a_damaged_record_is_named_and_the_question_asked(lesson, cards):
+    progress.progress_file().write_bytes(b"this is no database, whatever its name says" * 100)
+    lesson.ask("share")
+    assert "Delete it to start afresh" in cards[0].given["problem"]
+    say(cards[0], 40)
+    run("lesson.reveal('share')", lesson=lesson, share=0.6)
+    assert cards[1].chosen["said"]
 
 
 def test_a_damaged_file_is_named(lesson, tmp_path):

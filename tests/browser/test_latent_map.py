@@ -1,86 +1,63 @@
-"""The latent map in the browser: the place under the pointer is decoded, keys do the same."""
-
-import re
+"""The latent map, worked by hand: over map and grid, dragged letters, keys, the walk."""
 
 import pytest
 
-CELLS = [
-    """
-import sys
-sys.path.insert(0, "../../..")
-from helpers import data, models
-from helpers.training import fit
+from helpers import models
+from helpers.data import load_mnist
 from helpers.widgets.latent_map import latent_map
-import keras
-keras.utils.set_random_seed(1)
-(x, _), _, (x_test, y_test) = data.load_mnist(at_most=4000)
-vaes = {}
-for beta in (1, 20):
-    vaes[beta] = models.variational_autoencoder(2, (64,), beta=beta)
-    vaes[beta].autoencoder.compile("adam", models.reconstruction_nats)
-    fit(vaes[beta].autoencoder, x, x, epochs=6, batch_size=50, verbose=0)
-""",
-    "latent_map(vaes, x_test, y_test)",
-]
+from tests.browser.stage import on_page, work
 
 
-def wait_for(page, pattern: str) -> None:
-    page.wait_for_function(
-        """(pattern) => new RegExp(pattern).test(
-            [...document.querySelectorAll(".autoencoder-course svg title")]
-                .map((title) => title.textContent).join(" "))""",
-        arg=pattern,
-    )
+@pytest.fixture(scope="module")
+def widget():
+    test = load_mnist(at_most=300).test
+    vaes = {beta: models.variational_autoencoder(2, (16,), beta=beta) for beta in (1, 5)}
+    return latent_map(vaes, test.x, test.y)
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1400, "light"), (900, "dark")])
-def test_the_place_under_the_pointer_is_decoded(lab, width, theme):
-    page = lab(CELLS, width=width, theme=theme)
-    wait_for(page, "Beta 1:.*nats")
-    canvas = page.locator(".autoencoder-course canvas")
-    canvas.scroll_into_view_if_needed()
-    place = canvas.bounding_box()
-    background = page.locator(".autoencoder-course svg").first.bounding_box()
-    for side in ("x", "y", "width", "height"):  # canvas and map lie on one another
-        assert abs(place[side] - background[side]) < 1.5
-    scale = place["width"] / 856
-    title = page.locator(".autoencoder-course svg title").first.text_content()
-    half = float(re.search("codes from -(.*?) to", title)[1]) / 2
-    for left in (30, 470, 30, 470):  # map and grid; the newest place must win each time
-        page.mouse.move(place["x"] + 2, place["y"] + 2)
-        page.mouse.move(place["x"] + scale * (left + 285), place["y"] + scale * (26 + 95), steps=12)
-        page.wait_for_timeout(500)
-        view = page.locator(".autoencoder-course svg title").last.text_content()
-        x, y = map(float, re.search(r"The code \((.*?), (.*?)\) decodes", view).groups())
-        assert abs(x - half) < 0.04 and abs(y - half) < 0.04, view
-    course = page.locator(".autoencoder-course")
-    assert course.evaluate("(e) => e.scrollWidth <= e.clientWidth + 1"), "cut off at the right"
-    page.mouse.click(place["x"] + scale * 220, place["y"] + scale * 210)
-    wait_for(page, "The walk leads from a")
-    lab.screenshot(page, f"latent_map_{width}_{theme}")
+def script(stage):
+    on_map, on_grid = stage.root.locator(".plane").all()
+    on_grid.scroll_into_view_if_needed()
+    box = on_grid.bounding_box()
+    stage.page.mouse.move(box["x"] + 0.75 * box["width"], box["y"] + 0.25 * box["height"])
+    reach = 4
+    assert abs(stage.chosen["x"] - reach / 2) < 0.05 and abs(stage.chosen["y"] - reach / 2) < 0.05
+    stage.root.get_by_role("radio", name="5").check()
+    assert "Beta 5:" in stage.words
+    on_map.focus()
+    stage.press("Home", *["ArrowLeft"] * 3, "a", *["ArrowDown"] * 20, "b")
+    by_keys = stage.chosen
+    assert by_keys["x"] == pytest.approx(2 - 0.3, abs=0.06) and by_keys["a"] != by_keys["b"]
+    # In the middle of the walk, then at its end: the ring is where B lies.
+    stage.slider("from A to B").focus()
+    stage.press("End")
+    end = stage.chosen
+    stage.root.get_by_role("button", name="step 8 of the walk").click()
+    assert (stage.chosen["x"], stage.chosen["y"]) == (end["x"], end["y"])
+    # B goes with the hand to the digit that is nearest to where it is dropped.
+    middle = [(end["x"] / reach + 1) / 2, (1 - end["y"] / reach) / 2]
+    stage.drag(on_map, tuple(middle), (0.6, 0.6), (0.52, 0.4))
+    assert stage.chosen["a"] == by_keys["a"]
+    stage.page.mouse.move(2, 2)  # away, or the next pointer would move the ring
 
 
-def test_keys_reach_everything_and_leave_the_map(lab):
-    page = lab(CELLS)
-    sliders = page.locator(".autoencoder-course").get_by_role("slider")
-    sliders.nth(0).focus()
-    page.keyboard.press("ArrowRight")
-    wait_for(page, "Beta 20:")
-    sliders.nth(1).focus()
-    page.keyboard.press("ArrowRight")
-    wait_for(page, r"The code \(0\.10, 0\.00\)")
-    page.get_by_role("button", name="Swap A and B").focus()
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.tagName") == "CANVAS"
-    page.keyboard.press("ArrowUp")
-    wait_for(page, r"The code \(0\.10, 0\.10\)")
-    page.keyboard.press("Tab")
-    page.wait_for_function("document.activeElement.textContent == 'One step to A'")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_function(
-        "[...document.querySelectorAll('.widget-readout')].some((e) => e.textContent == '0.13')"
-    )
-    sliders.nth(1).focus()
-    view = page.locator(".autoencoder-course .widget-html").filter(has_text="decoded here")
-    assert lab.answer_times(page, "latent map", "ArrowRight", view) < 150
+def test_the_latent_map_by_hand(lab, from_disk, widget):
+    work(lab, from_disk, "latent_map", widget, script)
+
+
+def test_a_finger_moves_the_ring(from_disk, widget):
+    size = {"width": 360, "height": 740}
+    stage = on_page(from_disk, widget, viewport=size, has_touch=True, is_mobile=True)
+    plane = stage.root.locator(".plane").first
+    plane.scroll_into_view_if_needed()
+    box = plane.bounding_box()
+    stage.page.touchscreen.tap(box["x"] + 0.25 * box["width"], box["y"] + 0.5 * box["height"])
+    assert stage.chosen["x"] == pytest.approx(-2, abs=0.1)
+    for button in stage.root.get_by_role("button", name="walk", exact=False).all()[:1]:
+        assert button.bounding_box()["height"] >= 44
+
+
+def test_who_wants_less_motion_sees_no_walk_played(from_disk, widget):
+    stage = on_page(from_disk, widget, reduced_motion="reduce")
+    stage.root.get_by_role("button", name="play the walk").click()
+    assert stage.chosen["share"] == 1

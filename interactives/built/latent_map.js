@@ -1,0 +1,675 @@
+// Made by python -m interactives.build; change the sources, not this file.
+// Sources: latent_map.js parts/arrays.js parts/controls.js parts/frame.js parts/network.js parts/page.js parts/pictures.js parts/plane.js parts/style.css parts/theme.js
+// Hash: 3aeb9c4db21204420ff23d1de32f3745f25137964b35daec4cb3b87c91754515
+// parts/arrays.js
+function fromHalf(bits) {
+  const sign = bits & 32768 ? -1 : 1;
+  const exponent = bits >> 10 & 31;
+  const fraction = bits & 1023;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction ? NaN : sign * Infinity;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+var READERS = {
+  float32: (bytes) => new Float32Array(bytes),
+  float16: (bytes) => Float32Array.from(new Uint16Array(bytes), fromHalf),
+  int32: (bytes) => Float32Array.from(new Int32Array(bytes)),
+  uint8: (bytes) => Float32Array.from(new Uint8Array(bytes)),
+  // A picture of grey values in [0, 1] that travels as one byte a pixel.
+  grey: (bytes) => Float32Array.from(new Uint8Array(bytes), (value) => value / 255)
+};
+function unpacked(value) {
+  if (Array.isArray(value)) return value.map(unpacked);
+  if (value === null || typeof value !== "object") return value;
+  if (value.data instanceof DataView && value.dtype in READERS) {
+    const { buffer, byteOffset, byteLength } = value.data;
+    const numbers = READERS[value.dtype](buffer.slice(byteOffset, byteOffset + byteLength));
+    return Object.assign(numbers, { shape: value.shape });
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, unpacked(part)]));
+}
+function rowOf(table, row) {
+  const width = table.length / table.shape[0];
+  return table.subarray(row * width, (row + 1) * width);
+}
+
+// parts/page.js
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, `${value}`);
+  element.append(...children);
+  return element;
+}
+function clamp(value, low, high) {
+  return Math.min(Math.max(value, low), high);
+}
+
+// parts/controls.js
+var count = 0;
+function slider({ label, min = 0, max, step = 1, words = String, moved }) {
+  const input = make("input", { type: "range", min, max, step, "aria-label": label });
+  const shown = make("output", {});
+  const box = make("label", { class: "slider" }, make("span", {}, label), input, shown);
+  const set = (value) => {
+    if (Number(input.value) !== value) input.value = `${value}`;
+    shown.textContent = words(value);
+    input.setAttribute("aria-valuetext", words(value));
+    const share = (Number(input.value) - min) / (max - min || 1);
+    input.style.setProperty("--share", `${100 * share}%`);
+  };
+  input.addEventListener("input", () => moved(Number(input.value)));
+  return { box, input, set };
+}
+function choice({ label, among, chose }) {
+  const name = `course-choice-${count++}`;
+  const inputs = among.map(({ value }) => {
+    const input = make("input", { type: "radio", name });
+    input.addEventListener("change", () => chose(value));
+    return input;
+  });
+  const bar = make("div", { class: "bar" });
+  among.forEach(({ words }, k) => bar.append(make("label", {}, inputs[k], make("span", {}, words))));
+  const box = make("fieldset", { class: "choice" }, make("legend", {}, label), bar);
+  const set = (value) => {
+    inputs.forEach((input, k) => input.checked = among[k].value === value);
+  };
+  return { box, set };
+}
+function button(words, pressed, label = "") {
+  const made = make("button", { type: "button", ...label ? { "aria-label": label } : {} }, words);
+  made.addEventListener("click", pressed);
+  return made;
+}
+function onDrag(element, { pressed, moved, lifted, hovered }) {
+  element.style.touchAction = "none";
+  let down = false;
+  const place = (event) => {
+    const box = element.getBoundingClientRect();
+    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  };
+  element.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    down = true;
+    element.setPointerCapture(event.pointerId);
+    (pressed ?? moved)(...place(event), event);
+  });
+  element.addEventListener("pointermove", (event) => {
+    if (!down) return hovered?.(...place(event), event);
+    const events = event.getCoalescedEvents?.() ?? [];
+    for (const one of events.length ? events : [event]) moved(...place(one), one);
+  });
+  const end = (event) => {
+    if (!down) return;
+    down = false;
+    lifted?.(...place(event), event);
+  };
+  element.addEventListener("pointerup", end);
+  element.addEventListener("pointercancel", end);
+}
+
+// parts/style.css
+var style_default = '/* One look for all interactives. Colours of data come from Python, as --autoencoder, --PCA, ... */\n.course-interactive {\n  --ink: #1d2129; --soft: #565d68; --line: #dfe3e8; --paper: #ffffff; --raised: #f4f6f8;\n  --accent: #0b5cad; --on-accent: #ffffff; --good: #1b6e3c; --bad: #a8400a;\n  container-type: inline-size;\n  box-sizing: border-box; max-width: 1000px; margin: 4px 0 8px; padding: 16px 18px;\n  background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px;\n  font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; text-align: left;\n}\n.course-interactive[data-theme="dark"] {\n  --ink: #e9ecf1; --soft: #aab2bf; --line: #3a404a; --paper: #1a1d23; --raised: #262a32;\n  --accent: #7cb7f5; --on-accent: #10141a; --good: #7fd3a0; --bad: #ffb084;\n  color-scheme: dark;\n}\n.course-interactive {\n  & *, & *::before, & *::after { box-sizing: border-box; }\n  & .body > * + * { margin-top: 14px; }\n  & .problem, & .notice { margin: 0; }\n  & .problem:not(:empty), & .notice:not(:empty) { margin-bottom: 10px; padding: 6px 10px;\n    border-left: 4px solid var(--bad); background: var(--raised); border-radius: 4px; }\n  & .notice:not(:empty) { border-color: var(--accent); }\n  & .spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden;\n    clip-path: inset(50%); white-space: nowrap; }\n  & p { margin: 0; max-width: 46em; }\n  & .soft, & .lines, & .axis-label { color: var(--soft); }\n  & .number { font-variant-numeric: tabular-nums; }\n\n  & .row { display: flex; flex-wrap: wrap; gap: 12px 20px; align-items: center; }\n  & .columns { display: grid; gap: 18px 26px; }\n  @container (min-width: 720px) {\n    & .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .strips { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .columns.wide-left { grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); }\n    & .columns.wide-right { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }\n  }\n\n  /* Pictures */\n  & .picture { display: block; width: 100%; aspect-ratio: 1; image-rendering: pixelated;\n    background: #000; border-radius: 3px; }\n  & .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(84px, 1fr)); gap: 14px; }\n  & .panel { margin: 0; min-width: 0; }\n  & .panel figcaption { font-weight: 600; margin-bottom: 4px; color: inherit; font-size: 14px; }\n  & .panel .picture { border-top: 4px solid var(--bar); }\n  & .panel .lines { margin-top: 4px; font-variant-numeric: tabular-nums; font-size: 13px; }\n  & .panel.best .lines { color: var(--ink); font-weight: 600; }\n\n  & .plane { display: block; width: 100%; aspect-ratio: 1; border-radius: 4px; cursor: crosshair; }\n  & .columns.always { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px; }\n  & .beside { display: grid; gap: 14px 22px; grid-template-columns: minmax(0, 1fr); }\n  & .beside > .panel { max-width: 170px; }\n  & .walk { display: grid; grid-template-columns: repeat(11, minmax(0, 1fr)); gap: 5px; align-items: center; }\n  & .walk button { padding: 0; min-height: 0; border: 3px solid transparent; background: none;\n    border-radius: 5px; }\n  & .walk button.here { border-color: var(--denoising); }\n  & .walk .panel .picture { border: 0; }\n  & .walk .panel figcaption { text-align: center; margin: 0; }\n  & .walk .panel .lines { text-align: center; margin: 0; }\n  & table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0; width: auto;\n    color: var(--ink); font-size: 13px; border: 0; background: none; }\n  & th, & td { text-align: right; padding: 3px 12px; border: 0; font-weight: 400; background: none; }\n  & th { color: var(--soft); border-bottom: 1px solid var(--line); }\n  & tr, & tr:nth-child(n) { background: none; }\n  & tr.here td { font-weight: 700; }\n  & .thirds { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 14px; align-items: start; }\n  & .thirds > p { align-self: center; font-size: 13px; }\n  & .stack > * + * { margin-top: 10px; }\n\n  & .strips { display: grid; gap: 6px 24px; grid-template-columns: minmax(0, 1fr); }\n  & .strip-box { min-width: 0; }\n  & .strip-box .label, & .choice legend { color: var(--soft); font-size: 13px; padding: 0;\n    margin-bottom: 4px; }\n  & .strip { display: flex; gap: 4px; overflow-x: auto; padding: 4px; margin: 0 -4px;\n    scrollbar-width: thin; position: relative; }\n  & .strip button { flex: none; width: 44px; height: 44px; padding: 3px; min-height: 0;\n    border-radius: 6px; background: none; border: 2px solid transparent; }\n  & .strip button .picture { border-radius: 2px; }\n  & .strip button:hover { border-color: var(--line); }\n  & .strip button[aria-checked="true"] { border-color: var(--accent); background: var(--accent); }\n\n  /* Controls */\n  & button, & .bar label { font: inherit; color: var(--ink); background: var(--raised);\n    border: 1px solid var(--line); border-radius: 8px; min-height: 36px; padding: 4px 14px;\n    cursor: pointer; }\n  & button:hover, & .bar label:hover { border-color: var(--soft); }\n  & button:disabled { opacity: 0.5; cursor: default; }\n  & button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent);\n    font-weight: 600; }\n  & :is(button, input, canvas, [tabindex]):focus-visible, & .bar label:has(:focus-visible),\n  & .toggle:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }\n  & .choice { border: 0; padding: 0; margin: 0; min-width: 0; }\n  & .bar { display: flex; flex-wrap: wrap; gap: 6px; }\n  & .bar label { display: inline-flex; align-items: center; position: relative; }\n  & .bar input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0;\n    cursor: pointer; }\n  & .bar label:has(:checked) { background: var(--accent); border-color: var(--accent);\n    color: var(--on-accent); font-weight: 600; }\n  & .toggle { display: inline-flex; gap: 8px; align-items: center; min-height: 36px; cursor: pointer; }\n  & .toggle input { width: 18px; height: 18px; accent-color: var(--accent); margin: 0; }\n  & .slider { display: grid; grid-template-columns: auto minmax(120px, 1fr) minmax(4.5em, auto);\n    gap: 12px; align-items: center; flex: 1 1 300px; }\n  & .slider span { color: var(--soft); }\n  & .slider output { font-weight: 600; font-variant-numeric: tabular-nums; }\n  & input[type="range"] { appearance: none; width: 100%; height: 36px; margin: 0; background: none;\n    cursor: pointer; }\n  & input[type="range"]::-webkit-slider-runnable-track { height: 6px; border-radius: 3px;\n    background: linear-gradient(to right, var(--accent) var(--share), var(--line) var(--share)); }\n  & input[type="range"]::-moz-range-track { height: 6px; border-radius: 3px; background: var(--line); }\n  & input[type="range"]::-moz-range-progress { height: 6px; border-radius: 3px;\n    background: var(--accent); }\n  & input[type="range"]::-webkit-slider-thumb { appearance: none; width: 22px; height: 22px;\n    margin-top: -8px; border-radius: 50%; background: var(--paper); border: 3px solid var(--accent);\n    box-shadow: 0 1px 3px rgb(0 0 0 / 0.3); }\n  & input[type="range"]::-moz-range-thumb { width: 16px; height: 16px; border-radius: 50%;\n    background: var(--paper); border: 3px solid var(--accent); }\n  @media (pointer: coarse) {\n    & button, & .bar label, & .toggle, & input[type="range"] { min-height: 44px; }\n  }\n  @container (min-width: 620px) {\n    & .beside { grid-template-columns: 170px minmax(0, 1fr); }\n  }\n  @container (max-width: 480px) {\n    & .columns.always { grid-template-columns: minmax(0, 1fr); }\n    & .walk { grid-template-columns: repeat(6, minmax(0, 1fr)); }\n    & th, & td { padding: 3px 6px; }\n    & .slider { grid-template-columns: 1fr auto; gap: 0 12px; }\n    & .slider input { grid-column: 1 / -1; grid-row: 2; }\n  }\n\n  /* Questions: predictions and quizzes */\n  & .answers { border: 0; margin: 0; padding: 0; min-width: 0; }\n  & .answers label { display: flex; gap: 10px; align-items: flex-start; padding: 8px 10px;\n    margin: 0 -10px; border-radius: 8px; cursor: pointer; min-height: 40px; }\n  & .answers:not(:disabled) label:hover, & .answers label:has(:checked) { background: var(--raised); }\n  & .answers label:has(:focus-visible) { outline: 3px solid var(--accent); }\n  & .answers:disabled label { cursor: default; }\n  & .answers:disabled label:not(:has(:checked)) { color: var(--soft); }\n  & .answers input { flex: none; width: 18px; height: 18px; margin: 2px 0 0; accent-color: var(--accent); }\n  & .question { font-size: 16px; }\n  & .kicker { font-size: 12px; letter-spacing: 0.08em; text-transform: uppercase; color: var(--accent);\n    font-weight: 700; }\n  & .told, & .verdict { font-weight: 600; }\n  & code { background: var(--raised); color: inherit; padding: 1px 4px; border-radius: 4px; }\n  & [hidden] { display: none; }\n  &.prediction { max-width: 46em; border-left: 5px solid var(--accent); }\n  & .body[data-right="true"] .verdict { color: var(--good); }\n  & .body[data-right="false"] .verdict { color: var(--bad); }\n  & .scale { position: relative; height: 44px; margin: 14px 8px 4px; }\n  & .scale::before { content: ""; position: absolute; left: 0; right: 0; top: 20px; height: 4px;\n    border-radius: 2px; background: var(--line); }\n  & .scale .end { position: absolute; top: 26px; font-size: 12px; color: var(--soft); }\n  & .scale .end:first-child { left: 0; }\n  & .scale .end:nth-child(2) { right: 0; }\n  & .scale .mark { position: absolute; transform: translateX(-50%); font-size: 12px; font-weight: 700; }\n  & .scale .mark.you { top: 26px; color: var(--soft); }\n  & .scale .mark.it { top: -4px; color: var(--ink); }\n  & .scale .mark::after { content: ""; position: absolute; left: 50%; width: 14px; height: 14px;\n    border-radius: 50%; transform: translateX(-50%); border: 3px solid var(--paper); }\n  & .scale .mark.you::after { top: -11px; background: var(--soft); }\n  & .scale .mark.it::after { top: 19px; background: var(--accent); }\n\n  /* Charts */\n  & .chart { width: 100%; min-width: 0; overflow: hidden; }\n  & .chart.draggable .u-over { cursor: ew-resize; }\n  & .axis-label { font-size: 13px; }\n  & .axis-label.below { text-align: center; }\n  & .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none; margin: 0; padding: 0; }\n  & .legend li { display: inline-flex; gap: 8px; align-items: center; margin: 0; }\n  & .legend .line { fill: none; stroke: var(--own); stroke-width: 2; }\n  & .legend path:not(.line) { fill: var(--own); }\n}\n';
+
+// parts/theme.js
+var WHITE = [255, 255, 255];
+var LIFT = 0.28;
+function isDark(element) {
+  for (let node = element.parentElement; node; node = node.parentElement) {
+    const [red, green, blue, alpha = 1] = numbersIn(getComputedStyle(node).backgroundColor);
+    if (alpha > 0.5) return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
+  }
+  return matchMedia("(prefers-color-scheme: dark)").matches;
+}
+function numbersIn(colour) {
+  return (colour.match(/[\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
+}
+function watchTheme(changed) {
+  const observer = new MutationObserver(changed);
+  for (const node of [document.documentElement, document.body]) {
+    observer.observe(node, { attributes: true });
+  }
+  const scheme = matchMedia("(prefers-color-scheme: dark)");
+  scheme.addEventListener("change", changed);
+  return () => {
+    observer.disconnect();
+    scheme.removeEventListener("change", changed);
+  };
+}
+function lessMotion() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+function onPaper(colour, dark) {
+  if (!dark) return colour;
+  const parts = [1, 3, 5].map((start) => parseInt(colour.slice(start, start + 2), 16));
+  const lift = Math.max(...parts) < 32 ? 0.9 : LIFT;
+  const mixed = parts.map((part, k) => Math.round(part + lift * (WHITE[k] - part)));
+  return `rgb(${mixed.join(", ")})`;
+}
+function inkOf(root) {
+  const style = getComputedStyle(root);
+  const read = (name) => style.getPropertyValue(name).trim();
+  return { ink: read("--ink"), soft: read("--soft"), line: read("--line"), paper: read("--paper") };
+}
+
+// parts/frame.js
+var REST = 150;
+var SPEECH = 400;
+function interactive(build) {
+  return {
+    render({ model, el }) {
+      const ends = [];
+      const root = make("div", { class: "course-interactive", "data-module": model.get("module") });
+      root.addEventListener("focusin", (event) => {
+        event.target.setAttribute("data-lm-suppress-shortcuts", "true");
+      });
+      const problem = make("div", { class: "problem", role: "alert" });
+      const notice = make("div", { class: "notice", role: "status" });
+      const spoken = make("p", { class: "spoken", "aria-live": "polite" });
+      const body = make("div", { class: "body" });
+      root.append(make("style", {}, style_default), problem, notice, body, spoken);
+      el.append(root);
+      let waiting = 0;
+      let draw = () => "";
+      const guarded = (work) => {
+        try {
+          work();
+          write(problem, "");
+        } catch (error) {
+          write(problem, `This did not work: ${error.message}`);
+        }
+      };
+      const later = debounced(() => {
+        model.set("chosen", frame.chosen);
+        model.save_changes();
+      }, REST);
+      const speak = debounced((words) => spoken.textContent = words, SPEECH);
+      const looks = model.get("looks");
+      const frame = {
+        root: body,
+        model,
+        given: unpacked(model.get("given")),
+        chosen: { ...model.get("chosen") },
+        choose(change) {
+          frame.chosen = { ...frame.chosen, ...change };
+          later();
+          frame.redraw();
+        },
+        redraw() {
+          if (!waiting) waiting = requestAnimationFrame(drawNow);
+        },
+        look: (name) => ({ ...looks[name], colour: frame.colour(name) }),
+        colour: (name) => onPaper(looks[name]?.colour ?? name, root.dataset.theme === "dark"),
+        inks: () => inkOf(root),
+        say: (words) => write(notice, words),
+        atEnd: (work) => ends.push(work),
+        hasKernel: () => model.get("host") === "kernel"
+      };
+      function drawNow() {
+        waiting = 0;
+        guarded(() => {
+          const words = draw(frame.chosen);
+          speak(words);
+          root.dataset.chosen = JSON.stringify(frame.chosen);
+          root.dataset.words = words;
+          root.dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
+        });
+      }
+      function dress() {
+        const theme = isDark(root) ? "dark" : "light";
+        if (root.dataset.theme === theme) return;
+        root.dataset.theme = theme;
+        for (const name of Object.keys(looks)) {
+          root.style.setProperty(`--${name.replaceAll(" ", "-")}`, frame.colour(name));
+        }
+        root.dispatchEvent(new CustomEvent("dressed"));
+        frame.redraw();
+      }
+      const adopt = () => {
+        if (JSON.stringify(model.get("chosen")) === JSON.stringify(frame.chosen)) return;
+        frame.chosen = { ...model.get("chosen") };
+        frame.redraw();
+      };
+      model.on("change:chosen", adopt);
+      ends.push(() => model.off("change:chosen", adopt), watchTheme(dress));
+      dress();
+      guarded(() => draw = build(frame));
+      frame.redraw();
+      return () => {
+        cancelAnimationFrame(waiting);
+        later.now();
+        ends.forEach((end) => end());
+        root.remove();
+      };
+    }
+  };
+}
+function write(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+}
+function debounced(work, milliseconds) {
+  let timer = 0;
+  let last = null;
+  const now = () => {
+    if (last === null) return;
+    clearTimeout(timer);
+    const values = last;
+    last = null;
+    work(...values);
+  };
+  const wait = (...values) => {
+    last = values;
+    clearTimeout(timer);
+    timer = setTimeout(now, milliseconds);
+  };
+  return Object.assign(wait, { now });
+}
+
+// parts/network.js
+var SELU = { alpha: 1.6732632423543772, scale: 1.0507009873554805 };
+var ACTIVATIONS = {
+  linear: (x) => x,
+  relu: (x) => x > 0 ? x : 0,
+  relu6: (x) => Math.min(Math.max(x, 0), 6),
+  relu1: (x) => Math.min(Math.max(x, 0), 1),
+  leaky_relu: (x) => x > 0 ? x : 0.2 * x,
+  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+  tanh: Math.tanh,
+  softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  softsign: (x) => x / (1 + Math.abs(x)),
+  elu: (x) => x > 0 ? x : Math.expm1(x),
+  selu: (x) => SELU.scale * (x > 0 ? x : SELU.alpha * Math.expm1(x)),
+  silu: (x) => x / (1 + Math.exp(-x)),
+  exponential: Math.exp,
+  hard_sigmoid: (x) => Math.min(Math.max(x / 6 + 0.5, 0), 1)
+};
+function forward(layers, input) {
+  let values = Float32Array.from(input);
+  for (const layer of layers) values = activated(layer.activation, weighted(layer, values));
+  return values;
+}
+function weighted({ kernel, bias }, values) {
+  if (!kernel) return values;
+  const units = kernel.length / values.length;
+  if (!Number.isInteger(units)) {
+    throw new Error(`A layer for ${kernel.shape[0]} numbers was given ${values.length}.`);
+  }
+  const sums = bias ? Float32Array.from(bias) : new Float32Array(units);
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k];
+    if (value === 0) continue;
+    const start = k * units;
+    for (let unit = 0; unit < units; unit++) sums[unit] += value * kernel[start + unit];
+  }
+  return sums;
+}
+function activated(name, sums) {
+  if (name === "linear") return sums;
+  if (name === "softmax") return softmax(sums);
+  const activation = ACTIVATIONS[name];
+  if (!activation) throw new Error(`There is no activation called ${name} here.`);
+  for (let unit = 0; unit < sums.length; unit++) sums[unit] = activation(sums[unit]);
+  return sums;
+}
+function softmax(sums) {
+  const highest = sums.reduce((a, b) => Math.max(a, b), -Infinity);
+  const powers = sums.map((x) => Math.exp(x - highest));
+  const total = powers.reduce((a, b) => a + b, 0);
+  return powers.map((power) => power / total);
+}
+
+// parts/pictures.js
+var SIDE = 28;
+function canvas(label, side = SIDE) {
+  const role = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
+  return make("canvas", { width: side, height: side, class: "picture", ...role });
+}
+function drawGrey(target, pixels) {
+  paint(target, pixels, (value, bytes, at) => {
+    bytes[at] = bytes[at + 1] = bytes[at + 2] = 255 * value;
+  });
+}
+function drawGrid(target, pictures, across) {
+  const down = Math.ceil(pictures.length / across);
+  Object.assign(target, { width: across * SIDE, height: down * SIDE });
+  const context = target.getContext("2d");
+  const tile = canvas("");
+  pictures.forEach((pixels, k) => {
+    drawGrey(tile, pixels);
+    context.drawImage(tile, k % across * SIDE, Math.floor(k / across) * SIDE);
+  });
+}
+function paint(target, values, colour) {
+  const context = target.getContext("2d");
+  const image = context.createImageData(target.width, target.height);
+  for (let k = 0; k < values.length; k++) {
+    colour(values[k], image.data, 4 * k);
+    image.data[4 * k + 3] = 255;
+  }
+  context.putImageData(image, 0, 0);
+}
+function panel(name, colour = "transparent") {
+  const picture = canvas("");
+  const lines = make("div", { class: "lines" });
+  const title = make("figcaption", {}, name);
+  const box = make("figure", { class: "panel" }, title, picture, lines);
+  box.style.setProperty("--bar", colour);
+  return {
+    box,
+    canvas: picture,
+    say: (...words) => lines.replaceChildren(...words.map((word) => make("div", {}, word))),
+    best: (is) => box.classList.toggle("best", is)
+  };
+}
+
+// parts/plane.js
+var ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+var NEAR = 22;
+var STEPS = 40;
+function plane(frame, { label, under, over, at, moved, marks, dragged, pressed }) {
+  const canvas2 = make("canvas", {
+    class: "plane",
+    tabindex: 0,
+    role: "application",
+    "aria-label": `${label}. Arrow keys move the ring.`
+  });
+  const box = make("figure", { class: "panel" }, make("figcaption", {}, label), canvas2);
+  const context = canvas2.getContext("2d");
+  let reach = 4;
+  let held = "";
+  let below = { key: "", picture: null };
+  const code = (x, y) => [
+    Number((clamp(2 * x - 1, -1, 1) * reach).toFixed(3)),
+    Number((clamp(1 - 2 * y, -1, 1) * reach).toFixed(3))
+  ];
+  const side = () => canvas2.clientWidth;
+  const penOf = (context2) => ({
+    context: context2,
+    side: side(),
+    x: (value) => (value / reach + 1) / 2 * side(),
+    y: (value) => (1 - value / reach) / 2 * side()
+  });
+  function markAt(x, y) {
+    const pen = penOf(context);
+    const distance = ([a, b]) => Math.hypot(pen.x(a) - x * side(), pen.y(b) - y * side());
+    const near = Object.entries(marks?.() ?? {}).map(([name, place]) => [distance(place), name]).sort((one, other) => one[0] - other[0])[0];
+    return near && near[0] < NEAR ? near[1] : "";
+  }
+  function go(x, y) {
+    if (held) dragged(held, ...code(x, y));
+    else moved(...code(x, y));
+  }
+  onDrag(canvas2, {
+    pressed(x, y) {
+      held = markAt(x, y);
+      go(x, y);
+    },
+    moved: go,
+    lifted: () => held = "",
+    hovered(x, y) {
+      canvas2.style.cursor = markAt(x, y) ? "grab" : "crosshair";
+      moved(...code(x, y));
+    }
+  });
+  canvas2.addEventListener("keydown", (event) => {
+    const [right, up] = ARROWS[event.key] ?? [];
+    if (right === void 0) return pressed?.(event.key);
+    event.preventDefault();
+    const step = reach / STEPS;
+    const [x, y] = at().map((value, k) => (value + step * [right, up][k]) / reach);
+    moved(...code((x + 1) / 2, (1 - y) / 2));
+  });
+  const resized = new ResizeObserver(frame.redraw);
+  resized.observe(canvas2);
+  frame.atEnd(() => resized.disconnect());
+  function draw(newReach, key) {
+    reach = newReach;
+    if (!side()) return;
+    const size = Math.round(side() * devicePixelRatio);
+    if (canvas2.width !== size) Object.assign(canvas2, { width: size, height: size });
+    const whole = `${key} ${size} ${frame.inks().paper}`;
+    if (below.key !== whole) {
+      const picture = make("canvas", { width: size, height: size });
+      const inside = picture.getContext("2d");
+      inside.scale(size / side(), size / side());
+      under(penOf(inside));
+      below = { key: whole, picture };
+    }
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, size, size);
+    context.drawImage(below.picture, 0, 0);
+    context.scale(size / side(), size / side());
+    over(penOf(context));
+  }
+  return { box, draw };
+}
+function circle({ context }, x, y, radius) {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+}
+function ring(pen, [x, y], colour) {
+  for (const [width, style] of [
+    [5, "#ffffff"],
+    [2.5, colour]
+  ]) {
+    circle(pen, pen.x(x), pen.y(y), 9);
+    Object.assign(pen.context, { lineWidth: width, strokeStyle: style });
+    pen.context.stroke();
+  }
+}
+function handle(pen, [x, y], letter) {
+  const { context } = pen;
+  circle(pen, pen.x(x), pen.y(y), 11);
+  Object.assign(context, { fillStyle: "#15181d", strokeStyle: "#ffffff", lineWidth: 2 });
+  context.fill();
+  context.stroke();
+  Object.assign(context, { fillStyle: "#ffffff", font: "bold 13px system-ui, sans-serif" });
+  Object.assign(context, { textAlign: "center", textBaseline: "middle" });
+  context.fillText(letter, pen.x(x), pen.y(y) + 0.5);
+}
+
+// latent_map.js
+var CELLS = 15;
+var STEPS2 = 9;
+var SECONDS = 3;
+var latent_map_default = interactive((frame) => {
+  const { planes, pictures, labels } = frame.given;
+  const now = () => planes.find(({ beta }) => beta === frame.chosen.beta) ?? planes[0];
+  const meanOf = (which) => rowOf(now().means, which);
+  const here = () => [frame.chosen.x, frame.chosen.y];
+  const decoded = (code) => forward(now().decoder, code);
+  const on = (share) => {
+    const [a, b] = [meanOf(frame.chosen.a), meanOf(frame.chosen.b)];
+    return [0, 1].map((k) => Number((a[k] + share * (b[k] - a[k])).toFixed(3)));
+  };
+  const go = (x, y) => {
+    stop();
+    frame.choose({ x, y });
+  };
+  const walkTo = (share) => {
+    const [x, y] = on(share);
+    frame.choose({ x, y, share });
+  };
+  const take = (name, x, y) => frame.choose({ [name]: nearest(now().means, x, y), x, y });
+  const shared = {
+    at: here,
+    moved: go,
+    marks: () => ({ a: meanOf(frame.chosen.a), b: meanOf(frame.chosen.b) }),
+    dragged: take,
+    pressed: (key) => (key === "a" || key === "b") && take(key, ...here())
+  };
+  const map = plane(frame, {
+    label: "encoder: where test digits lie",
+    under: (pen) => drawMap(frame, pen, now().means, labels),
+    over: (pen) => drawMarks(pen, frame.inks().ink),
+    ...shared
+  });
+  const grid = plane(frame, {
+    label: "decoder: what each place means",
+    under: (pen) => drawDecoded(pen, now()),
+    over: (pen) => drawMarks(pen, "#ffffff"),
+    ...shared
+  });
+  function drawMarks(pen, ink) {
+    const { context } = pen;
+    const [a, b] = [meanOf(frame.chosen.a), meanOf(frame.chosen.b)];
+    const width = rowOf(now().widths, frame.chosen.a);
+    Object.assign(context, { strokeStyle: ink, lineWidth: 1.5 });
+    context.setLineDash([5, 4]);
+    context.beginPath();
+    context.moveTo(pen.x(a[0]), pen.y(a[1]));
+    context.lineTo(pen.x(b[0]), pen.y(b[1]));
+    context.stroke();
+    context.setLineDash([]);
+    context.beginPath();
+    const radii = [0, 1].map((k) => pen.x(width[k]) - pen.x(0));
+    context.ellipse(pen.x(a[0]), pen.y(a[1]), ...radii, 0, 0, 2 * Math.PI);
+    context.stroke();
+    handle(pen, a, "A");
+    handle(pen, b, "B");
+    ring(pen, here(), frame.colour("denoising"));
+  }
+  const betas = choice({
+    label: "β: the weight of the second term in training",
+    among: planes.map(({ beta }) => ({ value: beta, words: `${beta}` })),
+    chose: (beta) => frame.choose({ beta })
+  });
+  const big = panel("decoded here", "var(--denoising)");
+  const walk = Array.from({ length: STEPS2 }, (_, k) => {
+    const made = button("", () => walkTo(k / (STEPS2 - 1)), `step ${k} of the walk`);
+    const picture = canvas("");
+    made.append(picture);
+    return { made, picture };
+  });
+  const ends = ["A", "B"].map((name) => panel(name));
+  const position = slider({
+    label: "from A to B",
+    max: 1,
+    step: 0.01,
+    words: (share) => `${Math.round(100 * share)} %`,
+    moved: walkTo
+  });
+  const play = button("▶ walk", toggleWalk, "play the walk from A to B");
+  const table = make("table", {});
+  const strip = make("div", { class: "walk" }, ends[0].box, ...walk.map(({ made }) => made), ends[1].box);
+  const hint = make(
+    "p",
+    { class: "soft" },
+    "Move over either plane: the place under the ring is decoded. Drag A and B to other digits. The dashed circles are at distance 1 and 2, where the prior lies; the ellipse is A's cloud. With keys: arrows move the ring, A and B put the letters there."
+  );
+  const buttons = make("div", { class: "row" }, play, position.box);
+  const below = make("div", { class: "beside" }, big.box, make("div", { class: "stack" }, strip, buttons, table));
+  const columns = make("div", { class: "columns always" }, map.box, grid.box);
+  frame.root.append(betas.box, columns, hint, below);
+  let playing = 0;
+  const stop = () => {
+    cancelAnimationFrame(playing);
+    playing = 0;
+    play.textContent = "▶ walk";
+  };
+  frame.atEnd(stop);
+  function toggleWalk() {
+    if (playing) return stop();
+    if (lessMotion()) return walkTo(frame.chosen.share < 1 ? 1 : 0);
+    play.textContent = "❚❚ stop";
+    const began = performance.now();
+    const step = (time) => {
+      const share = Math.min(Math.max(time - began, 0) / (1e3 * SECONDS), 1);
+      playing = share < 1 ? requestAnimationFrame(step) : 0;
+      if (!playing) stop();
+      walkTo(Number(share.toFixed(2)));
+    };
+    playing = requestAnimationFrame(step);
+  }
+  return ({ beta, a, b, share }) => {
+    const { reach, information, error } = now();
+    const [x, y] = here();
+    betas.set(beta);
+    position.set(share);
+    map.draw(reach, `${beta}`);
+    grid.draw(reach, `${beta}`);
+    drawGrey(big.canvas, decoded([x, y]));
+    big.say(`code (${x.toFixed(2)}, ${y.toFixed(2)})`);
+    walk.forEach(({ made, picture }, k) => {
+      const part = k / (STEPS2 - 1);
+      drawGrey(picture, decoded(on(part)));
+      const [there, up] = on(part);
+      made.classList.toggle("here", Math.hypot(there - x, up - y) < 0.04 * reach);
+    });
+    [a, b].forEach((which, k) => {
+      drawGrey(ends[k].canvas, rowOf(pictures, which));
+      ends[k].say(`a ${labels[which]}`);
+    });
+    fill(table, planes, beta);
+    const near = labels[nearest(now().means, x, y)];
+    return `Beta ${beta}: the code tells ${information.toFixed(1)} nats a test digit, and the reconstruction error is ${error.toFixed(1)} nats. The ring is at (${x.toFixed(2)}, ${y.toFixed(2)}); the nearest test digit is a ${near}. The walk leads from a ${labels[a]} to a ${labels[b]}.`;
+  };
+});
+function nearest(means, x, y) {
+  let best = 0;
+  let least = Infinity;
+  for (let k = 0; k < means.shape[0]; k++) {
+    const distance = (means[2 * k] - x) ** 2 + (means[2 * k + 1] - y) ** 2;
+    if (distance < least) [best, least] = [k, distance];
+  }
+  return best;
+}
+function drawMap(frame, pen, means, labels) {
+  const { context, side } = pen;
+  const { ink, soft, line, paper } = frame.inks();
+  Object.assign(context, { fillStyle: paper, strokeStyle: line, lineWidth: 1 });
+  context.fillRect(0, 0, side, side);
+  context.strokeRect(0.5, 0.5, side - 1, side - 1);
+  context.strokeStyle = soft;
+  context.setLineDash([3, 4]);
+  for (const radius of [1, 2]) {
+    circle(pen, pen.x(0), pen.y(0), pen.x(radius) - pen.x(0));
+    context.stroke();
+  }
+  context.setLineDash([]);
+  context.globalAlpha = 0.75;
+  labels.forEach((label, k) => {
+    context.fillStyle = frame.colour(`digit ${label}`);
+    circle(pen, pen.x(means[2 * k]), pen.y(means[2 * k + 1]), 3);
+    context.fill();
+  });
+  context.globalAlpha = 1;
+  Object.assign(context, { textAlign: "center", textBaseline: "middle", lineWidth: 2 });
+  for (const label of new Set(labels)) {
+    const cloud = labels.flatMap((other, k) => other === label ? [k] : []);
+    const [x, y] = [0, 1].map((axis) => median(cloud.map((k) => means[2 * k + axis])));
+    circle(pen, pen.x(x), pen.y(y), 10);
+    Object.assign(context, { fillStyle: paper, strokeStyle: frame.colour(`digit ${label}`) });
+    context.fill();
+    context.stroke();
+    Object.assign(context, { fillStyle: ink, font: "bold 13px system-ui, sans-serif" });
+    context.fillText(`${label}`, pen.x(x), pen.y(y) + 0.5);
+  }
+}
+function drawDecoded({ context, side }, { decoder, reach }) {
+  const middle = (k) => 2 * (k + 0.5) / CELLS - 1;
+  const tiles = Array.from(
+    { length: CELLS * CELLS },
+    (_, k) => forward(decoder, [reach * middle(k % CELLS), -reach * middle(Math.floor(k / CELLS))])
+  );
+  const mosaic = document.createElement("canvas");
+  drawGrid(mosaic, tiles, CELLS);
+  context.drawImage(mosaic, 0, 0, side, side);
+}
+function median(values) {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+function fill(table, planes, beta) {
+  const head = ["β", "information", "error", "together, in nats"];
+  const cells = (tag, words) => words.map((word) => make(tag, {}, word));
+  const rows = planes.map((one) => {
+    const numbers = [one.information, one.error, one.information + one.error];
+    const words = [`${one.beta}`, ...numbers.map((number) => number.toFixed(1))];
+    const row = make("tr", {}, ...cells("td", words));
+    row.classList.toggle("here", one.beta === beta);
+    return row;
+  });
+  table.replaceChildren(make("tr", {}, ...cells("th", head)), ...rows);
+}
+export {
+  latent_map_default as default
+};
