@@ -17,20 +17,20 @@ export function strip({ label, chose }) {
   const list = make("div", { class: "strip", role: "radiogroup", "aria-label": label });
   const box = make("div", { class: "strip-box" }, make("div", { class: "label" }, label), list);
   let buttons = [];
-  let chosen = -1;
+  let chosen = null;
 
   const set = (place) => {
     if (place === chosen) return;
     chosen = place;
     buttons.forEach((button, k) => {
       button.setAttribute("aria-checked", `${k === place}`);
-      button.tabIndex = k === place ? 0 : -1;
+      button.tabIndex = k === Math.max(place, 0) ? 0 : -1;
     });
     scrollTo(list, buttons[place]);
   };
 
   const fill = (pictures, names) => {
-    chosen = -1;
+    chosen = null;
     buttons = pictures.map((pixels, k) => {
       const picture = canvas("");
       drawGrey(picture, pixels);
@@ -44,7 +44,7 @@ export function strip({ label, chose }) {
   list.addEventListener("keydown", (event) => {
     const last = buttons.length - 1;
     const ends = { Home: 0, End: last };
-    const goal = ends[event.key] ?? chosen + (STEPS[event.key] ?? NaN);
+    const goal = ends[event.key] ?? (chosen ?? -1) + (STEPS[event.key] ?? NaN);
     if (!(goal >= 0 && goal <= last)) return;
     event.preventDefault();
     chose(goal);

@@ -40,6 +40,7 @@ def predict_a_number(stage):
 def predict_a_choice(stage):
     stage.root.get_by_role("radio", name="PCA").focus()
     stage.press("Space")
+    assert stage.chosen == {"value": 1, "said": False, "opened": False}
     stage.root.get_by_role("button", name="That is my prediction").press("Enter")
     assert stage.words == "You say: PCA."
     stage.root.get_by_role("button", name="Change it").click()
