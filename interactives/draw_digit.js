@@ -90,7 +90,7 @@ export default interactive((frame) => {
     }),
   );
   const hint = make("p", { class: "soft" }, "Draw over it with mouse, pen or finger, or start from a test digit above.");
-  const panels = [panel("input, 28 × 28"), panel("rebuilt", "var(--autoencoder)"), panel("difference")];
+  const panels = [panel("input"), panel("rebuilt", "var(--autoencoder)"), panel("difference")];
   const [seen, rebuilt, difference] = panels;
   const verdict = make("p", { class: "verdict" });
   const units = decoder.find(({ kernel }) => kernel).kernel.shape[0];

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: draw_digit.js parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/ink.js parts/looks.js parts/network.js parts/page.js parts/pictures.js parts/strip.js parts/style.css parts/theme.js uplot/uplot.css uplot/uplot.js
-// Hash: f96545c27005a2f30d4c653dbec57d961ebf5802b28105801e6d95934851b01c
+// Hash: dcc699b60c217c5fd5ab08aebfe1d3554160a96c98ce53fa7514e6e2e348ca1d
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;
@@ -2539,7 +2539,7 @@ var draw_digit_default = interactive((frame) => {
     })
   );
   const hint = make("p", { class: "soft" }, "Draw over it with mouse, pen or finger, or start from a test digit above.");
-  const panels = [panel("input, 28 × 28"), panel("rebuilt", "var(--autoencoder)"), panel("difference")];
+  const panels = [panel("input"), panel("rebuilt", "var(--autoencoder)"), panel("difference")];
   const [seen, rebuilt, difference] = panels;
   const verdict = make("p", { class: "verdict" });
   const units = decoder.find(({ kernel }) => kernel).kernel.shape[0];
