@@ -46,8 +46,7 @@ KINDS = {
         "pixels to the right",
     ),
 }
-_MANY = 50  # pictures over which the curves average
-_SEEN = 30  # of them that can be chosen
+_MANY = 50  # pictures to choose from, over which the curves average
 _COMPONENTS = 64
 
 
@@ -110,7 +109,7 @@ def noise_lab(
     given = {
         "kinds": kinds,
         "networks": networks,
-        "pictures": packed(few[:_SEEN], "grey"),
+        "pictures": packed(few, "grey"),
         "curves": {
             # A copy has no error, and its PSNR is infinite, which JSON cannot say.
             kind: {name: np.minimum(curve, 999).tolist() for name, curve in by_name.items()}
