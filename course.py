@@ -202,7 +202,13 @@ def listen(module):
     """Run a module of .venv, show what it prints, and return its exit code and its lines."""
     command = [str(installation.venv_python()), "-m", module]
     process = subprocess.Popen(
-        command, cwd=str(HERE), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=str(HERE),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        env=dict(os.environ, PYTHONIOENCODING="utf-8"),
     )
     lines = []
     for line in process.stdout:
@@ -226,6 +232,10 @@ NEED_NO_PACKAGES = ("doctor", "progress", "reset")
 
 
 def main(arguments):
+    for stream in (sys.stdout, sys.stderr):
+        # A folder's name that the console cannot show is shown by its numbers.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
     if not arguments or arguments[0] not in VERBS:
         print(__doc__.strip())
         return 0 if not arguments or arguments[0] in ("-h", "--help", "help") else 2

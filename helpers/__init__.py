@@ -12,7 +12,28 @@ import tempfile
 
 from helpers.memory import return_large_arrays
 
-os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+
+class OtherBackend(ImportError):
+    """Keras is set to another backend than the course's; shown as one sentence."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+def _require_tensorflow() -> None:
+    """Choose Keras's backend; raise OtherBackend when another has been chosen already."""
+    chosen = os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    if "keras" in sys.modules:
+        chosen = sys.modules["keras"].backend.backend()
+    if chosen != "tensorflow":
+        raise OtherBackend(
+            f"The course runs on TensorFlow, and Keras is set to {chosen!r} here: write `import "
+            "os; os.environ['KERAS_BACKEND'] = 'tensorflow'` above the first line of the notebook "
+            "and restart the kernel, or start Jupyter without the variable KERAS_BACKEND."
+        )
+
+
+_require_tensorflow()
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 

@@ -187,10 +187,20 @@ def _now() -> str:
 
 
 def _steps(path: Path) -> int:
-    """The number of things to pass in a notebook: cells that call ``check.``."""
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    """The number of things to pass in a notebook: cells that call ``check.``, but for reports."""
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    except (OSError, ValueError, LookupError) as error:
+        name = path.relative_to(_COURSE).as_posix()
+        raise ValueError(
+            f"{name} cannot be read as a notebook ({error}). If it holds lines such as '<<<<<<<', "
+            f"two versions were merged: keep one of them with 'git checkout --ours {name}', or get "
+            f"a fresh one with 'python3 course.py reset {path.stem}'."
+        ) from None
     sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    return sum(bool(re.search(r"^(if )?check\.\w+\(", text, re.MULTILINE)) for text in sources)
+    return sum(
+        bool(re.search(r"^(if )?check\.(?!test_once)\w+\(", text, re.MULTILINE)) for text in sources
+    )
 
 
 def _opened(file: Path) -> sqlite3.Connection:

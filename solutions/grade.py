@@ -16,6 +16,7 @@ import argparse
 import contextlib
 import csv
 import hashlib
+import io
 import math
 import os
 import re
@@ -145,10 +146,16 @@ class Assignment:
         self.take_points_away(student)
         command = [sys.executable, "-m", "nbgrader", "autograde", self.name, "--force"]
         command += [f"--student={student}", f"--Execute.timeout={self.seconds}"]
+        mended = log.with_name(f"{student}.mended")
+        twice = self.mend_doubled(student, mended)
+        if twice:
+            command.append(f"--CourseDirectory.submitted_directory={mended}")
         code = run_within(60 * self.minutes, command, self.folder, log)
+        shutil.rmtree(mended, ignore_errors=True)
         graded = self.folder / "autograded" / student / self.name
         if code == 0:
-            return self.in_words(graded)
+            said = _counted(twice, "cell is", "cells are", "there more than once")
+            return "; ".join(filter(None, [self.in_words(graded), said]))
         if graded.exists():
             shutil.rmtree(graded)  # looks graded and is not
         if code is None:
@@ -162,6 +169,30 @@ class Assignment:
             return "nbgrader was ended from outside (often: out of memory)"
         errors = re.findall(r"^ *([\w.]*(?:Error|Exception)\b.*)", said, re.MULTILINE)
         return f"nbgrader could not grade it: {errors[-1][:120] if errors else f'see {log}'}"
+
+    def mend_doubled(self, student: str, place: Path) -> list[str]:
+        """The ids that stand on several cells, after a copy without these was put into ``place``.
+
+        JupyterLab gives the id of a cell to both halves when it is split, and to its copies, and
+        nbgrader then refuses the whole submission. All of these cells run. The points are those of
+        the last check of a name, behind which most has run, and the id stays on the first answer.
+        """
+        shutil.rmtree(place, ignore_errors=True)
+        submitted = self.folder / "submitted" / student / self.name
+        twice: list[str] = []
+        for name in self.notebooks:
+            if not (submitted / name).is_file():
+                continue
+            try:
+                notebook = nbformat.read(submitted / name, 4)
+            except (ValueError, nbformat.ValidationError):
+                continue  # nbgrader says of this file what is wrong with it
+            if doubled := _without_doubles(notebook.cells):
+                twice += doubled
+                if not place.exists():
+                    shutil.copytree(submitted, place / student / self.name)
+                nbformat.write(notebook, place / student / self.name / name)
+        return twice
 
     def take_points_away(self, student: str) -> None:
         """Set what nbgrader has given to 0. Points that a person gave stay."""
@@ -205,6 +236,20 @@ class Assignment:
         return "; ".join(part for part in parts if part) or "every cell ran"
 
 
+def _without_doubles(cells: list) -> list[str]:
+    """Leave each nbgrader id on one cell; return those that stood on several."""
+    by_id: dict[str, list] = {}
+    for cell in cells:
+        if grade_id := cell.metadata.get("nbgrader", {}).get("grade_id"):
+            by_id.setdefault(grade_id, []).append(cell)
+    doubled = {grade_id: found for grade_id, found in by_id.items() if len(found) > 1}
+    for found in doubled.values():
+        is_check = found[0].cell_type == "code" and found[0].metadata["nbgrader"].get("grade")
+        for cell in found[:-1] if is_check else found[1:]:
+            del cell.metadata["nbgrader"]
+    return list(doubled)
+
+
 def _counted(names: list[str], one: str, many: str, what: str) -> str:
     """Such as "2 checks are missing: a, b"; nothing for no names."""
     subject = one if len(names) == 1 else many
@@ -224,6 +269,7 @@ def run_within(seconds: float, command: list[str], folder: Path, log: Path) -> i
         "PATH": os.pathsep.join(programs),  # nbgrader starts the program alembic by its name
         "PYTHONPATH": os.pathsep.join(modules),  # the submissions lie far from helpers
         "AUTOENCODERS_PROGRESS": "off",
+        "PYTHONIOENCODING": "utf-8",  # nbgrader names the students, in whatever script
     }
     output = {"stdin": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
     started: set[psutil.Process] = set()
@@ -295,6 +341,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--output", type=Path, help="the CSV")
     parser.add_argument("--again", action="store_true", help="grade what has not changed, too")
     chosen = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # A name that the console cannot show is shown by its numbers; the CSV has it as it is.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     output = chosen.output or chosen.folder / f"points-{chosen.assignment}.csv"
     seconds = math.ceil(chosen.seconds_per_cell)  # nbgrader takes whole seconds
     try:

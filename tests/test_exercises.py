@@ -1,8 +1,10 @@
 """What holds for every exercise: made from its solution, complete, and friendly when untouched."""
 
+import ast
 import json
 import re
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -80,6 +82,64 @@ def test_every_step_has_three_hints_of_its_own(path):
 def test_an_exercise_says_how_long_it_takes_what_it_teaches_and_asks_to_reflect(path):
     for part in ("minutes", "You will be able to", "**Predict.**", "## Stretch goal", "## Reflect"):
         assert part in text(path)
+
+
+# Those whose check cells are one line; the others follow.
+ONE_LINE = [path for path in SOLUTIONS if path.stem in ("01_sparse", "03_variational")]
+each_of_these = pytest.mark.parametrize("path", ONE_LINE, ids=lambda path: path.stem)
+
+
+@each_of_these
+def test_a_check_cell_is_one_line_so_that_nothing_in_it_can_fail(path):
+    calls = [
+        "".join(c["source"]) for c in cells(path) if re.search(r"\bcheck\.", "".join(c["source"]))
+    ]
+    checks = [call for call in calls if not call.startswith("import")]
+    assert len(checks) >= 6
+    for call in checks:
+        assert re.fullmatch(r"check\.\w+\(\)", call)
+
+
+@each_of_these
+def test_one_idea_a_cell(path):
+    code = [cell for cell in cells(path) if cell["cell_type"] == "code"]
+    lengths = [len("".join(cell["source"]).splitlines()) for cell in code]
+    assert median(lengths) <= 8
+    assert max(lengths) <= 25
+
+
+@each_of_these
+def test_the_courses_helpers_win_over_another_package_of_that_name(path):
+    assert 'sys.path.insert(0, "..")' in text(path)
+
+
+@each_of_these
+def test_hints_run_as_they_stand_and_leave_something_to_decide(path):
+    for number, cell in enumerate(cells(path)):
+        hints = re.findall(r"```python\n(.*?)```", "".join(cell["source"]), re.DOTALL)
+        if not hints:
+            continue
+        for lines in hints:
+            body = "\n    ".join(lines.strip().splitlines())
+            ast.parse(f"def hint():\n    {body}")
+        answer = next(
+            "".join(c["source"])
+            for c in cells(path)[number:]
+            if c["cell_type"] == "code" and c["metadata"].get("nbgrader", {}).get("solution")
+        )
+        solution = "".join(re.findall(r"### BEGIN SOLUTION\n(.*?)### END", answer, re.DOTALL))
+        statements = {
+            squeezed(line)
+            for line in solution.splitlines()
+            if line.strip() and not line.strip().startswith(("#", "assert", "print"))
+        }
+        given = squeezed("\n".join(hints))
+        assert not all(statement in given for statement in statements), hints
+
+
+def squeezed(code: str) -> str:
+    """The code without white space and trailing commas."""
+    return re.sub(r"\s|,(?=\s*\))", "", code)
 
 
 @each_solution

@@ -23,10 +23,15 @@ from solutions import grade
 from tests.notebook_watch import kernel_environment
 from tests.notebooks import COURSE, EXERCISES, SOLUTIONS
 
-EXERCISE = "05_compression"
-QUICK = {"quantise": 2, "pack": 2, "entropy": 2}  # steps that train nothing, and their points
+EXERCISE = "03_variational"
+QUICK = {
+    "sample": 2,
+    "divergence": 2,
+    "reconstruction": 2,
+}  # steps that train nothing, and their points
 # Names that could be taken for a number, for two words, and, by nbgrader, for a pattern.
 RIGHT, HALF, PATTERN = "4711", "Zoë B", "group [2]"
+SPLIT = "王小明"  # has split an answer in JupyterLab, and copied a check to before it
 # Where a learning platform puts a student's notebook, and the student's name.
 DOWNLOADED = {
     f"{HALF}_812_assignsubmission_file/{EXERCISE} (1).ipynb": HALF,
@@ -51,7 +56,7 @@ def quick(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     kept = []
     for number, cell in enumerate(notebook.cells):
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-        step = grade_id.removeprefix("compression-").removesuffix("-check")
+        step = grade_id.removeprefix("variational-").removesuffix("-check")
         if step in QUICK or (number < 3 and cell.cell_type == "code"):
             kept.append(cell)
     notebook.cells = kept
@@ -74,9 +79,9 @@ def answered(
     source = nbformat.read(folder / "source" / "ps1" / f"{EXERCISE}.ipynb", 4)
     answers = {cell.metadata["nbgrader"]["grade_id"]: cell.source for cell in source.cells[1:]}
     for cell in notebook.cells[1:]:
-        step = cell.metadata["nbgrader"]["grade_id"].removeprefix("compression-")
+        step = cell.metadata["nbgrader"]["grade_id"].removeprefix("variational-")
         if step in solved:
-            cell.source = answers[f"compression-{step}"]
+            cell.source = answers[f"variational-{step}"]
         cell.source = instead.get(step, cell.source)
     return notebook
 
@@ -87,6 +92,18 @@ def hand_in(folder: Path, student: str, solved: set[str], **instead: str) -> Non
     place.mkdir(parents=True)
     notebook = answered(released(folder), folder, solved, **instead)
     nbformat.write(notebook, place / f"{EXERCISE}.ipynb")
+
+
+def split_and_copy(path: Path) -> None:
+    """What JupyterLab leaves: both halves of a split cell, and a copy, keep the grade id."""
+    notebook = nbformat.read(path, 4)
+    at = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in notebook.cells}
+    answer, check = at["variational-divergence"], at["variational-divergence-check"]
+    second = nbformat.v4.new_code_cell("print('the second half')", metadata=answer.metadata)
+    place = notebook.cells.index(answer)
+    copy = nbformat.v4.new_code_cell(check.source, metadata=check.metadata)
+    notebook.cells[place : place + 1] = [copy, answer, second]
+    nbformat.write(notebook, path)
 
 
 def download(folder: Path, notebooks: dict[str | None, nbformat.NotebookNode]) -> None:
@@ -113,9 +130,10 @@ def run_grade(folder: Path) -> Graded:
     limits = ["--minutes", str(MINUTES), "--seconds-per-cell", str(SECONDS)]
     done = subprocess.run(
         [sys.executable, str(COURSE / "solutions" / "grade.py"), str(folder), "ps1", *limits],
-        env={**kernel_environment(), "PYTHONIOENCODING": "utf-8"},
+        # As on a Windows whose output goes into a file.
+        env={**kernel_environment(), "PYTHONIOENCODING": "cp1252"},
         capture_output=True,
-        encoding="utf-8",
+        encoding="cp1252",
     )
     assert done.returncode == 0, done.stderr[-3000:]
     with (folder / "points-ps1.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -133,15 +151,17 @@ def graded(tmp_path_factory) -> Graded:
     # it has failed before.
     nbgrader(folder, "db", "assignment", "add", "ps1")
     nbgrader(folder, "generate_assignment", "ps1")
-    half = answered(released(folder), folder, {"pack"})
+    half = answered(released(folder), folder, {"divergence"})
     download(folder, {HALF: half, "from_zip": answered(in_the_zip(), folder, set(QUICK))})
     nbgrader(folder, "zip_collect", "ps1")
     nbgrader(folder, "db", "student", "add", "away")
     hand_in(folder, RIGHT, set(QUICK))
-    hand_in(folder, "dying", {"quantise", "entropy"}, pack=DYING)
-    hand_in(folder, "endless", {"quantise", "entropy"}, pack=ENDLESS)
+    hand_in(folder, "dying", {"sample", "reconstruction"}, divergence=DYING)
+    hand_in(folder, "endless", {"sample", "reconstruction"}, divergence=ENDLESS)
     hand_in(folder, "untouched", set())
     hand_in(folder, PATTERN, set(QUICK))
+    hand_in(folder, SPLIT, set(QUICK))
+    split_and_copy(folder / "submitted" / SPLIT / "ps1" / f"{EXERCISE}.ipynb")
     (folder / "submitted" / "absent").mkdir()
     graded = run_grade(folder)
     nbgrader(folder, "generate_feedback", "ps1")
@@ -153,11 +173,23 @@ def result(graded: Graded, student: str) -> tuple[float, str]:
 
 
 def test_every_student_has_a_row_and_a_line(graded):
-    everyone = {RIGHT, HALF, PATTERN, "absent", "away", "dying", "endless", "from_zip", "untouched"}
+    everyone = {
+        RIGHT,
+        HALF,
+        PATTERN,
+        SPLIT,
+        "absent",
+        "away",
+        "dying",
+        "endless",
+        "from_zip",
+        "untouched",
+    }
     assert set(graded.rows) == everyone
     for student, row in graded.rows.items():
         assert row["assignment"] == "ps1" and float(row["possible"]) == sum(QUICK.values())
-        assert f"{student}: {row['points']} of {row['possible']} points, {row['reason']}\n" in (
+        shown = student.encode("cp1252", "backslashreplace").decode("cp1252")
+        assert f"{shown}: {row['points']} of {row['possible']} points, {row['reason']}\n" in (
             graded.printed
         )
 
@@ -188,9 +220,17 @@ def test_the_exercises_that_students_have_already_are_the_released_ones(tmp_path
             assert marks.items() <= other.metadata.get("nbgrader", {}).items()
 
 
+def test_a_cell_that_was_split_or_copied_costs_nothing_and_is_named(graded):
+    points, reason = result(graded, SPLIT)
+    assert points == sum(QUICK.values())
+    twice = "2 cells are there more than once: variational-divergence, variational-divergence-check"
+    assert reason.endswith(twice)
+    assert not list((graded.folder / "logs").rglob("*.mended"))
+
+
 def test_a_half_right_submission_earns_its_part_and_reads_which(graded):
-    wrong = "2 checks are not right: compression-quantise-check, compression-entropy-check"
-    assert result(graded, HALF) == (QUICK["pack"], wrong)
+    wrong = "2 checks are not right: variational-sample-check, variational-reconstruction-check"
+    assert result(graded, HALF) == (QUICK["divergence"], wrong)
 
 
 def test_an_untouched_exercise_earns_none(graded):
@@ -208,9 +248,9 @@ def test_a_name_that_nbgrader_cannot_grade_is_said(graded):
 
 
 def test_an_endless_loop_costs_its_own_points_alone(graded):
-    stopped = f"1 cell was stopped after {SECONDS} seconds: compression-pack; "
-    wrong = "1 check is not right: compression-pack-check"
-    assert result(graded, "endless") == (QUICK["quantise"] + QUICK["entropy"], stopped + wrong)
+    stopped = f"1 cell was stopped after {SECONDS} seconds: variational-divergence; "
+    wrong = "1 check is not right: variational-divergence-check"
+    assert result(graded, "endless") == (QUICK["sample"] + QUICK["reconstruction"], stopped + wrong)
 
 
 def test_an_endless_loop_ends_at_its_limit(graded):
@@ -238,10 +278,10 @@ def test_started_again_it_runs_nothing_and_says_the_same(graded, tmp_path):
     assert {log: log.stat().st_mtime_ns for log in folder.rglob("*.log")} == logs
 
 
-RAN = {RIGHT, HALF, "dying", "endless", "from_zip", "untouched"}
+RAN = {RIGHT, HALF, SPLIT, "dying", "endless", "from_zip", "untouched"}
 
 
-@pytest.mark.parametrize("module", ["helpers/checks/compression.py", "helpers/metrics.py"])
+@pytest.mark.parametrize("module", ["helpers/checks/variational.py", "helpers/metrics.py"])
 def test_points_rest_on_the_checks(graded, tmp_path, monkeypatch, module):
     """A notebook only calls a check, so nothing in the class folder changes when a check does."""
     folder = shutil.copytree(graded.folder, tmp_path / "class")

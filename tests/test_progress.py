@@ -84,7 +84,7 @@ def test_the_table_names_every_lesson_and_exercise_and_counts_what_is_passed(fil
     for number, questions in enumerate(lessons.values()):
         for question in questions[:number]:
             progress.record(list(lessons)[number], question["id"])
-    assert "1 of 5" in line_of("01_sparse")
+    assert "1 of 6" in line_of("01_sparse")
     assert "0 of" in line_of("05_compression")
     for number, (lesson, questions) in enumerate(lessons.items()):
         assert f" {number} of {len(questions)}" in line_of(lesson)
@@ -104,6 +104,18 @@ def test_without_the_questions_one_sentence_says_so(file, tmp_path, monkeypatch,
     with pytest.raises(ValueError, match="questions of the quizzes cannot be read") as error:
         progress.table()
     assert "\n" not in str(error.value)
+
+
+def test_a_notebook_with_the_marks_of_a_merge_is_named_with_its_mend(file, tmp_path, monkeypatch):
+    folder = tmp_path / "exercises"
+    folder.mkdir()
+    (folder / "02_denoising.ipynb").write_text("{\n<<<<<<< HEAD\n}", encoding="utf-8")
+    (tmp_path / "helpers").symlink_to(COURSE / "helpers")
+    monkeypatch.setattr(progress, "_COURSE", tmp_path)
+    with pytest.raises(ValueError, match="cannot be read as a notebook") as error:
+        progress.table()
+    assert "exercises/02_denoising.ipynb" in str(error.value)
+    assert "course.py reset 02_denoising" in str(error.value)
 
 
 def test_the_verb_of_the_course_needs_no_installed_package(file):

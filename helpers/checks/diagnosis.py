@@ -13,6 +13,7 @@ import numpy as np
 from helpers import metrics
 from helpers.checks import probe
 from helpers.checks.feedback import Wrong, notebook
+from helpers.checks.watching import losses_by_chunk
 from helpers.data import PIXELS
 
 _UNTRAINED = 0.5  # nats a pixel; new weights give about 0.69, the mean image 0.26
@@ -58,7 +59,7 @@ def judge_learnt(
     if found < 0.9 * useless:
         return found
     _judge_sums(name, reconstruction)
-    _judge_scale(name, model, x, target, found, useless, error)
+    _judge_scale(name, model, x, target, found, useless, error, history)
     _judge_training(name, model, target, reconstruction, history)
     if reconstruction.std(axis=0).mean() < 0.02:
         raise Wrong(
@@ -108,10 +109,11 @@ def steps_taken(model: Any) -> int | None:
 
 def _judge_range(name, model, x, reconstruction, history) -> None:
     if history is not None and np.min(history["loss"]) < 0:
+        scales = _scales_of(model, x, x, history)
+        like = f" (the loss is about that of pixels {' or '.join(scales)})" if scales else ""
         raise Wrong(
             "The training loss fell below zero, which a cross-entropy of values in [0, 1] cannot: "
-            f"the targets leave that range{_scale_of_targets(model, x, history)}. {changed_data()}"
-            "Use `x_train` as it is loaded."
+            f"the targets leave that range{like}. {changed_data()}Use `x_train` as it is loaded."
         )
     if reconstruction.min() < -1e-3 or reconstruction.max() > 1.001:
         raise Wrong(
@@ -120,20 +122,31 @@ def _judge_range(name, model, x, reconstruction, history) -> None:
         )
 
 
-def _scale_of_targets(model, x: np.ndarray, history) -> str:
-    """Which scale of targets gives about the recorded loss; both when two do, "" when none."""
-    recorded = float(np.asarray(history.get("val_loss") or history["loss"])[-1])
-    fitting = []
-    for words in ("from 0 to 255", "standardised", "from -1 to 1"):
-        scaled = _SCALES[words][0](x[:_COUNT]).astype(np.float32)
-        # Inputs may have been scaled as well, or alone.
-        for given in (scaled, x[:_COUNT]):
-            answer = probe.outputs("the model", model, given, PIXELS)
-            loss = float(metrics.binary_crossentropy(scaled, answer).mean())
-            if probe.close(loss, recorded, 0.15):
-                fitting.append(words)
-                break
-    return f" (the loss is about that of pixels {' or '.join(fitting)})" if fitting else ""
+def _scales_of(model, x: np.ndarray, target: np.ndarray, history) -> list[str]:
+    """The scales of pixels on which the model has about the recorded loss; [] when 0 to 1 has.
+
+    What was scaled may be input and target, or the input alone. The loss is the model's own: Keras
+    takes the logits below a sigmoid, so it goes further than the values tell.
+    """
+    if history is None or not getattr(model, "compiled", False):
+        return []
+    watched = len(history.get("val_loss", ()))
+    recorded = float(np.asarray(history["val_loss"] if watched else history["loss"])[-1])
+    # Of a training loss only the mean over the last epoch is known.
+    near = 0.1 if watched else 0.3
+    some, wanted = x[:_COUNT], target[:_COUNT]
+
+    def fits(given: np.ndarray, goal: np.ndarray) -> bool:
+        pairs = (given.astype(np.float32), goal.astype(np.float32))
+        return probe.close(losses_by_chunk("the model", model, *pairs).mean(), recorded, near)
+
+    if fits(some, wanted):
+        return []
+    return [
+        words
+        for words, (scale, _) in _SCALES.items()
+        if fits(scale(some), scale(wanted)) or fits(scale(some), wanted)
+    ]
 
 
 def _judge_sums(name: str, reconstruction: np.ndarray) -> None:
@@ -145,13 +158,26 @@ def _judge_sums(name: str, reconstruction: np.ndarray) -> None:
         )
 
 
-def _judge_scale(name, model, x, target, found, useless, error) -> None:
+def _judge_scale(name, model, x, target, found, useless, error, history) -> None:
     """Raise when the model does well on the same pictures on another scale."""
+    scales = _scales_of(model, x, target, history) or _scales_by_error(
+        name, model, x, target, useless, error
+    )
+    if scales:
+        how = ", or ".join(_SCALES[words][1] for words in scales)
+        raise Wrong(
+            f"`{name}` works on pixels {' or '.join(scales)} and fails on pixels from 0 to 1 "
+            f"(error {found:.3f}): it was {how}. {changed_data()}Use `x_train` as it is loaded."
+        )
+
+
+def _scales_by_error(name, model, x, target, useless, error) -> list[str]:
+    """The scales on which the answers are good, where no history tells more."""
     some, wanted = x[:_COUNT], target[:_COUNT]
     own = float(error(wanted, probe.outputs(name, model, some, PIXELS)).mean())
-    for words, (scale, how) in _SCALES.items():
-        given = scale(some).astype(np.float32)
-        answer = probe.outputs(name, model, given, PIXELS)
+    found = []
+    for words, (scale, _) in _SCALES.items():
+        answer = probe.outputs(name, model, scale(some).astype(np.float32), PIXELS)
         as_scaled = scale(wanted).astype(np.float32)
         fits = error(wanted, answer).mean() < min(0.7 * own, 0.9 * useless)
         if not fits and as_scaled.min() >= 0 and as_scaled.max() <= 1:
@@ -159,10 +185,8 @@ def _judge_scale(name, model, x, target, found, useless, error) -> None:
             flat = np.square(as_scaled - as_scaled.mean(axis=0)).mean()
             fits = np.square(as_scaled - answer).mean() < 0.7 * flat
         if fits:
-            raise Wrong(
-                f"`{name}` works on pixels {words} and fails on pixels from 0 to 1 (error "
-                f"{found:.3f}): it was {how}. {changed_data()}Use `x_train` as it is loaded."
-            )
+            found.append(words)
+    return found
 
 
 def _judge_training(name, model, target, reconstruction, history) -> None:

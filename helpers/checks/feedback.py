@@ -137,8 +137,8 @@ class Step:
     that one that does not exist yet is an answer not yet attempted and no NameError.
     """
 
-    def __init__(self, exercise: str, name: str, check: Callable[..., Outcome]):
-        self.exercise, self.name, self._check = exercise, name, check
+    def __init__(self, exercise: str, name: str, check: Callable[..., Outcome], graded=True):
+        self.exercise, self.name, self._check, self._graded = exercise, name, check, graded
         self.variables = list(inspect.signature(check).parameters)
         self.__doc__ = check.__doc__
 
@@ -148,7 +148,7 @@ class Step:
         The figure is not kept: JupyterLab holds on to what a cell returns.
         """
         outcome = self.outcome(**sys._getframe(1).f_globals)
-        unsaved = progress.record(self.exercise, self.name) if outcome else ""
+        unsaved = progress.record(self.exercise, self.name) if outcome and self._graded else ""
         self._show(outcome, unsaved)
         if outcome.figure is not None:
             try:
@@ -156,7 +156,7 @@ class Step:
                     outcome.figure()
             except Exception as error:
                 self._show(_fault(self, error))
-        if not outcome and os.environ.get("NBGRADER_EXECUTION"):
+        if not outcome and self._graded and os.environ.get("NBGRADER_EXECUTION"):
             raise StepNotRight(as_text(self.name, outcome))
         return replace(outcome, figure=None)
 
@@ -203,9 +203,13 @@ class Step:
             return _fault(self, error)
 
 
-def step(exercise: str, name: str) -> Callable[[Callable[..., Outcome]], Step]:
-    """Make a function that returns ``right(...)`` or raises a mistake into a Step."""
-    return lambda check: Step(exercise, name, check)
+def step(exercise: str, name: str, graded: bool = True) -> Callable[[Callable[..., Outcome]], Step]:
+    """Make a function that returns ``right(...)`` or raises a mistake into a Step.
+
+    One that is not ``graded`` reports and gives no points: it never fails its cell, and is no
+    progress. Call it ``test_once``: its cell is ``check.test_once()``.
+    """
+    return lambda check: Step(exercise, name, check, graded)
 
 
 def _taken_names(variables: Mapping[str, Any]) -> str:

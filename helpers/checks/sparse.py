@@ -1,8 +1,5 @@
 """Checks of the exercise 01_sparse: the penalty, the training, the measures, real sparsity, KL."""
 
-from collections.abc import Sequence
-
-import keras
 import numpy as np
 
 from helpers import metrics
@@ -11,19 +8,27 @@ from helpers.checks.autoencoders import (
     history_of,
     judge_compiled,
     judge_reconstruction,
-    penalty,
     three_models,
     watched_on_validation,
 )
-from helpers.checks.feedback import NotAttempted, Outcome, Wrong, WrongKind, right, step
+from helpers.checks.feedback import Outcome, Wrong, right, step
+from helpers.checks.sparse_figures import learning_curves, pictures, values_of
+from helpers.checks.sparse_opponent import judge_opponent, judge_price
+from helpers.checks.sparse_penalties import (
+    TARGET,
+    judge_activation,
+    judge_kl_function,
+    l1_strength,
+    why_off_target,
+)
 from helpers.data import PIXELS
 
-STRENGTH = 10e-5  # the penalty of the course's outline: 0.0001
 EPOCHS = 50
 WANTED_ZEROS = 0.7
 ALLOWED_BCE = 0.12  # nats a pixel, on validation data
 ALLOWED_KL_BCE = 0.14
-TARGET = 0.05  # wanted mean activation of a unit, for the KL penalty
+WANTED_VARYING = 0.5  # share of the units
+LEAST_DEVIATION = 0.02  # over the images, of a unit that says something; a constant one has 0
 
 
 @step("01_sparse", "step 1")
@@ -31,8 +36,8 @@ def build(autoencoder, encoder, decoder) -> Outcome:
     """The three models share their layers, and the code is charged 10e-5 times its L1 norm."""
     x = probe.validation(400).x
     code = three_models(autoencoder, encoder, decoder, x)
-    strength = _l1_strength(autoencoder, encoder, x)
-    _judge_activation(code)
+    strength = l1_strength(autoencoder, encoder, x)
+    judge_activation(code)
     judge_compiled(autoencoder, x)
     return right(
         "The autoencoder charges the sum of its code, and the three models share their layers.",
@@ -65,6 +70,7 @@ def train(autoencoder, history) -> Outcome:
         "The model is trained, and was watched on the validation images.",
         {"validation error": f"{bce:.4f} nats a pixel", "epochs": str(len(losses["loss"]))},
         "The `val_loss` of Keras is higher than this error: it includes the penalty.",
+        figure=lambda: learning_curves(losses),
     )
 
 
@@ -132,13 +138,35 @@ def sparsify(sparse_autoencoder, sparse_encoder, sparse_decoder) -> Outcome:
         },
         "The price of sparsity is the difference from a dense code of as many units, trained for "
         "as many epochs. Step 2 has fewer units and more epochs.",
+        figure=pictures(sparse_decoder, x[:10], reconstruction[:10], code),
+    )
+
+
+@step("01_sparse", "price")
+def cost(dense_autoencoder, price, sparse_autoencoder, sparse_encoder) -> Outcome:
+    """What sparsity costs, against a dense code of as many units, trained for as long."""
+    x = probe.validation().x
+    judge_opponent(dense_autoencoder, sparse_autoencoder, sparse_encoder, x[:400])
+    answers = probe.outputs("dense_autoencoder", dense_autoencoder, x, PIXELS)
+    dense = judge_reconstruction("dense_autoencoder", dense_autoencoder, x, answers, None)
+    own = probe.outputs("sparse_autoencoder", sparse_autoencoder, x, PIXELS)
+    sparse = float(metrics.binary_crossentropy(x, own).mean())
+    judge_price(probe.number("price", price), x, own, answers)
+    return right(
+        "Two models of one size, trained for as long: what is left is the price of sparsity.",
+        {
+            "sparse": f"{sparse:.4f} nats a pixel",
+            "dense": f"{dense:.4f} nats a pixel",
+            "price": f"{sparse - dense:.4f} nats a pixel",
+        },
+        "Against the model of step 2 the price would look smaller: it has fewer units.",
     )
 
 
 @step("01_sparse", "stretch goal")
 def kl(kl_penalty, kl_encoder, kl_autoencoder) -> Outcome:
     """The Kullback-Leibler penalty in closed form, and a model whose units fire rarely."""
-    _judge_kl_function(kl_penalty)
+    judge_kl_function(kl_penalty)
     x = probe.validation(2000).x
     code = probe.outputs("kl_encoder", kl_encoder, x)
     reconstruction = probe.outputs("kl_autoencoder", kl_autoencoder, x, PIXELS)
@@ -148,12 +176,19 @@ def kl(kl_penalty, kl_encoder, kl_autoencoder) -> Outcome:
             "probabilities: give the code a sigmoid, so that an activation lies between 0 and 1."
         )
     bce = judge_reconstruction("kl_autoencoder", kl_autoencoder, x, reconstruction, None)
-    means = code.mean(axis=0)
-    middle = float(np.median(means))
+    middle = float(np.median(code.mean(axis=0)))
     if not TARGET / 2 < middle < TARGET * 2:
         raise Wrong(
             f"The median unit has a mean activation of {middle:.3f}; the target is {TARGET}. "
-            + _why_off_target(middle)
+            + why_off_target(middle)
+        )
+    varying = float((code.std(axis=0) > LEAST_DEVIATION).mean())
+    if varying < WANTED_VARYING:
+        raise Wrong(
+            f"The mean activation is right, but {1 - varying:.0%} of the units have nearly the "
+            f"same value for every image (deviation below {LEAST_DEVIATION}). A unit that stays at "
+            "the target pays nothing and says nothing: the penalty asks for the mean alone. Weaken "
+            "it, so that the pictures ask for more, or train longer."
         )
     if bce > ALLOWED_KL_BCE:
         raise Wrong(
@@ -165,84 +200,29 @@ def kl(kl_penalty, kl_encoder, kl_autoencoder) -> Outcome:
         "The function is right, and the units of your model fire about as rarely as you asked.",
         {
             "mean activation of the median unit": f"{middle:.3f} (target {TARGET})",
+            "units that vary from image to image": f"{varying:.0%}",
             "validation error": f"{bce:.4f} nats a pixel",
         },
         "KL sets how often a unit fires on average; it does not ask for exact zeros.",
+        figure=lambda: values_of(code),
     )
 
 
-def _l1_strength(autoencoder, encoder, x: np.ndarray) -> float:
-    """The strength of the L1 penalty on the code, found from what the model charges."""
-    batches = [x[:93], x[100:193] * 0.5, x[200:293] * 0.25, x[300:393] * 0.75]
-    charged = np.array([penalty(autoencoder, batch) for batch in batches])
-    if np.abs(charged).max() == 0:
-        raise Wrong(
-            "The model charges nothing for its code: `autoencoder.losses` is empty or zero. Give "
-            "the layer of the code an `activity_regularizer`, and build the model again."
-        )
-    if np.ptp(charged) < 1e-4 * charged.max():
-        raise Wrong(
-            "The penalty is the same for every image, so it is on the weights (a "
-            "`kernel_regularizer`). Sparsity is about activations: use `activity_regularizer`."
-        )
-    codes = [probe.outputs("encoder", encoder, batch) for batch in batches]
-    pictures = [probe.outputs("autoencoder", autoencoder, batch, PIXELS) for batch in batches]
-    if _constant(charged, [np.abs(c).sum(axis=1).mean() for c in codes]) is None:
-        _explain_penalty(charged, codes, pictures)
-    strength = charged[0] / np.abs(codes[0]).sum(axis=1).mean()
-    for factor, advice in (
-        (1, ""),
-        (0.1, "10e-5 is 10 times 10 to the power of -5, which is 0.0001 and not 0.00001."),
-        (1 / codes[0].shape[1], "Add the units up instead of averaging them."),
-        (len(batches[0]), "It adds up the whole batch: divide by the number of images."),
-    ):
-        if probe.close(strength, STRENGTH * factor, 0.02):
-            if advice:
-                raise Wrong(f"The penalty is on the code, with strength {strength:.3g}. {advice}")
-            return float(strength)
-    raise Wrong(
-        f"The penalty is the L1 norm of the code, but its strength is {strength:.3g}. This step "
-        "asks for 10e-5, which is 0.0001; you choose your own in step 4."
+@step("01_sparse", "the test, once", graded=False)
+def test_once(sparse_autoencoder, sparse_encoder) -> Outcome:
+    """The sparse model on the test images, which no choice has touched."""
+    x = probe.test().x
+    code = probe.outputs("sparse_encoder", sparse_encoder, x)
+    answers = probe.outputs("sparse_autoencoder", sparse_autoencoder, x, PIXELS)
+    return right(
+        "Measured once, on images that no choice has touched.",
+        {
+            "test error": f"{metrics.binary_crossentropy(x, answers).mean():.4f} nats a pixel",
+            "zeros": f"{metrics.share_of_zeros(code):.1%}",
+            "dead units": f"{metrics.dead_units(code)} of {code.shape[1]}",
+        },
+        "Compare with step 4: what was chosen on validation images holds on others.",
     )
-
-
-def _judge_activation(code: np.ndarray) -> None:
-    if code.min() < 0:
-        raise Wrong(
-            f"The penalty is right, but the code has negative values, down to {code.min():.2f}. "
-            "Give its layer `relu`: a value that is cut off is exactly zero, and zeros are what "
-            "you will count."
-        )
-    if code.min() > 0:
-        raise Wrong(
-            "The penalty is right, but no value of the code is zero, for any image. A sigmoid or "
-            "softplus comes close to zero and never reaches it; `relu` does."
-        )
-
-
-def _explain_penalty(charged, codes, pictures) -> None:
-    if _constant(charged, [np.square(c).sum(axis=1).mean() for c in codes]) is not None:
-        raise Wrong(
-            "The penalty grows with the square of the code: that is L2. It makes large values "
-            "smaller but has no reason to make a small one zero, because near zero its slope "
-            "vanishes. L1 pulls with the same force all the way down."
-        )
-    for power in (1, 2):
-        if _constant(charged, [(np.abs(p) ** power).sum(axis=1).mean() for p in pictures]):
-            raise Wrong(
-                "The penalty is on the decoder: it charges the reconstruction for every white "
-                "pixel. Move it to the layer that makes the code."
-            )
-    raise Wrong(
-        "The model charges something that is not the L1 norm of the code: it does not grow in "
-        "proportion to the sum of the code's absolute values. Is it on the code's layer, after its "
-        "activation, and is it the only penalty?"
-    )
-
-
-def _constant(charged: np.ndarray, norms: Sequence[float]) -> float | None:
-    ratio = charged / np.maximum(norms, 1e-12)
-    return float(ratio.mean()) if np.ptp(ratio) < 0.01 * np.abs(ratio).mean() else None
 
 
 def _judge_zeros(zeros: float, truth: float, code: np.ndarray) -> None:
@@ -297,53 +277,4 @@ def _not_sparse(zeros: float, living_zeros: float, dead: int, code: np.ndarray) 
         "The penalty is too weak. Make it stronger by factors of two or three. If the code only "
         "shrinks, hold the decoder's rows to one length, so that it cannot grow its weights: "
         "`UnitNorm(axis=1)`, since the default, axis 0, is another thing."
-    )
-
-
-def _why_off_target(middle: float) -> str:
-    if middle < TARGET:
-        return "The penalty has silenced the code: weaken it."
-    if middle > 4 * TARGET:
-        return (
-            "The penalty hardly acts. Keras divides an activity penalty by the batch size; yours "
-            "has averaged over the batch already, so multiply it by the batch size."
-        )
-    return (
-        "The penalty acts and does not win: with few units, the pictures need each of them more "
-        "often. Take 64 units or more, and train for twenty epochs."
-    )
-
-
-def _judge_kl_function(kl_penalty) -> None:
-    if not callable(kl_penalty) or isinstance(kl_penalty, (type, keras.Layer)):
-        raise WrongKind(
-            f"`kl_penalty` is {probe.kind_of(kl_penalty)}; it should be a function of the mean "
-            "activations and the target."
-        )
-    q = np.array([0.05, 0.2, 0.5], np.float32)
-    p = 0.1
-    answer = probe.guarded("kl_penalty", lambda: kl_penalty(q, p))
-    if answer is None:
-        raise NotAttempted("`kl_penalty` returns nothing. Write its lines; is the `return` there?")
-    first, second = p * np.log(p / q), (1 - p) * np.log((1 - p) / (1 - q))
-    truth = float((first + second).sum())
-    found = probe.array("the result of kl_penalty", answer)
-    if found.size == q.size:
-        raise Wrong("`kl_penalty` gives one value for each unit: add them up to one number.")
-    value = probe.number("the result of kl_penalty", found)
-    if probe.close(value, truth, 0.001):
-        return
-    swapped = float((q * np.log(q / p) + (1 - q) * np.log((1 - q) / (1 - p))).sum())
-    for wrong, advice in (
-        (swapped, "You have target and mean activation the wrong way round."),
-        (float(first.sum()), "The second half is missing, about the time a unit is silent."),
-        (truth / q.size, "You averaged over the units; add them up."),
-        (-truth, "The sign is the wrong way round: the penalty must be positive."),
-        (truth / np.log(2), "That is in bits; use the natural logarithm."),
-    ):
-        if probe.close(value, wrong, 0.001):
-            raise Wrong(f"`kl_penalty` gives {value:.4f} where {truth:.4f} is right. {advice}")
-    raise Wrong(
-        f"For mean activations of 0.05, 0.2 and 0.5 and a target of 0.1 `kl_penalty` gives "
-        f"{value:.4f}; right is {truth:.4f}. Compare your formula with the one above."
     )

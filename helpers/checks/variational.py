@@ -1,29 +1,41 @@
 """Checks of the exercise 03_variational: sampling, the divergence, the ELBO, drawing new digits."""
 
-from collections.abc import Callable
-
-import keras
 import numpy as np
 
-from helpers import metrics
+from helpers import metrics, plots
 from helpers.checks import probe
-from helpers.checks.feedback import NotAttempted, Outcome, Wrong, WrongKind, right, step
+from helpers.checks.feedback import Outcome, Wrong, WrongKind, right, step
+from helpers.checks.variational_functions import (
+    answer,
+    judge_in_a_loss,
+    judge_in_a_model,
+    judge_sample,
+    match,
+    raw,
+)
+from helpers.checks.variational_model import (
+    distribution,
+    elbo,
+    judge_vae,
+    pictures_and_map,
+    why_untrained,
+)
 from helpers.data import PIXELS
 
 ALLOWED_NATS = 172.0  # negative ELBO of a 2-d model on validation images; a good one has about 155
+UNTRAINED_NATS = 500.0  # new weights give 543; the mean image, as the worst of trained ones, 206
 _ROWS = 4000
 
 
 @step("03_variational", "step 1")
 def sample(sample_code) -> Outcome:
     """mean + exp(log_variance / 2) * epsilon, with an epsilon of its own for every number."""
-    _function("sample_code", sample_code)
     mean = np.tile(np.array([[3.0, -1.0]], np.float32), (_ROWS, 1))
     log_variance = np.tile(np.log(np.array([[4.0, 0.25]], np.float32)), (_ROWS, 1))
-    first = _answer("sample_code", sample_code, (mean, log_variance), (_ROWS, 2))
-    second = _answer("sample_code", sample_code, (mean, log_variance), (_ROWS, 2))
-    _judge_sample(first, second)
-    _judge_in_a_model(sample_code)
+    first = answer("sample_code", sample_code, (mean, log_variance), (_ROWS, 2))
+    second = answer("sample_code", sample_code, (mean, log_variance), (_ROWS, 2))
+    judge_sample(first, second)
+    judge_in_a_model(sample_code)
     return right(
         "The samples have the mean and the spread that were asked for, and gradients pass.",
         {
@@ -38,11 +50,10 @@ def sample(sample_code) -> Outcome:
 @step("03_variational", "step 2")
 def divergence(kl_divergence) -> Outcome:
     """The closed form of KL(N(mean, variance) || N(0, 1)), in nats an image."""
-    _function("kl_divergence", kl_divergence)
     mean = np.array([[0, 0, 0], [1, -2, 0.5], [0, 1, 3]], np.float32)
     log_variance = np.array([[0, 0, 0], [-1, 0.5, 0], [1, -2, 0.3]], np.float32)
     truth = metrics.kl_to_standard_normal(mean, log_variance).sum(axis=1)
-    found = _raw("kl_divergence", kl_divergence, (mean, log_variance))
+    found = raw("kl_divergence", kl_divergence, (mean, log_variance))
     if found.shape == mean.shape:
         raise Wrong(
             "`kl_divergence` gives one value for every dimension of the code. The dimensions are "
@@ -55,7 +66,7 @@ def divergence(kl_divergence) -> Outcome:
         )
     if found.shape != truth.shape:
         raise WrongKind(f"`kl_divergence` gives the shape {found.shape}; this step needs (3,).")
-    _match(
+    match(
         "kl_divergence",
         found,
         truth,
@@ -82,7 +93,7 @@ def divergence(kl_divergence) -> Outcome:
             ),
         ),
     )
-    _judge_in_a_loss("kl_divergence", kl_divergence)
+    judge_in_a_loss("kl_divergence", kl_divergence)
     return right(
         "The divergence agrees with the true values.",
         {"N(0, 1) from itself": f"{found[0]:.3f} nats", "a second case": f"{found[1]:.3f} nats"},
@@ -93,11 +104,10 @@ def divergence(kl_divergence) -> Outcome:
 @step("03_variational", "step 3")
 def reconstruction(reconstruction_nats) -> Outcome:
     """Cross-entropy summed over the pixels: the other half of the negative ELBO."""
-    _function("reconstruction_nats", reconstruction_nats)
     x = probe.validation(3).x
     guess = (0.8 * x + 0.1).astype(np.float32)
     truth = PIXELS * metrics.binary_crossentropy(x, guess)
-    found = _raw("reconstruction_nats", reconstruction_nats, (x, guess))
+    found = raw("reconstruction_nats", reconstruction_nats, (x, guess))
     if found.shape == x.shape:
         raise Wrong("One value for every pixel: the pixels of an image add up, over the last axis.")
     if found.size == 1:
@@ -108,7 +118,7 @@ def reconstruction(reconstruction_nats) -> Outcome:
     if found.shape != truth.shape:
         raise WrongKind(f"`reconstruction_nats` gives the shape {found.shape}; needed is (3,).")
     swapped = PIXELS * metrics.binary_crossentropy(guess, x)
-    _match(
+    match(
         "reconstruction_nats",
         found,
         truth,
@@ -129,7 +139,7 @@ def reconstruction(reconstruction_nats) -> Outcome:
         ),
         relative=0.005,
     )
-    _judge_in_a_loss("reconstruction_nats", reconstruction_nats)
+    judge_in_a_loss("reconstruction_nats", reconstruction_nats)
     return right(
         "Summed over the pixels, one number an image.",
         {"an example": f"{found[0]:.1f} nats"},
@@ -140,15 +150,15 @@ def reconstruction(reconstruction_nats) -> Outcome:
 @step("03_variational", "step 4")
 def train(vae_encoder, vae_decoder) -> Outcome:
     """A 2-d variational autoencoder, judged by the ELBO that the check computes itself."""
-    x = probe.validation(2000).x
-    mean, log_variance = probe.tuple_of_outputs("vae_encoder", vae_encoder, x, 2)
-    if mean.shape != log_variance.shape:
-        raise WrongKind("`vae_encoder` has to give mean and log-variance of the same shape.")
+    x, digits = probe.validation(2000)
+    mean, log_variance = distribution("vae_encoder", vae_encoder, x)
     if mean.shape[1] != 2:
         raise Wrong(f"The code has {mean.shape[1]} dimensions; the map of step 5 needs 2.")
-    nats, divergences = _elbo(vae_decoder, "vae_decoder", x, mean, log_variance)
+    nats, divergences = elbo(vae_decoder, "vae_decoder", x, mean, log_variance)
     total = float(divergences.sum(axis=1).mean())
-    _judge_vae(nats, total, mean, log_variance)
+    if nats > UNTRAINED_NATS:
+        raise Wrong(why_untrained(vae_encoder, vae_decoder, x, nats, total))
+    judge_vae(nats, total, mean, log_variance)
     if nats + total > ALLOWED_NATS:
         raise Wrong(
             f"The negative ELBO is {nats + total:.0f} nats; at most {ALLOWED_NATS:.0f} are wanted. "
@@ -163,6 +173,7 @@ def train(vae_encoder, vae_decoder) -> Outcome:
         },
         "The divergence is the bill for the code, in nats: an upper bound on what two numbers tell "
         "about an image.",
+        figure=pictures_and_map(vae_decoder, x[:10], mean, digits),
     )
 
 
@@ -183,7 +194,7 @@ def draw(vae_decoder, vae_encoder, new_codes, new_digits) -> Outcome:
             "No code is below zero, so they come from a uniform distribution. The prior is the "
             "normal distribution N(0, 1): `standard_normal`."
         )
-    image_codes = probe.tuple_of_outputs("vae_encoder", vae_encoder, probe.validation(2000).x, 2)[0]
+    image_codes = distribution("vae_encoder", vae_encoder, probe.validation(2000).x)[0]
     distances = np.abs(codes[:20, None] - image_codes[None]).sum(axis=2).min(axis=1)
     if (distances < 1e-5).mean() > 0.5:
         raise Wrong(
@@ -205,6 +216,10 @@ def draw(vae_decoder, vae_encoder, new_codes, new_digits) -> Outcome:
         "Pictures of digits that nobody has written.",
         {"pictures": str(len(digits))},
         "The soft ones lie between two kinds of digits on the map.",
+        figure=lambda: plots.digits(
+            {"": digits[:10], " ": digits[10:20]},
+            alt="Twenty of your new digits, in two rows.",
+        ),
     )
 
 
@@ -212,7 +227,7 @@ def draw(vae_decoder, vae_encoder, new_codes, new_digits) -> Outcome:
 def collapse(strong_encoder, active_dimensions) -> Outcome:
     """A model with a strong beta, and the number of dimensions that still say something."""
     x = probe.validation(2000).x
-    mean, log_variance = probe.tuple_of_outputs("strong_encoder", strong_encoder, x, 2)
+    mean, log_variance = distribution("strong_encoder", strong_encoder, x)
     said = metrics.kl_to_standard_normal(mean, log_variance).mean(axis=0)
     truth = int((said > 0.05).sum())
     if len(said) < 10:
@@ -239,142 +254,19 @@ def collapse(strong_encoder, active_dimensions) -> Outcome:
     )
 
 
-def _function(name: str, value) -> None:
-    if not callable(value) or isinstance(value, (type, keras.Layer)):
-        raise WrongKind(f"`{name}` is {probe.kind_of(value)}; it should be a function.")
-
-
-def _raw(name: str, function: Callable, arguments: tuple) -> np.ndarray:
-    tensors = [keras.ops.convert_to_tensor(a) for a in arguments]
-    answer = probe.guarded(name, lambda: function(*tensors))
-    if answer is None:
-        raise NotAttempted(f"`{name}` returns nothing. Write its lines; is the `return` there?")
-    found = probe.array(f"the result of {name}", answer)
-    return found.astype(np.float64)
-
-
-def _answer(name: str, function: Callable, arguments: tuple, shape: tuple) -> np.ndarray:
-    found = _raw(name, function, arguments)
-    return probe.finite(f"the result of {name}", found, shape)
-
-
-def _match(name: str, found, truth, mistakes, relative: float = 0.001) -> None:
-    """Return when the values agree; else raise with the advice of the mistake that fits."""
-    if np.allclose(found, truth, rtol=relative, atol=1e-4):
-        return
-    for wrong, advice in mistakes:
-        if np.allclose(found, wrong, rtol=relative, atol=1e-4):
-            raise Wrong(f"`{name}`: {advice}")
-    raise Wrong(
-        f"`{name}` gives {found[1]:.4f} where {truth[1]:.4f} is right. Compare your lines with the "
-        "formula, term by term."
+@step("03_variational", "the test, once", graded=False)
+def test_once(vae_encoder, vae_decoder) -> Outcome:
+    """The negative ELBO on the test images, with one sample for each."""
+    x = probe.test().x
+    mean, log_variance = distribution("vae_encoder", vae_encoder, x)
+    nats, divergences = elbo(vae_decoder, "vae_decoder", x, mean, log_variance)
+    total = float(divergences.sum(axis=1).mean())
+    return right(
+        "Measured once, on images that no choice has touched.",
+        {
+            "reconstruction": f"{nats:.1f} nats",
+            "divergence": f"{total:.2f} nats",
+            "negative ELBO": f"{nats + total:.1f} nats",
+        },
+        "Compare with step 4: what was chosen on validation images holds on others.",
     )
-
-
-def _judge_sample(first: np.ndarray, second: np.ndarray) -> None:
-    spread, mean = first.std(axis=0), first.mean(axis=0)
-    if spread.max() < 1e-6 and np.abs(mean - [3, -1]).max() < 1e-3:
-        raise Wrong("`sample_code` returns the mean: there is no noise in it.")
-    if spread.max() < 1e-6 or np.abs(np.corrcoef((first - mean).T)[0, 1]) > 0.9:
-        raise Wrong(
-            "All numbers share one epsilon. Draw it with the shape of `mean`, so that every image "
-            "and every dimension gets its own."
-        )
-    if np.abs(first - second).max() < 1e-6:
-        raise Wrong(
-            "Two calls give the same sample: epsilon was drawn once. Draw it inside the function, "
-            "without a fixed seed."
-        )
-    if (first - mean).min() >= -1.05 * spread.min() * 2 and first[:, 0].min() >= 3 - 1e-6:
-        raise Wrong("The noise is never negative; draw it from the normal distribution.")
-    for wrong, advice in (
-        ([4, 0.25], "exp(log_variance) is the variance. The standard deviation is its root."),
-        (np.abs(np.log([4, 0.25])), "You took the log-variance for the standard deviation."),
-        ([1, 1], "The noise is not scaled by the standard deviation."),
-        ([0.5, 2.0], "The sign in the exponent is the wrong way round."),
-    ):
-        if np.allclose(spread, wrong, rtol=0.08):
-            raise Wrong(
-                f"Asked for standard deviations 2 and 0.5, the samples have "
-                f"{spread[0]:.2f} and {spread[1]:.2f}. {advice}"
-            )
-    if not np.allclose(spread, [2, 0.5], rtol=0.08) or np.abs(mean - [3, -1]).max() > 0.2:
-        raise Wrong(
-            f"Asked for means 3 and -1 and standard deviations 2 and 0.5, the samples have means "
-            f"{mean[0]:.2f} and {mean[1]:.2f} and deviations {spread[0]:.2f} and {spread[1]:.2f}."
-        )
-
-
-def _judge_in_a_model(sample_code) -> None:
-    """Inside a compiled model the samples have to differ from call to call as well."""
-
-    class Sample(keras.layers.Layer):
-        def call(self, inputs):
-            return sample_code(*inputs)
-
-    def predicted() -> np.ndarray:
-        mean, log_variance = keras.Input((2,)), keras.Input((2,))
-        model = keras.Model([mean, log_variance], Sample()([mean, log_variance]))
-        zeros = np.zeros((8, 2), np.float32)
-        return np.stack([model.predict([zeros, zeros], verbose=0) for _ in range(2)])
-
-    twice = probe.guarded("sample_code (inside a model)", predicted)
-    if np.abs(twice[0] - twice[1]).max() < 1e-6:
-        raise Wrong(
-            "By itself the function draws a new epsilon, but inside a model it was drawn once: "
-            "Keras compiles the model, and NumPy is asked only while it does so. Use "
-            "`keras.random.normal`."
-        )
-
-
-def _judge_in_a_loss(name: str, function: Callable) -> None:
-    """Keras must be able to build the function into a model, to differentiate it there."""
-
-    class Inside(keras.layers.Layer):
-        def call(self, inputs):
-            return function(*inputs)
-
-    try:
-        probe.guarded(name, lambda: Inside()([keras.Input((PIXELS,)), keras.Input((PIXELS,))]))
-    except WrongKind:
-        raise Wrong(
-            f"The values of `{name}` are right, but inside a model it stops: there it gets symbols "
-            "instead of numbers, which NumPy and `float` cannot take, and a batch of unknown size. "
-            "Use `keras.ops`, such as `ops.exp` for `np.exp` and `ops.shape(x)` for `x.shape`."
-        ) from None
-
-
-def _elbo(decoder, name, x, mean, log_variance) -> tuple[float, np.ndarray]:
-    """Reconstruction in nats an image, from one sample, and the divergences (n, dimensions)."""
-    epsilon = np.random.default_rng(0).standard_normal(mean.shape).astype(np.float32)
-    code = (mean + np.exp(0.5 * np.minimum(log_variance, 20)) * epsilon).astype(np.float32)
-    pictures = probe.outputs(name, decoder, code, PIXELS)
-    if pictures.min() < -1e-3 or pictures.max() > 1.001:
-        raise Wrong(f"`{name}` gives values outside 0 to 1. Does it lack the sigmoid at its end?")
-    nats = float(PIXELS * metrics.binary_crossentropy(x, pictures).mean())
-    return nats, metrics.kl_to_standard_normal(mean, np.minimum(log_variance, 20))
-
-
-def _judge_vae(nats: float, total: float, mean, log_variance) -> None:
-    balance = f"(reconstruction {nats:.0f} nats, divergence {total:.2f})"
-    if nats > 500:
-        raise Wrong(
-            f"The model is untrained {balance}. Is this the decoder that was trained? Was it built "
-            "anew afterwards?"
-        )
-    if total < 0.2:
-        raise Wrong(
-            f"The code has collapsed: every image gets the prior {balance}. Was the cross-entropy "
-            "averaged over the pixels? It has to be summed, or the divergence outweighs it."
-        )
-    if total > 12 or np.abs(mean).max() > 40:
-        raise Wrong(
-            f"The codes lie far from the prior {balance}: the divergence is missing from the loss, "
-            "or weighs next to nothing. Without it this is a plain autoencoder, and a code drawn "
-            "from N(0, 1) means nothing to the decoder."
-        )
-    if total < 3.5 and nats > 175:
-        raise Wrong(
-            f"The divergence weighs too much {balance}. Is the reconstruction a sum over pixels, "
-            "and is the divergence added once?"
-        )

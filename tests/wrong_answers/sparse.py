@@ -79,6 +79,32 @@ def activity_regularization_layer():
     return named(MODELS, (compiled(keras.Model(image, decoder(encoder(image)))), encoder, decoder))
 
 
+def book_style(**compiled_with):
+    """As in books: lists around inputs and outputs, all three models of them."""
+    image, code = keras.Input((784,)), keras.Input((32,))
+    y = layers.Dense(32, "relu", activity_regularizer=L1)(image)
+    encoder = keras.Model(inputs=[image], outputs=[y])
+    decoder = keras.Model(inputs=[code], outputs=[layers.Dense(784, "sigmoid")(code)])
+    autoencoder = keras.Model(inputs=[image], outputs=[decoder(encoder(image))])
+    autoencoder.compile(**({"optimizer": "adam", "loss": "binary_crossentropy"} | compiled_with))
+    return named(MODELS, (autoencoder, encoder, decoder))
+
+
+@right(check.build)
+def lists_around_everything():
+    return book_style()
+
+
+@wrong(check.build, "is told `from_logits=True`, and the last layer ends with a sigmoid")
+def logits_of_a_sigmoid():
+    return book_style(loss=keras.losses.BinaryCrossentropy(from_logits=True))
+
+
+@wrong(check.build, "is told `from_logits=True`")
+def logits_in_a_function():
+    return book_style(loss=lambda x, r: keras.losses.binary_crossentropy(x, r, from_logits=True))
+
+
 @wrong(check.build, "that is L2")
 def l2_for_l1():
     return named(MODELS, parts(activity_regularizer=regularizers.L2(10e-5)))
@@ -186,9 +212,49 @@ def watched_on_validation():
     return {"autoencoder": textbook()[0], "history": history(0.1, loss_on("validation"))}
 
 
-@wrong(check.train, "loss on the test images")
+@right(check.train)
+def the_histories_dict():
+    return {"autoencoder": textbook()[0], "history": history(0.1, loss_on("validation")).history}
+
+
+@right(check.train)
+def a_thousand_validation_images_and_best_weights():
+    x = mnist().validation.x[:1000]
+    best = textbook()[0].evaluate(x, x, verbose=0, batch_size=100)
+    kept = history(0.1, best).history
+    kept["val_loss"][-1] += 0.002  # the weights of an epoch before came back
+    return {"autoencoder": textbook()[0], "history": kept}
+
+
+@wrong(check.train, "`val_loss` is the loss on the test images.")
 def watched_on_test():
     return {"autoencoder": textbook()[0], "history": history(0.1, loss_on("test"))}
+
+
+def watched_on(x):
+    value = textbook()[0].evaluate(x, x, verbose=0, batch_size=1000)
+    return {"autoencoder": textbook()[0], "history": history(0.1, value)}
+
+
+@wrong(check.train, "is the loss on the first 5,000 of the test images")
+def watched_on_half_the_test():
+    return watched_on(mnist().test.x[:5000])
+
+
+@wrong(check.train, "is the loss on the first 5,000 of the training images")
+def watched_on_training_images():
+    return watched_on(mnist().train.x[:5000])
+
+
+@wrong(check.train, "is the loss on the last 5,500 of the training images")
+def split_off_by_keras():
+    return watched_on(mnist().train.x[-5500:])
+
+
+@wrong(check.train, "is not the loss of this model on the validation images, in any epoch")
+def a_foreign_loss():
+    near = loss_on("validation") * 1.001
+    return {"autoencoder": textbook()[0], "history": history(0.1, near)}
 
 
 @wrong(check.train, "no `val_loss`")
@@ -204,6 +270,79 @@ def too_few_epochs():
 @wrong(check.train, "not the weights that it left")
 def built_again():
     return {"autoencoder": parts()[0], "history": history(0.1, 0.1)}
+
+
+@cache
+def after_two_epochs(optimizer="adam", last="sigmoid", scale=None):
+    """A model and its history, from few pictures on some scale."""
+    x = mnist().train.x[:12_000]
+    x = x if scale is None else scale(x)
+    image = keras.Input((784,))
+    code = layers.Dense(32, "relu", activity_regularizer=L1)(image)
+    model = keras.Model(image, layers.Dense(784, last)(code))
+    model.compile(optimizer, "binary_crossentropy")
+    seen = model.fit(x, x, epochs=2, batch_size=128, verbose=0, validation_data=(x[:500], x[:500]))
+    return {"autoencoder": model, "history": seen}
+
+
+@wrong(check.train, "it is the model that you trained: in 2 epochs the loss went from")
+def tiny_steps():
+    return after_two_epochs("adadelta")
+
+
+@wrong(check.train, "The steps are too small, or lead nowhere (SGD, learning rate 0.01)")
+def gradient_descent_as_it_is():
+    return after_two_epochs("sgd")
+
+
+@wrong(check.train, "its last layer is a softmax")
+def softmax_pixels():
+    return after_two_epochs(last="softmax")
+
+
+@wrong(check.train, "divided by 255 a second time")
+def divided_twice():
+    return after_two_epochs(scale=lambda x: x / 255)
+
+
+@wrong(check.train, "the loss is about that of pixels standardised")
+def standardised():
+    return after_two_epochs(scale=lambda x: (x - x.mean()) / x.std())
+
+
+@wrong(check.train, "the loss is about that of pixels from 0 to 255")
+def from_0_to_255():
+    return after_two_epochs(scale=lambda x: 255 * x)
+
+
+@wrong(check.train, "`x_train` is not as it was loaded: it now goes from 0 to 0.00392")
+def divided_in_place():
+    return divided_twice() | {"x_train": mnist().train.x[:100] / 255}
+
+
+@wrong(check.train, "its optimizer has taken no step")
+def never_trained():
+    return {"autoencoder": parts()[0], "history": {"loss": [0.69]}}
+
+
+@wrong(check.train, "`fit` is now `History`")
+def fit_overwritten():
+    return never_trained() | {"fit": history(0.1)}
+
+
+@wrong(check.train, "no weight that training may change")
+def frozen():
+    model = parts()[0]
+    model.trainable = False
+    return {"autoencoder": model, "history": {"loss": [0.69, 0.69]}}
+
+
+@wrong(check.train, "It takes the shape (n, 28, 28, 1) and was given (n, 784)")
+def made_for_pictures():
+    model = keras.Sequential(
+        [keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(784, "sigmoid")]
+    )
+    return {"autoencoder": model, "history": history(0.1, 0.1)}
 
 
 @wrong(check.train, "Its weights have blown up")
@@ -338,6 +477,49 @@ def too_strong_a_penalty():
     return named(SPARSE, models)
 
 
+@cache
+def dense_opponent():
+    return trained(parts(128), epochs=14)[0]
+
+
+def priced(price=None, dense=None, **more):
+    x = mnist().validation.x
+    errors = [
+        float(metrics.binary_crossentropy(x, m.predict(x, verbose=0, batch_size=1000)).mean())
+        for m in (really_sparse()[0], dense_opponent())
+    ]
+    given = errors[0] - errors[1] if price is None else price(*errors)
+    return named(SPARSE, really_sparse()) | {
+        "dense_autoencoder": dense or dense_opponent(),
+        "price": given,
+    }
+
+
+@right(check.cost)
+def a_fair_price():
+    return priced(lambda sparse, dense: [sparse - dense])
+
+
+@wrong(check.cost, "the wrong way round")
+def a_negative_price():
+    return priced(lambda sparse, dense: dense - sparse)
+
+
+@wrong(check.cost, "That is the ratio")
+def a_ratio():
+    return priced(lambda sparse, dense: sparse / dense)
+
+
+@wrong(check.cost, "Give both 128 units")
+def a_smaller_opponent():
+    return priced(dense=textbook()[0])
+
+
+@wrong(check.cost, "Train both for as many epochs")
+def an_opponent_of_one_epoch():
+    return priced(dense=trained(parts(128), mnist().train.x[:20_000], epochs=1)[0])
+
+
 def kl(function):
     return {"kl_penalty": function, "kl_encoder": parts()[1], "kl_autoencoder": parts()[0]}
 
@@ -346,6 +528,7 @@ def terms(q, p):
     return p * ops.log(p / q), (1 - p) * ops.log((1 - p) / (1 - q))
 
 
+@cache
 def kl_models(units: int, epochs: int, times_the_batch: bool = True):
     class Target(regularizers.Regularizer):
         def __call__(self, code):
@@ -366,6 +549,20 @@ def kl_with_numpy_style():
         "kl_encoder": models[1],
         "kl_autoencoder": models[0],
     }
+
+
+@wrong(check.kl, "says nothing: the penalty asks for the mean alone")
+def units_that_stay_at_the_target():
+    """Half and more of the units give 0.05 to every image; the others carry the pictures."""
+    small = kl_models(64, epochs=12)
+    models = parts(160, "sigmoid")
+    kernel, bias = np.zeros((784, 160)), np.full(160, np.log(0.05 / 0.95))
+    first, offset, back, last = small[0].get_weights()
+    kernel[:, :64], bias[:64] = first, offset
+    wide = np.zeros((160, 784))
+    wide[:64] = back
+    models[0].set_weights([kernel, bias, wide, last])
+    return kl_answers(models)
 
 
 def kl_answers(models):

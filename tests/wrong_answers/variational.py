@@ -37,6 +37,33 @@ def noise_scaled_by_hand():
     return {"sample_code": sample_code}
 
 
+@wrong(check.sample, "`mean.shape[0]` is None")
+def the_batch_size_as_a_number():
+    return {
+        "sample_code": lambda m, v: (
+            m + ops.exp(0.5 * v) * keras.random.normal((m.shape[0], m.shape[1]))
+        )
+    }
+
+
+@wrong(check.sample, "A fixed number of images (128) is written into it")
+def a_fixed_batch():
+    return {"sample_code": lambda m, v: m + ops.exp(0.5 * v) * keras.random.normal((128, 2))}
+
+
+@wrong(check.sample, "`keras.random.normal` for random numbers and `keras.ops` for everything")
+def older_keras():
+    backend = keras.backend
+    return {
+        "sample_code": lambda m, v: m + backend.exp(v / 2) * backend.random_normal(backend.shape(m))
+    }
+
+
+@right(check.sample)
+def in_a_list():
+    return {"sample_code": lambda m, v: [m + ops.exp(0.5 * v) * normal(m)]}
+
+
 @wrong(check.sample, "took the log-variance for the standard deviation")
 def log_variance_for_deviation():
     return {"sample_code": lambda m, v: m + v * normal(m)}
@@ -197,6 +224,19 @@ def a_two_dimensional_vae():
     return good()
 
 
+@right(check.train)
+def three_outputs_as_in_kerass_examples():
+    """Mean, log-variance and a sample, in lists."""
+    encoder = good()["vae_encoder"]
+    image = keras.Input((784,))
+    mean, log_variance = encoder(image)
+    sample = keras.layers.Lambda(lambda m: m[0] + ops.exp(0.5 * m[1]))([mean, log_variance])
+    three = keras.Model(inputs=[image], outputs=[mean, log_variance, sample])
+    decoder = good()["vae_decoder"]
+    code = keras.Input((2,))
+    return {"vae_encoder": three, "vae_decoder": keras.Model([code], [decoder(code)])}
+
+
 @wrong(check.train, "The code has collapsed")
 def collapsed_by_a_mean_over_pixels():
     return vae(loss="binary_crossentropy", epochs=2)
@@ -207,10 +247,18 @@ def no_divergence():
     return vae(beta=0.0, epochs=4)
 
 
-@wrong(check.train, "The model is untrained")
+@wrong(check.train, "No compiled model of the notebook holds this decoder")
 def untrained():
     models = variational_autoencoder(2, (64,))
     return {"vae_encoder": models.encoder, "vae_decoder": models.decoder}
+
+
+@wrong(check.train, "`vae` has taken 0 steps")
+def compiled_and_untrained():
+    models = variational_autoencoder(2, (64,))
+    models.autoencoder.compile("adam", reconstruction_nats)
+    whole = {"vae": models.autoencoder}
+    return {"vae_encoder": models.encoder, "vae_decoder": models.decoder} | whole
 
 
 @wrong(check.train, "The divergence weighs too much")

@@ -1,0 +1,59 @@
+"""Whether the dense model of exercise 01_sparse is a fair opponent, and the price against it."""
+
+import numpy as np
+
+from helpers import metrics
+from helpers.checks import probe
+from helpers.checks.autoencoders import penalty
+from helpers.checks.diagnosis import steps_taken
+from helpers.checks.feedback import Wrong
+from helpers.data import PIXELS
+
+
+def judge_opponent(dense, sparse, sparse_encoder, x: np.ndarray) -> None:
+    """Raise unless ``dense`` is as large as ``sparse``, was trained as long and charges nothing."""
+    if dense is sparse:
+        raise Wrong("`dense_autoencoder` is `sparse_autoencoder`: train a second model.")
+    weights = [
+        sum(int(np.prod(w.shape)) for w in probe.model(name, value).trainable_weights)
+        for name, value in (("dense_autoencoder", dense), ("sparse_autoencoder", sparse))
+    ]
+    probe.outputs("dense_autoencoder", dense, x, PIXELS)
+    if penalty(dense, x) > 0:
+        raise Wrong("`dense_autoencoder` charges a penalty: the opponent has none.")
+    if not probe.close(*weights, 0.02):
+        units = probe.outputs("sparse_encoder", sparse_encoder, x).shape[1]
+        raise Wrong(
+            f"`dense_autoencoder` has {weights[0]:,} weights, `sparse_autoencoder` {weights[1]:,}. "
+            f"Give both {units} units, so that sparsity is all that differs."
+        )
+    steps = [steps_taken(dense), steps_taken(sparse)]
+    if None not in steps and not probe.close(*steps, 0.1):
+        raise Wrong(
+            f"`dense_autoencoder` was trained for {steps[0]:,} steps, `sparse_autoencoder` for "
+            f"{steps[1]:,}. Train both for as many epochs, in batches of one size."
+        )
+
+
+def judge_price(price: float, x: np.ndarray, sparse: np.ndarray, dense: np.ndarray) -> None:
+    """Raise unless ``price`` is the difference of the cross-entropies on the images ``x``."""
+    errors = [float(metrics.binary_crossentropy(x, answers).mean()) for answers in (sparse, dense)]
+    truth = errors[0] - errors[1]
+    if probe.close(price, truth, 0.01, 2e-5):
+        return
+    squared = [metrics.mean_squared_error(x, answers).mean() for answers in (sparse, dense)]
+    start = f"`price` is {price:.4g}; we find {truth:.4f}. "
+    for wrong, advice in (
+        (-truth, "The difference is the wrong way round: the sparse model's error comes first."),
+        (errors[0], "That is the error of the sparse model alone."),
+        (errors[1], "That is the error of the dense model alone."),
+        (errors[0] / errors[1], "That is the ratio; take the difference."),
+        (truth * PIXELS, "That is the sum over the pixels; take their mean."),
+        (float(squared[0] - squared[1]), "That is of squared errors; take the cross-entropies."),
+    ):
+        if probe.close(price, wrong, 0.01, 2e-5):
+            raise Wrong(start + advice)
+    raise Wrong(
+        start + "Take both errors on the validation images, without a penalty (the losses of Keras "
+        "hold it): `metrics.binary_crossentropy(x_validation, answers).mean()`."
+    )
