@@ -1,10 +1,9 @@
-"""The questions of the quizzes: read from ``quiz.json``, judged, and written as Markdown."""
+"""The questions of the quizzes: read from ``quiz.json``, and written as Markdown."""
 
 import html
 import json
 import random
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,28 +71,6 @@ def as_markdown(lesson: str) -> str:
             "</details>",
         ]
     return "\n\n".join(parts) + "\n"
-
-
-def verdict(question: Question, chosen: Collection[str]) -> tuple[bool, str]:
-    """Whether the chosen answers are right and complete, and the feedback as HTML."""
-    picked = [answer for answer in question.answers if answer.text in chosen]
-    if not picked:
-        return False, "Choose an answer first."
-    missing = sum(answer.right for answer in question.answers if answer not in picked)
-    if not question.several:
-        words = f"{RIGHT} Right." if picked[0].right else f"{WRONG} Not this one."
-        return picked[0].right, f"<b>{words}</b> {as_html(picked[0].feedback)}"
-    lines = [
-        f"<b>{RIGHT + ' Right' if answer.right else WRONG + ' Wrong'}:</b> "
-        f"<i>{as_html(answer.text)}.</i> {as_html(answer.feedback)}"
-        for answer in picked
-    ]
-    all_right = not missing and all(answer.right for answer in picked)
-    if all_right:
-        lines.append(f"<b>{RIGHT} These are all.</b>")
-    elif missing:
-        lines.append(f"<b>{WRONG} Not complete:</b> right answers that are missing: {missing}.")
-    return all_right, "<br>".join(lines)
 
 
 def _question(lesson: str, raw: dict) -> Question:

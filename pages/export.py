@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from bs4 import BeautifulSoup
 from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter, SlidesExporter
 from nbformat import NotebookNode
@@ -47,7 +48,8 @@ def page(
         template_name="page", extra_template_basedirs=[str(_HERE / "templates")]
     )
     exporter.pages = pages
-    return _export(exporter, notebook, folder, {"links": links})
+    course = {"links": links, "contents": contents(notebook), "dark": _dark_theme(exporter)}
+    return _export(exporter, notebook, folder, course)
 
 
 def slides(notebook: NotebookNode, folder: Path) -> str:
@@ -60,6 +62,24 @@ def slides(notebook: NotebookNode, folder: Path) -> str:
         for name in ("reveal.js", "reveal.css", "notes.js")
     }
     return _export(exporter, notebook, folder, library)
+
+
+def contents(notebook: NotebookNode) -> list[tuple[int, str, str]]:
+    """The headings below the title: (level, words as HTML, anchor), in their order."""
+    prose = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    soup = BeautifulSoup(to_html(prose), "html.parser")
+    return [
+        (int(heading.name[1]), heading.decode_contents(), heading["id"])
+        for heading in soup.find_all(["h2", "h3"])
+    ]
+
+
+def _dark_theme(exporter: HTMLExporter) -> str:
+    """The style sheet of JupyterLab's dark theme, as nbconvert has it."""
+    for folder in map(Path, exporter.template_paths):
+        if (file := folder / "static" / "theme-dark.css").exists():
+            return file.read_text(encoding="utf-8")
+    raise FileNotFoundError("nbconvert has no style sheet of the dark theme")
 
 
 def _export(exporter, notebook: NotebookNode, folder: Path, course: Mapping[str, Any]) -> str:

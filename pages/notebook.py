@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from helpers import progress, quiz
 from helpers.widgets import embed
-from pages.still import STATE, VIEW, is_quiz, still
+from pages.still import STATE, VIEW, still
 
 SCRIPT = "application/javascript"  # speaks to a widget, and there is none on a page
 CELL_SECONDS = 600  # a cell that takes longer has failed
@@ -50,8 +50,8 @@ def title_of(notebook: NotebookNode) -> str:
     return re.search(r"^# (.+)$", notebook.cells[0].source, re.MULTILINE)[1]
 
 
-def made_alive(notebook: NotebookNode, lesson: str) -> None:
-    """Put each interactive into the page, with its state, and the text of a quiz.
+def made_alive(notebook: NotebookNode, lesson: str, *, quiz_as_text: bool = False) -> None:
+    """Put each interactive into the page, with its state; a quiz as text, where it is to be read.
 
     The names of the modules that the page then needs are kept as ``metadata.modules``.
     """
@@ -59,7 +59,7 @@ def made_alive(notebook: NotebookNode, lesson: str) -> None:
     modules: set[str] = set()
     for cell in notebook.cells:
         cell.get("outputs", [])[:] = [
-            _without_kernel(output, lesson, models, modules)
+            _without_kernel(output, lesson if quiz_as_text else "", models, modules)
             for output in cell.get("outputs", [])
             if SCRIPT not in output.get("data", {})
         ]
@@ -67,18 +67,19 @@ def made_alive(notebook: NotebookNode, lesson: str) -> None:
 
 
 def _without_kernel(
-    output: NotebookNode, lesson: str, models: Mapping[str, Any], modules: set[str]
+    output: NotebookNode, quiz_of: str, models: Mapping[str, Any], modules: set[str]
 ) -> NotebookNode:
     view = output.get("data", {}).get(VIEW)
     if view is None:
         return output
     model = models[view["model_id"]]
+    if quiz_of and model["state"].get("module") == "quiz":
+        text = {"text/markdown": quiz.as_markdown(quiz_of)}
+        return nbformat.v4.new_output("display_data", text)
     if model["model_module"] == "anywidget":
         modules.add(model["state"]["module"])
         place = {"text/html": embed.element(_whole(model)), "text/plain": model["state"]["words"]}
         return nbformat.v4.new_output("display_data", place)
-    if is_quiz(view["model_id"], models):
-        return nbformat.v4.new_output("display_data", {"text/markdown": quiz.as_markdown(lesson)})
     picture = {"text/html": still(view["model_id"], models)}
     return nbformat.v4.new_output("display_data", picture)
 

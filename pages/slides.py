@@ -33,7 +33,7 @@ def build(name: str, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     print(f"Running {path.stem}; this takes a minute or two.", flush=True)
     notebook = run(path)
-    made_alive(notebook, path.stem)
+    made_alive(notebook, path.stem, quiz_as_text=True)
     file = folder / f"{path.stem}.html"
     file.write_text(slides(as_slides(notebook), path.parent), encoding="utf-8")
     return file

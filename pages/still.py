@@ -6,7 +6,6 @@ from typing import Any
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
-QUIZ = "course-quiz"
 
 
 def still(model_id: str, models: Mapping[str, Mapping[str, Any]]) -> str:
@@ -30,11 +29,6 @@ def still(model_id: str, models: Mapping[str, Mapping[str, Any]]) -> str:
         f"<figcaption>An interactive, as it starts: open the notebook to move it. {line}"
         f"</figcaption>{''.join(views)}</figure>"
     )
-
-
-def is_quiz(model_id: str, models: Mapping[str, Mapping[str, Any]]) -> bool:
-    """Whether the widget is a lesson's quiz."""
-    return QUIZ in models[model_id]["state"].get("_dom_classes", ())
 
 
 def _inside(model_id: str, models: Mapping[str, Mapping[str, Any]]) -> Iterator[Mapping]:

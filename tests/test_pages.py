@@ -1,8 +1,12 @@
 """Pages to read and slides to project: whole, linked, and without a network."""
 
+import base64
+import copy
+import json
 import re
 
 import nbformat
+import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 
@@ -93,18 +97,27 @@ display(widgets.VBox([size, kind, button, widgets.HTML("<b>a view</b>")]))
 
 
 @pytest.fixture(scope="module")
-def ran(tmp_path_factory):
+def as_run(tmp_path_factory):
     """A notebook with a widget, a quiz, a picture and some code, run for real."""
     quiz = "import sys; sys.path.insert(0, %r)\nfrom helpers import quiz\nquiz.show('01_concepts')"
+    alive = "from helpers.widgets.interactive import Interactive, packed\n"
+    alive += "Interactive('code_size', {'a': packed([1.5])}, {'size': 2}, words='What it is.')"
     path = written(
         tmp_path_factory.mktemp("notebooks"),
         code(WIDGETS),
         code(quiz % str(COURSE)),
         code("from IPython.display import HTML\nHTML('<svg></svg>')"),
         code("print('shapes')"),
+        code(alive),
     )
-    notebook = run(path)
-    made_alive(notebook, path.stem)
+    return run(path)
+
+
+@pytest.fixture
+def ran(as_run):
+    """The same, ready for a page."""
+    notebook = copy.deepcopy(as_run)
+    made_alive(notebook, "01_concepts")
     return notebook
 
 
@@ -115,9 +128,42 @@ def test_an_interactive_becomes_a_still_with_its_settings(ran):
     assert "widgets" not in ran.metadata
 
 
-def test_a_quiz_becomes_its_questions_with_folded_answers(ran):
-    text = ran.cells[2].outputs[0].data["text/markdown"]
+def test_an_interactive_of_the_page_lives_on_with_its_bytes(ran):
+    html = ran.cells[5].outputs[0].data["text/html"]
+    state = json.loads(re.search(r"<script type='application/json'>(.*?)</script>", html)[1])
+    assert state["chosen"] == {"size": 2} and state["host"] == "page"
+    half = np.frombuffer(base64.b64decode(state["given"]["a"]["base64"]), np.float16)
+    assert half.tolist() == [1.5]
+    assert ran.metadata["modules"] == ["code_size", "quiz"]
+
+
+def test_modules_and_host_are_on_the_page_once(ran):
+    html = page(ran, COURSE / "notebooks", [], frozenset())
+    assert html.count('id="course-module-code_size"') == 1
+    assert html.count('type="module"') == 1
+
+
+def test_a_page_without_interactives_carries_no_script_of_them():
+    html = page(notebook_of(markdown("Words.")), COURSE, [], frozenset())
+    assert "course-module" not in html and 'type="module"' not in html
+
+
+def test_on_slides_a_quiz_is_its_questions_with_folded_answers(as_run):
+    notebook = copy.deepcopy(as_run)
+    made_alive(notebook, "01_concepts", quiz_as_text=True)
+    text = notebook.cells[2].outputs[0].data["text/markdown"]
     assert "**Question 1.**" in text and "<details><summary>Answers</summary>" in text
+    assert notebook.metadata["modules"] == ["code_size"]
+
+
+def test_the_contents_of_a_page_lead_to_its_headings():
+    cells = markdown("## One `a`\n\nWords."), markdown("### Two: $x$\n\n#### Not this")
+    html = page(notebook_of(*cells), COURSE, [], frozenset())
+    soup = BeautifulSoup(html, "html.parser")
+    links = soup.select(".course-contents a")
+    assert [link.get_text(strip=True)[:3] for link in links] == ["One", "Two"]
+    for link in links:
+        assert soup.find(id=link["href"].removeprefix("#")).name in ("h2", "h3")
 
 
 def test_a_widget_that_is_not_kept_is_an_error():

@@ -1,13 +1,14 @@
-"""The quizzes: their texts hold what they promise, and their widgets do what a learner expects."""
+"""The quizzes: their texts hold what they promise, and what is answered is kept."""
 
 import json
 from collections import Counter
 
-import ipywidgets as widgets
 import pytest
 
 from helpers import progress, quiz, quiz_questions
-from helpers.quiz_questions import QUESTIONS_FILE, RIGHT, WRONG, load, verdict
+from helpers.quiz_questions import QUESTIONS_FILE, RIGHT, load
+from helpers.widgets import interactive
+from helpers.widgets.interactive import Interactive
 from tests.notebooks import LESSON_NAMES
 
 RAW = json.loads(QUESTIONS_FILE.read_text(encoding="utf-8"))
@@ -24,7 +25,7 @@ def learner(tmp_path, monkeypatch):
     """A learner who has answered nothing yet."""
     monkeypatch.setenv(progress.FILE_VARIABLE, str(tmp_path / "progress.sqlite"))
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(quiz, "_kept", {})
+    monkeypatch.setattr(interactive, "_kept", {})
 
 
 @pytest.fixture
@@ -34,8 +35,8 @@ def questions_file(tmp_path, monkeypatch):
     return file
 
 
-def shown(lesson: str = "01_concepts") -> quiz.Quiz:
-    return quiz.Quiz(lesson, load(lesson))
+def shown(lesson: str = "01_concepts") -> Interactive:
+    return quiz.quiz(lesson)
 
 
 def several() -> tuple[str, int]:
@@ -48,15 +49,13 @@ def several() -> tuple[str, int]:
     )
 
 
-def choose(card: quiz.Card, right: bool = True) -> str:
-    """Choose the right answers, or one wrong one, as the browser would; return the feedback."""
-    wanted = [answer.text for answer in card.question.answers if answer.right == right]
-    if not card.question.several:
-        card.controls[0].value = wanted[0]
-    for control in card.controls if card.question.several else []:
-        control.value = control.description in (wanted if right else wanted[:1])
-    card.button.click()
-    return card.feedback.value
+def answer(asked: Interactive, question, right: bool = True, checked: bool = True) -> None:
+    """Choose the right answers, or a wrong one, and check them, as the page does."""
+    places = [k for k, answer in enumerate(question.answers) if answer.right == right]
+    places = places if right else places[:1]
+    done = checked and right
+    given = {"places": places, "checked": checked, "done": done}
+    asked.chosen = {**asked.chosen, question.id: given}
 
 
 # What the file of questions holds
@@ -171,128 +170,65 @@ def test_what_is_computed_by_hand_is_right():
 
 
 @pytest.mark.parametrize("lesson", LESSON_NAMES)
-def test_every_answer_gets_its_own_feedback(lesson):
-    for card in shown(lesson).cards:
-        if card.question.several:
-            continue
-        for answer in card.question.answers:
-            card.controls[0].value = answer.text
-            card.button.click()
-            said = card.feedback.value
-            assert quiz.as_html(answer.feedback) in said and "role='status'" in said
-            assert (f"{RIGHT} Right." in said) == answer.right
-            assert (f"{WRONG} Not this one." in said) != answer.right
+def test_the_page_is_given_every_answer_with_its_feedback(lesson):
+    for question, written in zip(load(lesson), shown(lesson).given["questions"], strict=True):
+        assert written["question_text"] == question.question
+        for ours, theirs in zip(question.answers, written["choices"], strict=True):
+            assert theirs["right"] == ours.right
+            assert theirs["feedback_html"] == quiz.as_html(ours.feedback)
 
 
-def test_a_right_answer_is_counted_and_recorded():
-    asked = shown()
-    assert "0 of 8" in asked.summary.value
-    card = asked.cards[2]
-    choose(card, right=False)
-    assert progress.passed() == {} and "0 of 8" in asked.summary.value
-    choose(card)
-    assert list(progress.passed()) == [("01_concepts", card.question.id)]
-    assert "1 of 8" in asked.summary.value and f"{RIGHT} answered right" in card.heading.value
-    choose(card, right=False)  # to look at the others takes nothing away
-    assert "1 of 8" in asked.summary.value
+def test_a_right_answer_is_recorded_and_a_wrong_or_unchecked_one_is_not():
+    asked, question = shown(), load("01_concepts")[2]
+    answer(asked, question, right=False)
+    answer(asked, question, checked=False)
+    assert progress.passed() == {}
+    answer(asked, question)
+    assert list(progress.passed()) == [("01_concepts", question.id)]
+    assert question.id in shown().given["done"]
 
 
 def test_with_several_right_answers_all_are_wanted_and_no_other():
     lesson, place = several()
-    card = shown(lesson).cards[place]
-    right = [c for c, a in zip(card.controls, card.question.answers, strict=True) if a.right]
-    (wrong, *_) = [control for control in card.controls if control not in right]
-    right[0].value = True
-    card.button.click()
-    assert f"missing: {len(right) - 1}." in card.feedback.value and not card.done
-    for control in [*right, wrong]:
-        control.value = True
-    card.button.click()
-    assert f"{WRONG} Wrong" in card.feedback.value and not card.done
-    wrong.value = False
-    card.button.click()
-    assert "These are all" in card.feedback.value and card.done
-    assert list(progress.passed()) == [(lesson, card.question.id)]
+    question = load(lesson)[place]
+    right = [k for k, answer in enumerate(question.answers) if answer.right]
+    assert quiz.is_right(question, right) and len(right) > 1
+    assert not quiz.is_right(question, right[:1])
+    assert not quiz.is_right(question, [0, 1, 2, 3])
+    assert not quiz.is_right(question, [])
 
 
-def test_another_choice_takes_the_feedback_away():
-    card = shown().cards[0]
-    assert choose(card)
-    card.controls[0].value = card.question.answers[0].text
-    card.controls[0].value = card.question.answers[1].text
-    assert card.feedback.value == ""
-
-
-def test_nothing_chosen_is_no_answer():
-    card = shown().cards[0]
-    assert card.chosen == ()
-    card.button.click()
-    assert "Choose an answer first" in card.feedback.value
-    assert progress.passed() == {}
-
-
-def test_to_run_the_cell_again_keeps_answers_and_feedback():
-    lesson, place = several()
-    before = shown(lesson)
-    choose(before.cards[0], right=False)
-    choose(before.cards[place])
-    before.cards[1].controls[0].value = before.cards[1].question.answers[0].text  # not checked
-    after = shown(lesson)
-    for card, again in zip(before.cards, after.cards, strict=True):
-        assert again.chosen == card.chosen and again.feedback.value == card.feedback.value
-    assert after.cards[place].done and not after.cards[0].done
-    assert after.summary.value == before.summary.value
+def test_to_run_the_cell_again_keeps_what_is_chosen():
+    asked, questions = shown(), load("01_concepts")
+    answer(asked, questions[0], right=False)
+    answer(asked, questions[1], checked=False)
+    assert shown().chosen == asked.chosen
 
 
 def test_a_new_kernel_still_knows_what_was_answered_right(monkeypatch):
-    choose(shown().cards[3])
-    monkeypatch.setattr(quiz, "_kept", {})
+    answer(shown(), load("01_concepts")[3])
+    monkeypatch.setattr(interactive, "_kept", {})
     asked = shown()
-    assert asked.cards[3].done and "1 of 8" in asked.summary.value
-    assert asked.cards[3].chosen == () and asked.cards[3].feedback.value == ""
-
-
-def test_two_copies_do_not_disturb_each_other():
-    one, other = shown(), shown()
-    choose(one.cards[0])
-    assert other.cards[0].chosen == () and other.cards[0].feedback.value == ""
-    choose(other.cards[0], right=False)
-    assert one.cards[0].done and f"{RIGHT} Right." in one.cards[0].feedback.value
-
-
-def test_every_control_has_a_label_and_every_button_its_own():
-    for lesson in RAW:
-        cards = shown(lesson).cards
-        assert all(control.description for card in cards for control in card.controls)
-        buttons = [card.button.description for card in cards]
-        assert len(set(buttons)) == len(buttons)
+    assert asked.given["done"] == [load("01_concepts")[3].id]
+    assert not any(one["places"] for one in asked.chosen.values())
 
 
 def test_one_call_shows_the_quiz(monkeypatch):
     displayed = []
     monkeypatch.setattr(quiz, "display", displayed.append)
     assert quiz.show("01_concepts") is None
-    assert isinstance(displayed[0], widgets.VBox)
+    assert displayed[0].module == "quiz"
 
 
 # What goes wrong
 
 
-def test_what_fails_while_checking_is_shown(monkeypatch):
-    def fail(*_):
-        raise RuntimeError("no <room> left")
-
-    monkeypatch.setattr(progress, "record", fail)
-    said = choose(shown().cards[0])
-    assert "RuntimeError: no &lt;room&gt; left" in said and "role='status'" in said
-
-
 def test_a_damaged_progress_file_is_named_and_the_quiz_goes_on():
     progress.progress_file().write_bytes(b"this is no database, whatever its name says" * 100)
     asked = shown()
-    assert "Delete it to start afresh" in asked.summary.value
-    assert f"{RIGHT} Right." in choose(asked.cards[0])
-    assert "could not be saved" in asked.summary.value
+    assert "Delete it to start afresh" in asked.given["problem"]
+    answer(asked, load("01_concepts")[0])
+    assert "could not be saved" in asked.given["problem"]
 
 
 @pytest.mark.parametrize("asked_for", ["", "99_nothing", None, 3, ["01_concepts"], {}])
@@ -362,9 +298,9 @@ def test_text_is_shown_as_text():
     answer = quiz_questions.Answer("a", "1 < 2 & `x < y`", True)
     other = quiz_questions.Answer("b", "No.")
     question = quiz_questions.Question("q", "Is 1 < 2?", (answer, other))
-    assert "1 &lt; 2 &amp; <code>x &lt; y</code>" in verdict(question, ["a"])[1]
-    card = quiz.Card("x", question, "Question 1 of 1", lambda _: None)
-    assert "Is 1 &lt; 2?" in card.heading.value
+    written = quiz._written(question)
+    assert written["question_html"] == "Is 1 &lt; 2?"
+    assert written["choices"][0]["feedback_html"] == "1 &lt; 2 &amp; <code>x &lt; y</code>"
 
 
 # For reading without a kernel

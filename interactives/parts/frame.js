@@ -45,6 +45,8 @@ export function interactive(build) {
       root.addEventListener("focusin", (event) => {
         event.target.setAttribute("data-lm-suppress-shortcuts", "true");
       });
+      // Slides would go on at an arrow key.
+      root.addEventListener("keydown", (event) => event.stopPropagation());
       const problem = make("div", { class: "problem", role: "alert" });
       const notice = make("div", { class: "notice", role: "status" });
       const spoken = make("p", { class: "spoken", "aria-live": "polite" });

@@ -1,90 +1,64 @@
-"""A quiz in the browser: answered by mouse and by keyboard, read in light and dark."""
+"""A quiz in the browser: answered by mouse and by keyboard, in JupyterLab and on a page."""
 
 import pytest
-from playwright.sync_api import expect
 
+from helpers import progress
+from helpers.quiz import quiz
 from helpers.quiz_questions import RIGHT, WRONG, load
+from helpers.widgets import interactive
+from tests.browser.stage import on_page, work
 
-CELL = """
-import os, tempfile
-os.environ["AUTOENCODERS_PROGRESS"] = os.path.join(tempfile.mkdtemp(), "progress.sqlite")
-from helpers import quiz
-quiz.show({lesson!r})
-"""
 LESSON = "02_architecture"
-FIRST = load(LESSON)[0]
-RIGHT_ANSWER = next(answer for answer in FIRST.answers if answer.right)
-WRONG_ANSWER = next(answer for answer in FIRST.answers if not answer.right)
+QUESTIONS = load(LESSON)
+FIRST = QUESTIONS[0]
+SEVERAL = next(place for place, question in enumerate(QUESTIONS) if question.several)
 
 
 @pytest.fixture
-def page(lab):
-    page = lab([CELL.format(lesson=LESSON)])
-    page.locator(".course-question").first.wait_for()
-    return page
+def widget(monkeypatch):
+    """The quiz of a learner who has answered nothing yet."""
+    monkeypatch.setenv(progress.FILE_VARIABLE, "off")
+    monkeypatch.setattr(interactive, "_kept", {})
+    return quiz(LESSON)
 
 
-def cards(page):
-    return page.locator(".course-question")
-
-
-def test_by_mouse_and_the_cell_may_be_run_again(lab, page):
-    card = cards(page).first
+def by_mouse(stage):
+    card = stage.root.locator(".card").first
     said = card.get_by_role("status")
-    card.get_by_label(WRONG_ANSWER.text).click()
-    card.get_by_role("button", name="Check 1").click()
-    expect(said).to_contain_text(f"{WRONG} Not this one. {WRONG_ANSWER.feedback}")
-    card.get_by_label(RIGHT_ANSWER.text).click()
-    expect(said).to_have_count(0)  # what was said was about the other answer
-    card.get_by_role("button", name="Check 1").click()
-    expect(said).to_contain_text(f"{RIGHT} Right. {RIGHT_ANSWER.feedback}")
-    expect(page.locator(".course-quiz")).to_contain_text("1 of 9 questions answered right")
-
-    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-    page.wait_for_timeout(500)
-    lab.wait_until_idle(page)
-    expect(card.get_by_role("status")).to_contain_text(RIGHT_ANSWER.feedback)
-    assert card.get_by_label(RIGHT_ANSWER.text).is_checked()
+    wrong, right = (next(a for a in FIRST.answers if a.right == which) for which in (False, True))
+    card.get_by_label(wrong.text, exact=True).click()
+    assert not stage.chosen[FIRST.id]["checked"]
+    card.get_by_role("button", name="Check question 1").click()
+    assert stage.words.startswith("Quiz: 0 of")
+    assert said.inner_text() == f"{WRONG} Not this one. {wrong.feedback}".replace("`", "")
+    card.get_by_label(right.text, exact=True).click()
+    assert stage.words.startswith("Quiz: 0 of")
+    assert said.inner_text() == ""  # what was said was about the other answer
+    card.get_by_role("button", name="Check question 1").click()
+    assert stage.words.startswith("Quiz: 1 of")
+    assert said.inner_text() == f"{RIGHT} Right. {right.feedback}".replace("`", "")
 
 
-def test_by_keyboard_alone(page):
-    questions = load(LESSON)
-    several = next(place for place, question in enumerate(questions) if question.several)
-    for place, press in [(0, "Enter"), (1, "Space"), (several, "Space")]:
-        card, question = cards(page).nth(place), questions[place]
-        card.locator("input").first.focus()
-        for answer in question.answers:
-            # Tab goes from answer to answer, in the order in which they are read.
-            assert focused(page) == answer.text
-            if answer.right:
-                page.keyboard.press("Space")
-            page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.textContent") == f"Check {place + 1}"
-        page.keyboard.press(press)
-        done = "These are all" if question.several else f"{RIGHT} Right."
-        expect(card.get_by_role("status")).to_contain_text(done)
-        assert page.evaluate("document.activeElement.textContent") == f"Check {place + 1}"
+def test_a_quiz_by_mouse(lab, from_disk, widget):
+    work(lab, from_disk, "quiz", widget, by_mouse)
 
 
-def focused(page) -> str:
-    return page.evaluate("document.activeElement.parentElement.textContent")
+def test_several_right_answers_by_keyboard_alone(from_disk, widget):
+    stage = on_page(from_disk, widget)
+    card, question = stage.root.locator(".card").nth(SEVERAL), QUESTIONS[SEVERAL]
+    card.locator("input").first.focus()
+    for answer in question.answers:
+        if answer.right:
+            stage.press("Space")
+        stage.press("Tab")
+    stage.press("Enter")
+    assert stage.words.startswith("Quiz: 1 of")
+    assert f"{RIGHT} These are all." in card.get_by_role("status").inner_text()
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1400, "light"), (900, "dark"), (900, "light")])
-def test_nothing_is_cut_off(lab, width, theme):
-    page = lab([CELL.format(lesson="04_applications")], width=width, theme=theme)
-    cards(page).first.wait_for()
-    count = len(load("04_applications"))
-    assert cards(page).count() == count
-    for place in range(count):
-        card = cards(page).nth(place)
-        card.get_by_role("radio").or_(card.get_by_role("checkbox")).nth(place % 4).check()
-        card.get_by_role("button").click()
-        card.get_by_role("status").wait_for()
-        hidden = card.evaluate(
-            "card => Array.from(card.querySelectorAll('*'))"
-            ".filter(e => e.clientWidth && (e.scrollWidth > e.clientWidth + 1"
-            " || e.scrollHeight > e.clientHeight + 1)).map(e => e.className + e.textContent)"
-        )
-        assert hidden == []
-    lab.screenshot(page, f"quiz_{width}_{theme}", cards(page).nth(count - 2))
+def test_answers_on_a_page_are_there_at_the_next_visit(from_disk, widget):
+    stage = on_page(from_disk, widget)
+    by_mouse(stage)
+    stage.page.wait_for_timeout(400)  # what is chosen is kept when the hand has rested
+    stage.page.reload()
+    stage.page.get_by_text("Quiz: 1 of").first.wait_for()

@@ -66,6 +66,25 @@ def test_a_page_is_whole_and_for_everyone(open_page, name):
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_a_dark_page_is_for_everyone_too(open_page, name):
+    page = open_page(name, color_scheme="dark")
+    assert grave_faults(page) == []
+    page.screenshot(path=ARTEFACTS / f"site_dark_{name.replace('/', '_')}.png")
+
+
+@pytest.mark.parametrize("lesson", LESSON_NAMES)
+def test_every_interactive_of_a_lesson_lives_on_its_page(open_page, built, lesson):
+    page = open_page(f"notebooks/{lesson}.html")
+    page.wait_for_function(
+        "[...document.querySelectorAll('.course-host')]"
+        ".every((host) => host.querySelector('.course-interactive')?.dataset.words)"
+    )
+    assert page.locator(".course-interactive").count() >= 1
+    assert page.locator(".course-interactive .problem:not(:empty)").count() == 0
+    assert (built / f"notebooks/{lesson}.html").stat().st_size < 6_000_000
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_a_page_fits_a_narrow_window(open_page, name):
     page = open_page(name, viewport={"width": 480, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 500
