@@ -1,13 +1,16 @@
-"""The anomaly threshold: what it computes, and how it behaves."""
+"""The anomaly threshold's Python half; what it counts is tested in the browser."""
 
 import numpy as np
 import pytest
-from sklearn.metrics import confusion_matrix, precision_score, recall_score, roc_auc_score
 
 from helpers import data
-from helpers.widgets import anomaly_threshold as lab
+from helpers.widgets import interactive
 from helpers.widgets.anomaly_threshold import anomaly_threshold
-from tests import manners
+
+
+@pytest.fixture(autouse=True)
+def forgets(monkeypatch):
+    monkeypatch.setattr(interactive, "_kept", {})
 
 
 @pytest.fixture(scope="module")
@@ -22,85 +25,27 @@ def given():
     return scores, x, y
 
 
-@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
-def test_the_confusion_table_is_scikit_learns(given, share):
-    scores, _, y = given
-    score, unusual = scores["PCA"][2], y == 2
-    threshold = float(np.quantile(score, share))
-    ready = lab.prepare(score, unusual)
-    counts = lab.count(ready.usual, ready.unusual, threshold)
-    (passed, false_alarms), (missed, found) = confusion_matrix(unusual, score > threshold)
-    assert counts == (found, missed, false_alarms, passed)
-    assert counts.recall == pytest.approx(recall_score(unusual, score > threshold))
-    assert counts.precision == pytest.approx(precision_score(unusual, score > threshold))
-    assert counts.false_alarm_rate == pytest.approx(false_alarms / (false_alarms + passed))
-
-
-def test_a_score_on_the_threshold_raises_no_alarm():
-    counts = lab.count(np.array([1.0, 2.0, 3.0]), np.array([2.0, 4.0]), 2.0)
-    assert counts == (1, 1, 1, 2)
-
-
-def test_no_alarm_has_no_wrong_one():
-    assert lab.count(np.array([1.0]), np.array([2.0]), 9.0).precision == 1
-
-
-def test_curve_and_area_agree(given):
-    scores, _, y = given
-    ready = lab.prepare(scores["PCA"][7], y == 7)
-    false_alarms, recall, precision = ready.curve.T
-    assert (np.diff(false_alarms) >= 0).all() and (np.diff(recall) >= 0).all()
-    assert ready.area == pytest.approx(roc_auc_score(y == 7, scores["PCA"][7]))
-    assert np.trapezoid(recall, false_alarms) == pytest.approx(ready.area, abs=0.01)
-    assert precision[-1] == pytest.approx((y == 7).mean())
-
-
-def test_the_pictures_beside_the_threshold_are_the_nearest(given):
-    scores, _, y = given
-    score = scores["PCA"][2]
-    ready = lab.prepare(score, y == 2)
-    threshold = float(np.median(score))
-    below, above = lab.beside(ready, lab.count(ready.usual, ready.unusual, threshold))
-    ordered = np.sort(score)
-    assert np.array_equal(score[below], ordered[ordered <= threshold][-lab.NEIGHBOURS :])
-    assert np.array_equal(score[above], ordered[ordered > threshold][: lab.NEIGHBOURS])
-
-
-def test_the_controls_choose_what_is_shown(given):
-    scores, _, y = given
+def test_scores_keep_their_order_and_size(given):
     widget = anomaly_threshold(*given)
-    manners.check_labels(widget)
-    assert set(widget.controls["choice"].options) == {
-        *(f"{d}, PCA" for d in range(10)), "1, autoencoder", "2, autoencoder",
-    }  # fmt: skip
-    for choice, detector, digit in [("1, autoencoder", "autoencoder", 1), ("9, PCA", "PCA", 9)]:
-        widget.controls["choice"].value = choice
-        widget.controls["place"].value = 200
-        score = scores[detector][digit]
-        threshold = 200 / lab.STEPS * np.quantile(score, 0.998)
-        found = int(((score > threshold) & (y == digit)).sum())
-        false_alarms = int(((score > threshold) & (y != digit)).sum())
-        words = manners.alternative(widget)
-        assert f"{detector}, unusual digit {digit}, threshold {threshold:.4f}" in words
-        assert f"{found} anomalies found" in words and f"{false_alarms} false alarms" in words
+    one = next(d for d in widget.given["detectors"] if (d["name"], d["digit"]) == ("PCA", 7))
+    levels = np.frombuffer(one["levels"]["data"], np.uint16)
+    scores = one["low"] + levels / 65535 * (one["high"] - one["low"])
+    assert np.abs(scores - given[0]["PCA"][7]).max() < 1e-5
+    assert one["end"] == np.quantile(given[0]["PCA"][7], 0.998)
 
 
-def test_the_ends_of_the_slider_work(given):
+def test_scores_below_zero_have_room(given):
+    scores, x, y = given
+    widget = anomaly_threshold({"PCA": {2: scores["PCA"][2] - 1}}, x, y)
+    (one,) = widget.given["detectors"]
+    assert one["low"] == pytest.approx(scores["PCA"][2].min() - 1) and one["low"] < 0
+
+
+def test_it_begins_with_a_two_and_the_first_detector(given):
     widget = anomaly_threshold(*given)
-    widget.controls["place"].value = 0
-    assert "recall 100.0%" in manners.alternative(widget) and "No picture." in widget.view.value
-    widget.controls["place"].value = lab.STEPS
-    assert not widget.message.value
-
-
-def test_manners(given):
-    def make():
-        return anomaly_threshold(*given)
-
-    manners.check_copies(make, "choice", "3, PCA", "1, autoencoder")
-    manners.check_burst(make(), "place", range(100, 250))
-    widget = make()
-    manners.check_errors_are_shown(widget, "place", (widget.values["place"] + 50) % lab.STEPS)
+    assert widget.chosen == {"detector": "PCA", "digit": 2, "place": 500}
+    assert widget.given["pictures"]["shape"] == [500, 784]
+    assert widget.given["digits"] == [*range(10)]
 
 
 @pytest.mark.parametrize(

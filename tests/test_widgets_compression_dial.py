@@ -1,14 +1,11 @@
 """The compression dial: what it computes, and how it behaves."""
 
-import re
-
 import numpy as np
 import pytest
 
 from helpers import baselines, data, metrics, models
 from helpers.widgets import compression_dial as lab
 from helpers.widgets.compression_dial import compression_dial
-from tests import manners
 
 SIZES = 4, 8
 
@@ -23,13 +20,18 @@ def given():
 @pytest.fixture(scope="module")
 def contest(given):
     squeezers, pca, x_validation, x_test = given
-    return lab.prepare(squeezers, pca, x_validation, x_test[:60])
+    return lab.measured(squeezers, pca, x_validation, x_test[:60])
+
+
+def curve(contest, name):
+    found = next(one for one in contest["curves"] if one["name"] == name)
+    return np.array(found["bytes"]), np.array(found["errors"])
 
 
 def test_bytes_are_numbers_times_bits(contest):
-    assert np.array_equal(contest.curves["autoencoder 8"].size, [1, 2, 3, 4, 5, 6, 7, 8])
+    assert np.array_equal(curve(contest, "autoencoder 8")[0], [1, 2, 3, 4, 5, 6, 7, 8])
     budgets = np.array([0.5, 1, 2, 4, 8, 16, 32])
-    used = contest.curves["PCA"].size
+    used, _ = curve(contest, "PCA")
     assert (used <= budgets).all() and (used > 0.7 * budgets).all()
 
 
@@ -40,18 +42,19 @@ def test_errors_are_those_of_the_rounded_codes(given, contest):
     levels = metrics.quantise(models.predict(model.encoder, x), 3, low, high)
     back = models.predict(model.decoder, metrics.dequantise(levels, 3, low, high))
     expected = metrics.mean_squared_error(x, back).mean()
-    assert contest.curves["autoencoder 8"].error[2] == pytest.approx(expected, rel=1e-4)
+    assert curve(contest, "autoencoder 8")[1][2] == pytest.approx(expected, rel=1e-4)
 
-    numbers, bits = contest.splits[16]
-    exact = metrics.mean_squared_error(x, baselines.pca_reconstruction(pca, x, numbers)).mean()
-    rounded = contest.curves["PCA"].error[5]
-    assert exact < rounded < (1.15 if bits > 3 else 1.4) * exact
+    split = contest["splits"]["8"]
+    exact = baselines.pca_reconstruction(pca, x, split["numbers"])
+    exact = metrics.mean_squared_error(x, exact).mean()
+    rounded = curve(contest, "PCA")[1][4]
+    assert exact < rounded < (1.15 if split["bits"] > 3 else 1.4) * exact
 
 
 def test_more_bytes_buy_a_smaller_error(contest):
     for name in ("PCA", "JPEG"):
-        assert (np.diff(contest.curves[name].size) > 0).all()
-        assert (np.diff(contest.curves[name].error) < 0).all()
+        size, error = curve(contest, name)
+        assert (np.diff(size) > 0).all() and (np.diff(error) < 0).all()
 
 
 @pytest.mark.parametrize("count", [1, 20, 33])
@@ -85,47 +88,27 @@ def test_validation_pictures_choose_the_bits_of_pca(given, contest):
             levels = metrics.quantise(pca.transform(x)[:, :numbers], bits, *ends)
             answer = lab.from_pca(pca, metrics.dequantise(levels, bits, *ends))
             errors[numbers, bits] = metrics.mean_squared_error(x, answer).mean()
-        assert contest.splits[size] == min(errors, key=errors.get)
+        split = contest["splits"][str(size)]
+        assert (split["numbers"], split["bits"]) == min(errors, key=errors.get)
         assert len(set(errors.values())) > 3  # the choice is one
 
 
-def test_the_controls_choose_what_is_shown(given):
-    squeezers, _, x_validation, x = given
+def test_every_setting_finds_what_pca_does_with_its_bytes(given):
     widget = compression_dial(*given, count=50)
-    manners.check_labels(widget)
-    assert widget.controls["picture"].max == 50
-    for size, bits, picture in [(8, 6, 1), (4, 2, 9)]:
-        widget.controls["size"].value = size
-        widget.controls["bits"].value = bits
-        widget.controls["picture"].value = picture
-        one = x[picture - 1 : picture]
-        encoder, decoder = squeezers[size].encoder, squeezers[size].decoder
-        ends = np.quantile(models.predict(encoder, x_validation), [0.001, 0.999], axis=0)
-        levels = metrics.quantise(models.predict(encoder, one), bits, *ends)
-        back = models.predict(decoder, metrics.dequantise(levels, bits, *ends))
-        error = metrics.mean_squared_error(one, back)[0]
-        words = manners.alternative(widget)
-        assert f"{size} numbers of {bits} bits" in words
-        assert f"autoencoder {size * bits / 8:.3g} bytes, error {error:.4f}" in words
-        used = float(re.search(r"PCA (\S+) bytes", words)[1])
-        assert 0.7 * size * bits / 8 < used <= size * bits / 8
-        assert f"PNG {metrics.png(one).size[0]} bytes, error 0.0000" in words
+    assert widget.chosen == {"size": 8, "bits": 4, "picture": 0}
+    for size in SIZES:
+        for bits in range(1, 9):
+            split = widget.given["splits"][f"{size * bits / 8:g}"]
+            assert split["bytes"] <= size * bits / 8
+            assert split["numbers"] <= widget.given["pca"]["layer"]["kernel"]["shape"][0]
+    assert widget.given["count"] == 50 and widget.given["pictures"]["shape"] == [40, 784]
+    assert widget.given["jpeg"]["sheets"]["shape"] == [7 * 40, 784]
 
 
-def test_one_code_size_is_enough(given):
+def test_one_code_size_and_few_pictures_are_enough(given):
     squeezers, *rest = given
-    widget = compression_dial({8: squeezers[8]}, *rest, count=30)
-    assert widget.controls["size"].options == (8,) and not widget.message.value
-
-
-def test_manners(given):
-    def make():
-        return compression_dial(*given, count=40)
-
-    manners.check_copies(make, "bits", 2, 7)
-    manners.check_burst(make(), "bits", range(1, 9))
-    widget = make()
-    manners.check_errors_are_shown(widget, "picture", widget.values["picture"] % 40 + 1)
+    widget = compression_dial({8: squeezers[8]}, *rest, count=3)
+    assert widget.given["sizes"] == [8] and widget.given["pictures"]["shape"] == [3, 784]
 
 
 @pytest.mark.parametrize(

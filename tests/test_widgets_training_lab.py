@@ -1,23 +1,23 @@
-"""The training lab: its numbers are those of its code, and no button or slider brings it down."""
+"""The training lab: its numbers are those of its code, and nothing the page asks brings it down."""
 
-import asyncio
 import gc
+import json
 import subprocess
 import sys
 import threading
 import time
 import weakref
+import zlib
 
 import keras
 import numpy as np
 import pytest
 
-from helpers import data, models
+from helpers import data, models, training_run
 from helpers.training import fit
-from helpers.widgets import frame, training_run
-from helpers.widgets.training_lab import hidden_layers, training_lab
-from helpers.widgets.training_run import Pictures, Record, Run, Settings
-from helpers.widgets.training_view import describe, differences, draw, grey, levels, signed, tiles
+from helpers.training_run import BATCH_SIZE, Pictures, Record, Run, Settings
+from helpers.widgets import interactive
+from helpers.widgets.training_lab import training_lab
 from tests.notebooks import COURSE
 
 SMALL = Settings(code_size=4, seed=5)
@@ -35,8 +35,11 @@ def pictures(mnist):
 
 @pytest.fixture
 def lab(mnist, monkeypatch):
-    monkeypatch.setattr(frame, "_kept", {})
+    """A lab whose messages to the page are collected in ``heard``."""
+    monkeypatch.setattr(interactive, "_kept", {})
     lab = training_lab(mnist.train.x, mnist.validation.x)
+    lab.heard = []
+    lab.send = lambda news, buffers: lab.heard.append(json.loads(json.dumps(news)))
     yield lab
     lab.run.end()
     lab.run.join()
@@ -53,14 +56,6 @@ def settled(run):
     return not run._training and run.record.epochs >= run._allowed
 
 
-def press(lab, name):
-    def buttons(box):
-        for child in getattr(box, "children", ()):
-            yield from [child] if getattr(child, "description", "") == name else buttons(child)
-
-    next(buttons(lab.frame.box)).click()
-
-
 def stepped(run, epochs=1):
     for _ in range(epochs):
         run.step()
@@ -68,88 +63,13 @@ def stepped(run, epochs=1):
     return run
 
 
-# Plain functions
+def ask(lab, verb, settings=SMALL):
+    """What the page sends."""
+    lab._handle_custom_msg({"verb": verb, "settings": settings._asdict()}, [])
 
 
-@pytest.mark.parametrize(
-    ("words", "sizes"),
-    [("", ()), ("  ", ()), ("128", (128,)), ("128, 64", (128, 64)), ("256 128;64", (256, 128, 64))],
-)
-def test_hidden_layers_are_read_from_text(words, sizes):
-    assert hidden_layers(words) == sizes
-
-
-@pytest.mark.parametrize(
-    "words", ["banana", "128, x", "-5", "0", "3.5", "1e3", "513", "99999999999", "1 2 3 4 5", "²"]
-)
-def test_garbage_for_hidden_layers_is_refused_in_a_sentence(words):
-    with pytest.raises(ValueError, match="write at most four whole numbers from 1 to 512"):
-        hidden_layers(words)
-
-
-def test_levels_are_the_losses_that_keras_would_measure(mnist):
-    x, mean = mnist.validation.x, np.tile(mnist.train.x.mean(axis=0), (600, 1))
-    for loss in ("binary_crossentropy", "mean_squared_error"):
-        measured = levels(mnist.train.x, x, loss)
-        keras_loss = getattr(keras.losses, loss)
-        assert measured["perfect copy"] == pytest.approx(np.mean(keras_loss(x, x)), abs=1e-5)
-        assert measured["mean image"] == pytest.approx(np.mean(keras_loss(x, mean)), rel=1e-4)
-
-
-def test_only_what_differs_is_named():
-    assert differences(SMALL._replace(code_size=8, seed=1), SMALL) == "code_size=8, seed=1"
-    assert differences(SMALL, SMALL) == "the same settings"
-
-
-def test_tiles_stand_in_rows_with_transparent_gaps():
-    colours = np.zeros((9, 784, 3), np.uint8)
-    colours[8] = 7
-    whole = tiles(colours, columns=8)
-    assert whole.shape == (58, 238, 4)
-    assert (whole[30:, :28] == [7, 7, 7, 255]).all()
-    assert (whole[28:30, :, 3] == 0).all() and (whole[30:, 28:, 3] == 0).all()
-
-
-def test_signed_colours_are_white_at_zero_red_above_and_blue_below():
-    weights = np.zeros((2, 784))
-    weights[0, :2] = 0.5, -0.5
-    first, second = signed(weights)
-    assert tuple(first[0]) == (178, 24, 43) and tuple(first[1]) == (33, 102, 172)
-    assert (first[2:] == 255).all() and (second == 255).all()
-
-
-def test_what_is_no_number_is_drawn_without_a_warning(recwarn):
-    broken = np.full((1, 784), np.nan)
-    assert (grey(broken) == 0).all() and (signed(broken) == 255).all()
-    record = Record(SMALL, (0.3, np.nan), (0.3, np.nan), broken, broken)
-    view = draw(record, None, {"perfect copy": 0.06, "mean image": 0.26}, broken, "paused")
-    assert "validation nan" in view and "nan,nan" not in view
-    assert not recwarn.list
-
-
-def test_the_alternative_text_has_the_numbers():
-    record, kept = Record(SMALL, (0.3, 0.25), (0.31, 0.26)), Record(SMALL, (0.4,), (0.42,))
-    kept = kept._replace(settings=SMALL._replace(learning_rate=0.1))
-    words = describe(record, kept, {"perfect copy": 0.0584, "mean image": 0.2624})
-    for part in ("2 epochs done", "Training loss 0.2500", "validation 0.2600", "mean image 0.2624"):
-        assert part in words
-    assert "The kept run with learning_rate=0.1: 1 epochs, validation 0.4200" in words
-
-
-def test_a_kept_run_with_another_loss_has_no_curve():
-    record = Record(SMALL, (0.3,), (0.3,))
-    lines, shown = {"perfect copy": 0.06, "mean image": 0.26}, np.zeros((8, 784))
-    same = draw(record, record, lines, shown, "")
-    other = record._replace(settings=SMALL._replace(loss="mean_squared_error"))
-    different = draw(record, other, lines, shown, "")
-    assert same.count("<circle") == 3 and different.count("<circle") == 2
-    assert "loss=mean_squared_error" in different
-
-
-# A run
-
-
-def test_the_code_gives_the_numbers_of_a_run_that_was_paused_in_between(pictures):
+def test_the_lines_of_code_give_the_numbers_of_a_run_that_was_paused_in_between(pictures):
+    """The page writes these lines (interactives/training/code.js); a browser test reads them."""
     settings = Settings(6, (20, 10), "tanh", "sigmoid", "mean_squared_error", 0.003, 7)
     run = stepped(Run(settings, pictures, lambda: None), 2)
     run.play()
@@ -157,16 +77,18 @@ def test_the_code_gives_the_numbers_of_a_run_that_was_paused_in_between(pictures
     wait_until(lambda: settled(run))
     run.step()
     wait_until(lambda: settled(run))
-    names = {"keras": keras, "models": models, "fit": fit, "x_train": pictures.train}
-    names["x_validation"] = pictures.validation
-    exec(settings.code(run.record.epochs), names)
-    history = names["trial"].autoencoder.history.history
+    keras.utils.set_random_seed(7)
+    trial = models.dense_autoencoder(6, (20, 10), code_activation="tanh")
+    trial.autoencoder.compile(keras.optimizers.Adam(0.003), "mean_squared_error")
+    x, validation = pictures.train, (pictures.validation, pictures.validation)
+    options = {"batch_size": BATCH_SIZE, "seed": 7, "validation_data": validation, "verbose": 0}
+    history = fit(trial.autoencoder, x, x, epochs=run.record.epochs, **options).history
     assert run.record.epochs >= 3
     assert run.record.losses == pytest.approx(history["loss"], rel=1e-4)
     assert run.record.validation_losses == pytest.approx(history["val_loss"], rel=1e-4)
-    drawn = models.predict(names["trial"].autoencoder, pictures.shown)
+    drawn = models.predict(trial.autoencoder, pictures.shown)
     assert np.allclose(run.record.reconstructions, drawn, atol=1e-4)
-    weights = names["trial"].encoder.layers[1].get_weights()[0]
+    weights = trial.encoder.layers[1].get_weights()[0]
     assert np.allclose(run.record.filters, weights.T[:32], atol=1e-4)
     run.end()
 
@@ -257,7 +179,7 @@ def test_python_ends_in_peace_while_a_run_trains():
     code = (
         "import time\n"
         "from helpers import data\n"
-        "from helpers.widgets.training_run import Pictures, Run, Settings\n"
+        "from helpers.training_run import Pictures, Run, Settings\n"
         "(x, _), (v, _), _ = data.load_mnist(at_most=5000)\n"
         "run = Run(Settings(), Pictures(x, v, v[:8]), lambda: None)\n"
         "run.play()\n"
@@ -269,126 +191,91 @@ def test_python_ends_in_peace_while_a_run_trains():
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
-# The interactive
+# The lab
 
 
-def test_the_view_follows_buttons_and_controls(lab):
-    assert "epoch 0 · ready" in lab.frame.view.value
-    press(lab, "Step")
+def test_the_page_is_given_what_frames_the_curves_and_digits_to_train_on(lab, mnist):
+    x, mean = mnist.validation.x, np.tile(mnist.train.x.mean(axis=0), (600, 1))
+    for loss, levels in lab.given["kernel"]["levels"].items():
+        keras_loss = getattr(keras.losses, loss)
+        assert levels["perfect copy"] == pytest.approx(np.mean(keras_loss(x, x)), abs=1e-5)
+        assert levels["mean image"] == pytest.approx(np.mean(keras_loss(x, mean)), rel=1e-4)
+    page = lab.given["page"]
+    assert page["counts"] == {"train": 600, "validation": 500, "shown": 16}
+    carried = np.frombuffer(zlib.decompress(page["digits"]["data"]), np.uint8).reshape(-1, 784)
+    assert np.allclose(carried[:600] / 255, mnist.train.x, atol=1e-6)
+    assert np.array_equal(carried[-16:], carried[600:616])
+
+
+def test_what_the_page_carries_is_small_enough():
+    train, validation, _ = data.load_mnist()
+    lab = training_lab(train.x, validation.x)
+    assert lab.given["page"]["counts"]["train"] == 5000
+    assert len(lab.given["page"]["digits"]["data"]) < 1_000_000
+    lab.close()
+
+
+def test_verbs_are_done_and_the_page_hears_of_it(lab):
+    ask(lab, "show")
+    assert lab.heard[-1]["state"] == "ready: press Play"
+    ask(lab, "step")
     wait_until(lambda: lab.run.record.epochs == 1 and settled(lab.run))
-    lab.frame.redraw()
-    assert "epoch 1 · paused" in lab.frame.view.value
-    assert (
-        "1 epochs done" in lab.frame.view.value and "their reconstructions" in lab.frame.view.value
-    )
-
-    press(lab, "Keep")
-    lab.frame.controls["code_size"].value = 2
-    assert "epoch 0 · ready" in lab.frame.view.value
-    assert "kept, epoch 1" in lab.frame.view.value and "(code_size=32)" in lab.frame.view.value
-    assert "dense_autoencoder(2, ()," in lab.frame.view.value
-    press(lab, "Keep")
-    assert "kept, epoch" not in lab.frame.view.value
+    assert lab.heard[-1]["losses"] == list(lab.run.record.losses)
+    assert lab.heard[-1]["settings"]["code_size"] == 4
+    ask(lab, "settings", SMALL._replace(hidden=(16,)))
+    assert lab.run.record == Record(SMALL._replace(hidden=(16,)))
+    ask(lab, "play", SMALL._replace(hidden=(16,)))
+    wait_until(lambda: lab.run.record.epochs >= 2)
+    ask(lab, "pause", SMALL._replace(hidden=(16,)))
+    wait_until(lambda: lab.heard[-1]["state"] == "paused")
 
 
-def test_every_control_reaches_the_settings(lab):
-    wanted = Settings(64, (128, 64), "tanh", "linear", "mean_squared_error", 0.03, 77)
-    lab.frame.controls["hidden"].value = "128, 64"
-    for name in set(wanted._fields) - {"hidden"}:
-        lab.frame.controls[name].value = getattr(wanted, name)
-    assert lab.run.record.settings == wanted
-    assert not lab.frame.message.value
-
-
-def test_garbage_is_shown_and_mended(lab):
-    press(lab, "Play")
-    lab.frame.controls["hidden"].value = "banana"
-    assert "write at most four whole numbers" in lab.frame.message.value
-    assert not lab.run.plays
-    press(lab, "Play")
-    assert "write at most four whole numbers" in lab.frame.message.value
-    lab.frame.controls["hidden"].value = "16"
-    assert lab.frame.message.value == "" and "(16,)" in lab.frame.view.value
-
-
-def test_an_error_in_training_is_shown(lab):
-    lab._pictures = lab._pictures._replace(train=np.full((300, 784), 2.0))
-    press(lab, "Reset")
-    press(lab, "Play")
-    lab.run.join()
-    lab.frame.redraw()
-    assert "needs targets from 0 to 1" in lab.frame.message.value
-    press(lab, "Reset")
-    assert lab.frame.message.value == ""
-
-
-def test_a_burst_of_settings_while_playing_draws_little_and_trains_the_newest(lab):
-    async def burst():
-        lab.frame.controls["code_size"].value = 8
-        press(lab, "Play")
-        await asyncio.sleep(0.05)
-        before = lab.frame.draws
-        for move in range(500):
-            lab.frame.controls["code_size"].value = [1, 2, 4, 8][move % 4]
-            if move % 50 == 0:
-                await asyncio.sleep(0.001)
-        lab.frame.controls["code_size"].value = 16
-        drawn = lab.frame.draws - before
-        while lab.run.record.epochs < 2:
-            await asyncio.sleep(0.01)
-        press(lab, "Pause")
-        await asyncio.sleep(0.2)
-        return drawn
-
-    assert asyncio.run(burst()) < 20
-    assert lab.run.record.settings.code_size == 16
-    assert "dense_autoencoder(16," in lab.frame.view.value
-
-
-def test_reset_while_training_begins_again_and_the_old_run_stays_silent(lab):
-    press(lab, "Play")
+def test_settings_changed_while_it_plays_play_on_and_a_reset_waits(lab):
+    ask(lab, "play")
     old = lab.run
-    wait_until(lambda: old.record.epochs >= 2)
-    press(lab, "Reset")
-    assert lab.run is not old and lab.run.record.epochs == 0
+    wait_until(lambda: old.record.epochs >= 1)
+    ask(lab, "settings", SMALL._replace(code_size=2))
+    assert lab.run is not old and lab.run.plays
+    wait_until(lambda: lab.run.record.epochs >= 1)
+    ask(lab, "reset", SMALL._replace(code_size=2))
+    assert not lab.run.plays and lab.run.record.epochs == 0
     old.join()
-    lab.frame.redraw()
-    assert "epoch 0 · ready" in lab.frame.view.value
+    assert lab.heard[-1]["losses"] == []
 
 
-def test_the_loop_draws_what_the_thread_learns(lab):
-    async def watch():
-        seen = set()
-        press(lab, "Play")
-        while lab.run.record.epochs < 6:
-            await asyncio.sleep(0.005)
-            seen.add(lab.frame.view.value)
-        return seen
+def test_a_burst_of_settings_while_it_plays_trains_the_newest(lab):
+    ask(lab, "play")
+    for move in range(500):
+        ask(lab, "settings", SMALL._replace(code_size=[1, 2, 4, 8][move % 4]))
+    ask(lab, "settings", SMALL._replace(code_size=16))
+    wait_until(lambda: lab.run.record.epochs >= 2)
+    assert lab.run.record.settings.code_size == 16
 
-    assert len(asyncio.run(watch())) >= 4
+
+def test_what_goes_wrong_in_training_is_told(lab):
+    lab._pictures = lab._pictures._replace(train=np.full((300, 784), 2.0))
+    ask(lab, "reset")
+    ask(lab, "play")
+    lab.run.join()
+    assert "needs targets from 0 to 1" in lab.heard[-1]["error"]
+    ask(lab, "reset")
+    assert lab.heard[-1]["error"] == ""
+
+
+def test_a_loss_that_is_no_number_can_be_told(lab):
+    lab.run.record = Record(SMALL, (0.3, float("nan")), (0.3, float("inf")))
+    lab.tell()
+    assert lab.heard[-1]["losses"] == [0.3, None] == lab.heard[-1]["validation_losses"]
 
 
 def test_two_labs_are_independent_and_a_second_one_begins_with_the_firsts_settings(lab, mnist):
-    lab.frame.controls["code_size"].value = 4
+    lab.chosen = {**lab.chosen, "code_size": 4}
     other = training_lab(mnist.train.x, mnist.validation.x)
-    assert other.frame.controls["code_size"].value == 4
-    press(other, "Step")
+    assert other.chosen["code_size"] == 4
+    ask(other, "step")
     wait_until(lambda: other.run.record.epochs == 1)
-    other.frame.controls["seed"].value = 9
-    assert lab.run.record == Record(lab.run.record.settings)
-    assert lab.frame.controls["seed"].value == 2
+    assert lab.run.record.epochs == 0
     other.run.end()
-
-
-def test_a_redraw_takes_little(lab):
-    lab.run.step()
-    wait_until(lambda: lab.run.record.epochs == 1 and settled(lab.run))
-    seconds = []
-    for _ in range(20):
-        start = time.perf_counter()
-        lab.frame.redraw()
-        seconds.append(time.perf_counter() - start)
-    assert min(seconds) < 0.02  # the median is in the benchmark; a busy machine lengthens it
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,8 @@ each number of bytes validation pictures choose between many coarse numbers and 
 
 import io
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import ipywidgets as widgets
 import numpy as np
 from PIL import Image
 from sklearn.decomposition import PCA
@@ -17,16 +16,15 @@ from sklearn.decomposition import PCA
 from helpers import metrics
 from helpers.data import SIDE
 from helpers.models import Autoencoder, predict
-from helpers.widgets import svg
-from helpers.widgets.frame import Interactive
-from helpers.widgets.panels import check_components, check_pictures, legend, panel
+from helpers.widgets.interactive import Interactive, check_components, check_pictures, packed
+from helpers.widgets.network import layers_of, pca_layers
 
 BITS = tuple(range(1, 9))
 PCA_BITS = tuple(range(1, 6))  # each of its numbers gets one of these
 QUALITIES = 1, 5, 10, 20, 30, 50, 75
 _CHOOSERS = 500  # validation pictures that choose PCA's bits
 _SHEET = 20  # JPEG packs 20 by 20 pictures into one file, so that they share its header
-_WIDTH, _HEIGHT, _SIDE = 864, 486, 128
+_SHOWN = 40  # pictures to choose from
 
 
 class Rounded(NamedTuple):
@@ -53,27 +51,6 @@ class Split(NamedTuple):
     def size(self) -> float:
         """The bytes that it takes."""
         return self.numbers * self.bits / 8
-
-
-class Curve(NamedTuple):
-    """Bytes a picture and mean squared errors, one of each for every setting of a method."""
-
-    size: np.ndarray
-    error: np.ndarray
-
-
-class Contest(NamedTuple):
-    """All methods on the same pictures ``x``, shape (n, 784)."""
-
-    x: np.ndarray
-    squeezers: Mapping[int, Autoencoder]
-    codes: dict[int, Rounded]
-    pca: PCA
-    pca_code: Rounded
-    splits: dict[float, Split]  # PCA's, by the bytes that it may take
-    curves: dict[str, Curve]  # by the method's name; the autoencoder's by "autoencoder 32"
-    sheets: np.ndarray  # what JPEG sheets give back, (qualities, n, 784)
-    png_sizes: np.ndarray  # bytes, (n,)
 
 
 def rounded(codes: np.ndarray, validation_codes: np.ndarray) -> Rounded:
@@ -109,35 +86,58 @@ def from_pca(pca: PCA, code: np.ndarray) -> np.ndarray:
     return np.clip(code @ pca.components_[: code.shape[1]] + pca.mean_, 0, 1)
 
 
-def prepare(
+def measured(
     squeezers: Mapping[int, Autoencoder], pca: PCA, x_validation: np.ndarray, x: np.ndarray
-) -> Contest:
-    """Run every method at every setting on ``x``, shape (n, 784), and keep bytes and errors."""
+) -> dict[str, Any]:
+    """Every method at every setting on ``x``, shape (n, 784): bytes and errors, for the page."""
 
     def error(answer: np.ndarray) -> float:
         return float(metrics.mean_squared_error(x, answer).mean())
 
-    curves, codes = {}, {}
+    def curve(name: str, sizes: Any, answers: Any) -> None:
+        errors = [error(answer) for answer in answers]
+        curves.append({"name": name, "bytes": [float(s) for s in sizes], "errors": errors})
+
+    curves: list[dict[str, Any]] = []
+    codes = {}
     for size, model in sorted(squeezers.items()):
         codes[size] = rounded(predict(model.encoder, x), predict(model.encoder, x_validation))
-        errors = [error(predict(model.decoder, codes[size].at(bits))) for bits in BITS]
-        curves[f"autoencoder {size}"] = Curve(size * np.array(BITS) / 8, np.array(errors))
+        answers = (predict(model.decoder, codes[size].at(bits)) for bits in BITS)
+        curve(f"autoencoder {size}", [size * bits / 8 for bits in BITS], answers)
     pca_code = rounded(pca.transform(x), pca.transform(x_validation))
     components = len(pca.components_)
     volumes = [0.5 * 2**step for step in range(9) if 2**step <= components]
     choose = _chooser(pca, pca_code, x_validation[:_CHOOSERS])
-    splits = {
-        size: min(pca_splits(size, components), key=choose)
-        for size in sorted({*volumes, *(n * bits / 8 for n in squeezers for bits in BITS)})
-    }
+    used = {n * bits / 8 for n in squeezers for bits in BITS}
+    splits = {size: min(pca_splits(size, components), key=choose) for size in {*volumes, *used}}
     chosen = [splits[size] for size in volumes]
-    errors = [error(from_pca(pca, pca_code.at(bits, numbers=n))) for n, bits in chosen]
-    curves["PCA"] = Curve(np.array([split.size for split in chosen]), np.array(errors))
+    answers = (from_pca(pca, pca_code.at(bits, numbers=n)) for n, bits in chosen)
+    curve("PCA", [split.size for split in chosen], answers)
     sizes, sheets = zip(*(jpeg_sheet(x, quality) for quality in QUALITIES), strict=True)
-    curves["JPEG"] = Curve(np.array(sizes), np.array([error(sheet) for sheet in sheets]))
-    return Contest(
-        x, squeezers, codes, pca, pca_code, splits, curves, np.stack(sheets), metrics.png(x).size
-    )
+    curve("JPEG", sizes, sheets)
+    most = max(splits[size].numbers for size in used)
+    return {
+        "curves": curves,
+        "count": len(x),
+        "codes": [_packed_code(codes[size], codes[size].code.shape[1]) for size in sorted(codes)],
+        "splits": {
+            f"{size:g}": {**splits[size]._asdict(), "bytes": splits[size].size} for size in used
+        },
+        "pca": {"code": _packed_code(pca_code, most), "layer": pca_layers(pca, most)[0]},
+        "jpeg": {
+            "bytes": [float(size) for size in sizes],
+            "qualities": QUALITIES,
+            "sheets": packed(np.concatenate([sheet[:_SHOWN] for sheet in sheets]), "grey"),
+        },
+        "png": metrics.png(x[:_SHOWN]).size.tolist(),
+        "pictures": packed(x[:_SHOWN], "grey"),
+    }
+
+
+def _packed_code(code: Rounded, numbers: int) -> dict[str, Any]:
+    """The first numbers of the codes of the pictures to choose from, with the ends of each."""
+    ends = {"low": packed(code.low[:numbers]), "high": packed(code.high[:numbers])}
+    return {"codes": packed(code.code[:_SHOWN, :numbers]), **ends}
 
 
 def _chooser(pca: PCA, ends: Rounded, x: np.ndarray) -> Callable[[Split], float]:
@@ -149,75 +149,6 @@ def _chooser(pca: PCA, ends: Rounded, x: np.ndarray) -> Callable[[Split], float]
         return float(metrics.mean_squared_error(x, answer).mean())
 
     return error
-
-
-def draw(contest: Contest, size: int, bits: int, which: int) -> str:
-    """The view: picture number ``which`` from ``size`` numbers of ``bits`` bits, and its rivals."""
-    one = slice(which, which + 1)
-    original = contest.x[one]
-    volume = size * bits / 8
-    split = contest.splits[volume]
-    ours = predict(contest.squeezers[size].decoder, contest.codes[size].at(bits, one))
-    linear = from_pca(contest.pca, contest.pca_code.at(split.bits, one, split.numbers))
-    jpeg_sizes = contest.curves["JPEG"].size
-    sheet = int(np.abs(np.log(jpeg_sizes / volume)).argmin())
-    quality = f"in a sheet, quality {QUALITIES[sheet]}"
-    answers = {
-        "autoencoder": (ours, volume, f"{size} of {bits} bits"),
-        "PCA": (linear, split.size, f"{split.numbers} of {split.bits} bits"),
-        "JPEG": (contest.sheets[sheet, one], jpeg_sizes[sheet], quality),
-        "PNG": (original, contest.png_sizes[which], "exact"),
-    }
-    parts = [
-        panel("original", original[0], 0, 0, _SIDE, ["784 bytes", "a byte a pixel"]),
-    ]
-    found = []
-    for column, (name, (answer, used, how)) in enumerate(answers.items(), start=1):
-        error = float(metrics.mean_squared_error(original, answer)[0])
-        lines = [f"{used:.3g} bytes", how, f"error {error:.4f}"]
-        parts.append(panel(name, answer[0], column * 184, 0, _SIDE, lines))
-        found.append(f"{name} {used:.3g} bytes, error {error:.4f}")
-    parts += [_chart(contest, size, bits), *_key()]
-    unit = "bit" if bits == 1 else "bits"
-    alt = f"{size} numbers of {bits} {unit} each. This picture: {'; '.join(found)}."
-    return svg.document(_WIDTH, _HEIGHT, alt, *parts)
-
-
-def _chart(contest: Contest, size: int, bits: int) -> str:
-    name = f"autoencoder {size}"
-    least = min(curve.size.min() for curve in contest.curves.values())
-    highest = 1.08 * max(curve.error.max() for curve in contest.curves.values())
-    chart = svg.Chart(
-        60, 240, 620, 202, (least, 512), (0, highest), "bytes a picture (each step doubles them)",
-        f"mean squared error, {len(contest.x)} pictures", log_x=True,
-    )  # fmt: skip
-    for other, curve in contest.curves.items():
-        if other.startswith("autoencoder") and other != name:
-            chart.line(curve.size, curve.error, "autoencoder")
-    chart.parts = ["<g opacity='0.55'>", *chart.parts, "</g>"]  # the sizes that were not chosen
-    for other in (name, "PCA", "JPEG"):
-        curve, look = contest.curves[other], other.split()[0]
-        chart.line(curve.size, curve.error, look)
-        chart.points(curve.size, curve.error, look, size=4 if other == name else 2)
-    for numbers in contest.codes:
-        first = contest.curves[f"autoencoder {numbers}"]
-        chart.words(1.08 * first.size[0], first.error[0], str(numbers))
-    chosen = contest.curves[name]
-    at = BITS.index(bits)
-    chart.points([chosen.size[at]], [chosen.error[at]], "autoencoder", size=8)
-    chart.points([contest.png_sizes.mean()], [0], "PNG", size=6)
-    chart.level(chosen.size[at], f"{chosen.size[at]:g} bytes", vertical=True)
-    return str(chart)
-
-
-def _key() -> list[str]:
-    names = {"autoencoder": "autoencoder", "PCA, best bits": "PCA"}
-    return [
-        legend({**names, "JPEG, one sheet": "JPEG", "PNG, exact": "PNG"}, 716, 270, "PNG, exact"),
-        svg.text(716, 352, "Numbers on the lines:", size=12),
-        svg.text(716, 369, "code sizes. Lower and", size=12),
-        svg.text(716, 386, "further left is better.", size=12),
-    ]
 
 
 def compression_dial(
@@ -243,21 +174,12 @@ def compression_dial(
         if not isinstance(model, Autoencoder) or model.encoder.output_shape[-1] != size:
             raise ValueError(f"squeezers[{size}] must be a models.Autoencoder of code size {size}.")
     check_components(pca, 1)
-    contest = prepare(squeezers, pca, x_validation, x_test[:count].copy())
-
-    def view(size: int, bits: int, picture: int) -> str:
-        return draw(contest, size, bits, picture - 1)
-
     sizes = sorted(squeezers)
-    return Interactive(
-        "compression dial",
-        view,
-        {
-            "size": widgets.SelectionSlider(
-                description="code size", options=sizes, value=sizes[len(sizes) // 2]
-            ),
-            "bits": widgets.IntSlider(description="bits a number", min=1, max=8, value=4),
-            "picture": widgets.IntSlider(description="picture", min=1, max=len(contest.x)),
-        },
-        height=_HEIGHT,
-    )
+    given = {
+        "sizes": sizes,
+        "decoders": [layers_of(squeezers[size].decoder) for size in sizes],
+        **measured(squeezers, pca, x_validation, x_test[:count]),
+    }
+    chosen = {"size": sizes[len(sizes) // 2], "bits": 4, "picture": 0}
+    words = "Interactive: bits for each number of a code, against PCA, JPEG and PNG."
+    return Interactive("compression_dial", given, chosen, words=words, name="compression dial")

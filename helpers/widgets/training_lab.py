@@ -1,139 +1,91 @@
-"""The live training lab: choose an autoencoder, watch it learn, compare it with the last one."""
+"""The live training lab: choose an autoencoder, watch it learn, compare it with an earlier one."""
 
-import asyncio
-import re
 import threading
-from collections.abc import Callable
+import zlib
 from typing import Any
 
-import ipywidgets as widgets
 import numpy as np
 from IPython import get_ipython
 
-from helpers.widgets.frame import Interactive
-from helpers.widgets.panels import check_pictures
-from helpers.widgets.training_run import BATCH_SIZE, Pictures, Record, Run, Settings
-from helpers.widgets.training_view import CODE_HEIGHT, COLUMNS, HEIGHT, draw, levels
+from helpers import baselines, metrics
+from helpers.training_run import BATCH_SIZE, Pictures, Run, Settings
+from helpers.widgets.interactive import Interactive, check_pictures, packed
 
-_ACTIVATIONS = ("relu", "linear", "sigmoid", "tanh")
-_LOSSES = {"BCE": "binary_crossentropy", "MSE": "mean_squared_error"}
+SHOWN = 16  # pictures to look at
+# What a page without a kernel carries, to train on by itself.
+PAGE_TRAIN, PAGE_VALIDATION, PAGE_BATCH_SIZE = 5_000, 500, 50
+_ERRORS = {
+    "binary_crossentropy": metrics.binary_crossentropy,
+    "mean_squared_error": metrics.mean_squared_error,
+}
+_CHOSEN = {
+    "code_size": 32, "hidden_1": 0, "hidden_2": 0, "code_activation": "relu",
+    "output_activation": "sigmoid", "loss": "binary_crossentropy", "learning_rate": 0.001,
+    "seed": 2, "kept": None,
+}  # fmt: skip
 
 # By cell, the execution count and the lab that it made: to run the cell again goes on with it.
 _lab_of_cell: dict[str, tuple[int, "TrainingLab"]] = {}
 
 
-def hidden_layers(words: str) -> tuple[int, ...]:
-    """The sizes in a text such as "128, 64", from the input inwards; () when there is none.
-
-    Raises ValueError unless they are at most four whole numbers from 1 to 512.
-    """
-    pieces = re.split(r"[\s,;]+", words.strip()) if words.strip() else []
-    sizes = tuple(int(piece) for piece in pieces if re.fullmatch(r"[0-9]{1,4}", piece))
-    if len(sizes) < len(pieces) or len(sizes) > 4 or any(not 1 <= size <= 512 for size in sizes):
-        raise ValueError(
-            f"the hidden layers are {words!r}; write at most four whole numbers from 1 to 512, "
-            "such as 128, 64, or nothing."
-        )
-    return sizes
-
-
-class TrainingLab:
-    """Controls and a view of one run at a time; ``kept`` is the record of an earlier one."""
+class TrainingLab(Interactive):
+    """One run at a time: the page sends verbs and settings, and hears what the run has come to."""
 
     def __init__(self, x_train: np.ndarray, x_validation: np.ndarray):
-        self._pictures = Pictures(x_train, x_validation, x_validation[:COLUMNS].copy())
-        self._levels = {loss: levels(x_train, x_validation, loss) for loss in _LOSSES.values()}
-        # JupyterLab lets the controls of widgets answer in a thread of their own, which has a loop
-        # of its own, while cells run in another.
+        shown = x_validation[:SHOWN]
+        given = {
+            "shown": packed(shown, "grey"),
+            "kernel": _described(x_train, x_validation, BATCH_SIZE),
+            "page": _carried(x_train[:PAGE_TRAIN], x_validation[:PAGE_VALIDATION], shown),
+        }
+        words = "Interactive: choose an autoencoder, train it, and compare its curve with another."
+        super().__init__("training_lab", given, _CHOSEN, words=words, name="training lab")
+        self._pictures = Pictures(x_train, x_validation, shown.copy())
+        # JupyterLab lets widgets answer in a thread of their own, while cells run in another.
         self._lock = threading.RLock()
-        self._cells_loop = self._loop = _running_loop()
-        self.kept: Record | None = None
-        self.run = Run(Settings(), self._pictures, self._tell)
+        self.run = Run(Settings(), self._pictures, self.tell)
         self._continue_former_lab()
-        buttons = [
-            self._button("Play", "train on", lambda: self._present().play()),
-            self._button("Pause", "wait after the running epoch", lambda: self.run.pause()),
-            self._button("Step", "train one epoch more", lambda: self._present().step()),
-            self._button("Reset", "begin again, untrained", self.reset),
-            self._button("Keep", "keep this curve to compare; an empty one removes it", self.keep),
-        ]
-        self.frame = Interactive(
-            "training lab",
-            self._draw,
-            _controls(),
-            height=HEIGHT + CODE_HEIGHT,
-            extra=(widgets.HBox(buttons),),
-        )
+        self.on_msg(self._heard)
 
-    def _ipython_display_(self) -> None:
-        self.frame._ipython_display_()
+    def answer(self, verb: str, settings: Settings) -> None:
+        """Do what the page asks for: play, pause, step, reset, settings or show.
 
-    def reset(self) -> None:
-        """Give this run up; the next one begins untrained, with the present settings."""
-        self._begin(_settings(**self.frame.values))
+        New settings are a new run; while one plays, the next one does so at once.
+        """
+        with self._lock:
+            plays = self.run.plays
+            if verb == "reset" or (verb != "show" and settings != self.run.record.settings):
+                self.run.end()
+                self.run = Run(settings, self._pictures, self.tell, before=self.run)
+                if plays and verb == "settings":
+                    self.run.play()
+            if verb in ("play", "pause", "step"):
+                getattr(self.run, verb)()
+        self.tell()
 
-    def keep(self) -> None:
-        """Keep the record as it is now, to compare the next run with; an empty one removes it."""
-        self.kept = self.run.record if self.run.record.epochs else None
+    def tell(self) -> None:
+        """Tell the page what the run has come to; called from the training's thread, too."""
+        record, error = self.run.record, self.run.error
+        news = {
+            "settings": record.settings._asdict(),
+            "losses": record.losses,
+            "validation_losses": record.validation_losses,
+            "state": self.run.state,
+            "error": f"This did not work: {error}" if error else "",
+        }
+        arrays = record.reconstructions, record.filters
+        buffers = [np.ascontiguousarray(a, np.float32).tobytes() for a in arrays if a is not None]
+        self.send(_without_nan(news), buffers)
 
     def close(self) -> None:
-        """End the run, and let go of widgets and data."""
+        """End the run, and let go of the widget."""
         self.run.end()
-        self.frame.box.close()
-        self.run = self._pictures = None
+        super().close()
 
-    def _button(self, name: str, tip: str, handler: Callable[[], None]) -> widgets.Button:
-        button = widgets.Button(description=name, tooltip=tip, layout={"width": "5.5em"})
-
-        def press(_: Any) -> None:
-            with self._lock:
-                self._loop = _running_loop()
-                handler()
-            self.frame.redraw_soon()
-
-        button.on_click(lambda pressed: self.frame.guard(press)(pressed))
-        return button
-
-    def _present(self) -> Run:
-        """The run of the present settings: a new one when they have changed."""
-        settings = _settings(**self.frame.values)
-        if settings != self.run.record.settings:
-            self._begin(settings)
-        return self.run
-
-    def _begin(self, settings: Settings) -> None:
-        self.run.end()
-        self.run = Run(settings, self._pictures, self._tell, before=self.run)
-
-    def _draw(self, **values: Any) -> str:
-        with self._lock:
-            try:
-                settings = _settings(**values)
-            except ValueError:
-                self.run.pause()  # nobody would see it train
-                raise
-            if settings != self.run.record.settings:
-                plays = self.run.plays
-                self._begin(settings)
-                if plays:
-                    self.run.play()
-            if self.run.error is not None:
-                raise self.run.error
-            shown, lines = self._pictures.shown, self._levels[settings.loss]
-            return draw(self.run.record, self.kept, lines, shown, self.run.state)
-
-    def _tell(self) -> None:
-        """Called in the training's thread: let the thread of the controls draw what is new."""
-        for loop in (self._loop, self._cells_loop):
-            # The first of them ends when the page is closed. Without any, as in a plain script,
-            # whoever drives the lab asks it to redraw.
-            if loop is not None and loop.is_running():
-                loop.call_soon_threadsafe(self._redraw_soon)
-                return
-
-    def _redraw_soon(self) -> None:
-        if self.run is not None:
-            self.frame.redraw_soon()
+    def _heard(self, _: Any, message: dict[str, Any], buffers: Any) -> None:
+        settings = message["settings"]
+        settings = Settings(**{**settings, "hidden": tuple(settings["hidden"])})
+        self.answer(message["verb"], settings)
 
     def _continue_former_lab(self) -> None:
         """When this cell is run again, go on with the lab that it made; other labs stay alone."""
@@ -144,52 +96,46 @@ class TrainingLab:
             return
         count, former = _lab_of_cell.get(cell, (None, None))
         if former is not None and count != shell.execution_count:
-            run, pictures = former.run, former._pictures
-            if pictures.train is self._pictures.train:
-                self.run, self.kept, run.tell = run, former.kept, self._tell
-                former.run = Run(Settings(), self._pictures, self._tell)  # which close() may end
+            if former._pictures.train is self._pictures.train:
+                self.run, former.run = former.run, self.run  # close() ends the other one
+                self.run.tell = self.tell
             else:
-                self.run = Run(Settings(), self._pictures, self._tell, before=run)
+                self.run = Run(Settings(), self._pictures, self.tell, before=former.run)
             former.close()
         _lab_of_cell[cell] = shell.execution_count, self
 
 
-def _running_loop() -> asyncio.AbstractEventLoop | None:
-    try:
-        return asyncio.get_running_loop()
-    except RuntimeError:
-        return None
+def _described(train: np.ndarray, validation: np.ndarray, batch_size: int) -> dict[str, Any]:
+    """How many digits there are, and the losses that frame every curve."""
+    mean = baselines.mean_image(train, like=validation)
+    levels = {
+        loss: {
+            "perfect copy": float(error(validation, validation).mean()),
+            "mean image": float(error(validation, mean).mean()),
+        }
+        for loss, error in _ERRORS.items()
+    }
+    counts = {"train": len(train), "validation": len(validation)}
+    return {"levels": levels, "counts": counts, "batch_size": batch_size}
 
 
-def _controls() -> dict[str, widgets.Widget]:
-    default = Settings()
-    return {
-        "code_size": widgets.SelectionSlider(
-            description="code size", options=[1, 2, 4, 8, 16, 32, 64, 128, 256], value=32
-        ),
-        "hidden": widgets.Text(
-            description="hidden layers", placeholder="none, or 128, 64",
-            continuous_update=False,
-        ),
-        # Sliders, since JupyterLab takes the arrow keys away from a dropdown.
-        "code_activation": widgets.SelectionSlider(
-            description="code activation", options=_ACTIVATIONS
-        ),
-        "output_activation": widgets.SelectionSlider(
-            description="output activation", options=_ACTIVATIONS, value=default.output_activation
-        ),
-        "loss": widgets.SelectionSlider(description="loss", options=list(_LOSSES.items())),
-        "learning_rate": widgets.SelectionSlider(
-            description="learning rate",
-            options=[0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1],
-            value=default.learning_rate,
-        ),
-        "seed": widgets.BoundedIntText(description="seed", max=9999, value=default.seed),
-    }  # fmt: skip
+def _carried(train: np.ndarray, validation: np.ndarray, shown: np.ndarray) -> dict[str, Any]:
+    """The digits that a page trains on by itself: a byte a pixel, compressed by zlib."""
+    pictures = np.concatenate([train, validation, shown])
+    grey = np.rint(255 * np.clip(pictures, 0, 1)).astype(np.uint8)
+    described = _described(train, validation, PAGE_BATCH_SIZE)
+    described["counts"]["shown"] = len(shown)
+    digits = np.frombuffer(zlib.compress(grey.tobytes(), 9), np.uint8)
+    return {**described, "digits": packed(digits, "uint8")}
 
 
-def _settings(hidden: str, **values: Any) -> Settings:
-    return Settings(hidden=hidden_layers(hidden), **values)
+def _without_nan(value: Any) -> Any:
+    """The value as JSON can say it: a loss that is no number any more becomes None."""
+    if isinstance(value, dict):
+        return {key: _without_nan(part) for key, part in value.items()}
+    if isinstance(value, tuple | list):
+        return [_without_nan(part) for part in value]
+    return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
 def training_lab(x_train: np.ndarray, x_validation: np.ndarray) -> TrainingLab:
@@ -200,7 +146,8 @@ def training_lab(x_train: np.ndarray, x_validation: np.ndarray) -> TrainingLab:
     ``x_train`` (n, 784), at least 256 pictures, and ``x_validation`` (m, 784) hold values in [0,
     1]. Losses are means a pixel. Training runs in a thread beside the kernel's main loop, so that
     other cells and the page stay alive; an interrupt concerns cells and leaves it alone. The lines
-    of code under the pictures give the same numbers. Raises ValueError for other pictures.
+    of code under the pictures give the same numbers. A page without a kernel trains by itself, on
+    the first 5,000 pictures. Raises ValueError for other pictures.
     """
     check_pictures("x_train", x_train)
     check_pictures("x_validation", x_validation)

@@ -18,6 +18,7 @@ const READERS = {
   float32: (bytes) => new Float32Array(bytes),
   float16: (bytes) => Float32Array.from(new Uint16Array(bytes), fromHalf),
   int32: (bytes) => Float32Array.from(new Int32Array(bytes)),
+  uint16: (bytes) => Float32Array.from(new Uint16Array(bytes)),
   uint8: (bytes) => Float32Array.from(new Uint8Array(bytes)),
   // A picture of grey values in [0, 1] that travels as one byte a pixel.
   grey: (bytes) => Float32Array.from(new Uint8Array(bytes), (value) => value / 255),
@@ -57,4 +58,14 @@ export function meanSquaredError(a, b) {
   let sum = 0;
   for (let k = 0; k < a.length; k++) sum += (a[k] - b[k]) ** 2;
   return sum / a.length;
+}
+
+/** Binary cross-entropy, the mean over the pixels in nats, as helpers.metrics computes it. */
+export function binaryCrossentropy(truth, answer) {
+  let sum = 0;
+  for (let k = 0; k < truth.length; k++) {
+    const p = Math.min(Math.max(answer[k], 1e-7), 1 - 1e-7);
+    sum -= truth[k] * Math.log(p) + (1 - truth[k]) * Math.log(1 - p);
+  }
+  return sum / truth.length;
 }

@@ -138,7 +138,7 @@ function decorate(frame, plot, series, over) {
     const few = kind === "points" || values.length <= MOST_MARKERS;
     if (!marker || !few || kind === "bars" || kind === "steps") return;
     values.forEach((value, place) => {
-      if (value === null) return;
+      if (value === null || value === undefined) return;
       drawMarker(context, frame.look(look), x(plot.data[0][place]), y(value), 0.8 * unit);
     });
   });

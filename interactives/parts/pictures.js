@@ -42,13 +42,13 @@ export function drawSigned(target, values, reach) {
 }
 
 /** One picture after another, `across` in a row, on one canvas of the right size. */
-export function drawGrid(target, pictures, across) {
+export function drawGrid(target, pictures, across, draw = drawGrey) {
   const down = Math.ceil(pictures.length / across);
   Object.assign(target, { width: across * SIDE, height: down * SIDE });
   const context = target.getContext("2d");
   const tile = canvas("");
   pictures.forEach((pixels, k) => {
-    drawGrey(tile, pixels);
+    draw(tile, pixels);
     context.drawImage(tile, (k % across) * SIDE, Math.floor(k / across) * SIDE);
   });
 }

@@ -96,6 +96,10 @@ class Lab:
         """What JupyterLab's stop button does."""
         self._server.interrupt_kernels()
 
+    def restart(self) -> None:
+        """What JupyterLab's Restart Kernel does."""
+        self._server.restart_kernels()
+
     def screenshot(self, page, name: str, element=None) -> bytes:
         """Keep a picture of the page, or of one element, as ``artefacts/name.png``."""
         return (element or page).screenshot(path=ARTEFACTS / f"{name}.png")

@@ -1,146 +1,156 @@
-"""The training lab in a browser: it plays, pauses, resumes, and the page stays alive meanwhile."""
+"""The training lab by hand: one script for the kernel that trains and for the page that does."""
 
 import re
+import statistics
 
-from tests.browser.by_hand import slider
+import keras
+import numpy as np
+import pytest
+
+from helpers import models
+from helpers.data import load_mnist
+from helpers.training import fit
+from helpers.widgets.training_lab import training_lab
+from tests.browser.axe import grave_faults
+from tests.browser.conftest import ARTEFACTS
+from tests.browser.stage import ROOT, Stage, on_page, pictures
 
 CELLS = [
     """
-from helpers import data, models
-from helpers.training import fit
+from helpers import data
 from helpers.widgets.training_lab import training_lab
-(x_train, _), (x_validation, _), _ = data.load_mnist()
+(x_train, _), (x_validation, _), _ = data.load_mnist(at_most=1000)
 """,
-    "training_lab(x_train, x_validation)",
+    "lab = training_lab(x_train, x_validation)\nlab",
 ]
+_BUSY = """
+import time
+runs = globals().get("runs", 0) + 1
+try:
+    time.sleep(120 if runs > 1 else 0)
+except KeyboardInterrupt:
+    pass
+"""
+_RUN_CELL = "window.jupyterapp.commands.execute('notebook:run-cell')"
 
 
-def epochs(page) -> int:
-    """How many epochs are done, as the view says in words."""
-    words = page.locator(".autoencoder-course svg title").text_content()
-    return int(re.search(r"(\d+) epochs done", words).group(1))
+@pytest.fixture(scope="module")
+def widget():
+    train, validation, _ = load_mnist(at_most=1000)
+    return training_lab(train.x, validation.x)
 
 
-def wait_for_epochs(page, at_least: int) -> None:
-    page.wait_for_function(
-        """(epochs) => {
-            const words = document.querySelector(".autoencoder-course svg title").textContent;
-            return Number(words.match(/([0-9]+) epochs done/)[1]) >= epochs;
-        }""",
-        arg=at_least,
-        timeout=180_000,
+def wait_for_words(stage, pattern: str) -> None:
+    stage.page.wait_for_function(
+        f"(pattern) => new RegExp(pattern).test(document.querySelector('{ROOT}').dataset.words)",
+        arg=pattern,
+        timeout=120_000,
     )
 
 
-def press(page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+def epochs(stage) -> int:
+    return int(re.search(r"(\d+) epochs? done", stage.words)[1])
 
 
-def picture(page):
-    return page.locator(".autoencoder-course svg")
+def press(stage, name: str) -> None:
+    stage.root.get_by_role("button", name=name).click()
 
 
-def seconds_an_epoch(page, lab) -> float:
-    """How long the page takes from one epoch to the next, over ten of them."""
-    start_epochs = epochs(page)
-    start = page.evaluate("performance.now()")
-    wait_for_epochs(page, start_epochs + 10)
-    return (page.evaluate("performance.now()") - start) / (epochs(page) - start_epochs) / 1000
+def script(stage) -> None:
+    """Play, pause, step, keep, other settings, reset."""
+    assert epochs(stage) == 0
+    press(stage, "Play")
+    wait_for_words(stage, "[1-9][0-9]* epochs? done")
+    press(stage, "Pause")
+    wait_for_words(stage, "done, paused")
+    done = epochs(stage)
+    press(stage, "Step")
+    wait_for_words(stage, f"{done + 1} epochs? done, paused")
+    press(stage, "Keep")
+    assert len(stage.chosen["kept"]["losses"]) == done + 1
+    stage.slider("code size").focus()
+    stage.press("ArrowLeft", "ArrowLeft")
+    assert "0 epochs done" in stage.words and "kept: code size 32" in stage.words
+    stage.slider("hidden layer 1").focus()
+    stage.press("ArrowRight", "ArrowRight")
+    code_activation = stage.root.get_by_role("group", name="code activation")
+    code_activation.get_by_role("radio", name="tanh").click()
+    stage.root.get_by_role("radio", name="MSE").click()
+    press(stage, "Step")
+    wait_for_words(stage, "1 epoch done, paused; the loss is MSE")
+    press(stage, "Reset")
+    wait_for_words(stage, "0 epochs done, ready")
+    stage.sound()
 
 
-def test_it_plays_pauses_resumes_and_the_page_stays_alive(lab):
-    page = lab(CELLS)
-    course = page.locator(".autoencoder-course")
-    lab.screenshot(page, "training_lab_1400_light_ready", course)
-    press(page, "Play")
-    press(page, "Play")
-    wait_for_epochs(page, 2)
-    seconds = seconds_an_epoch(page, lab)
-    lab.note("training lab, from epoch to epoch", 1000 * seconds)
-
-    # While it trains, the browser goes on drawing its frames.
-    waits = page.evaluate(
-        """async () => {
-            const waits = [];
-            for (let k = 0; k < 30; k++) {
-                const start = performance.now();
-                await new Promise((done) => requestAnimationFrame(done));
-                waits.push(performance.now() - start);
-            }
-            return waits;
-        }"""
-    )
-    assert sorted(waits)[5] < 150  # not the median: other tests keep the machine busy
-
-    press(page, "Pause")
-    paused = page.locator(".autoencoder-course").get_by_text("paused")
-    paused.wait_for()
-    done = epochs(page)
-    before = lab.screenshot(page, "training_lab_1400_light_paused", course)
-    page.wait_for_timeout(1500)
-    assert epochs(page) == done
-
-    press(page, "Step")
-    wait_for_epochs(page, done + 1)
-    paused.wait_for()
-    assert epochs(page) == done + 1
-
-    press(page, "Keep")
-    press(page, "Play")
-    wait_for_epochs(page, done + 3)
-    press(page, "Pause")
-    paused.wait_for()
-    assert lab.screenshot(page, "training_lab_1400_light_kept", course) != before
+def choices(stage) -> dict:
+    return {name: value for name, value in stage.chosen.items() if name != "kept"}
 
 
-def test_sliders_interrupts_and_resets_while_it_trains(lab):
-    page = lab(CELLS, width=900, theme="dark")
-    box = picture(page).bounding_box()
-    assert box["x"] + box["width"] <= 900
-    press(page, "Play")
-    wait_for_epochs(page, 2)
+def test_the_page_trains_by_itself(from_disk, widget, lab):
+    stage = on_page(from_disk, widget)
+    assert "Trains in this page, without a kernel: 1,000 digits" in stage.root.inner_text()
+    script(stage)
+    assert not grave_faults(stage.page)
+    lab.note("training lab, page", statistics.median(stage.page.evaluate("window.answers")))
+    assert choices(stage) == _END
+    pictures(from_disk, "training_lab", widget)
+
+
+def test_the_kernel_trains_as_its_lines_of_code_do_also_while_a_cell_runs(lab):
+    page = lab([*CELLS, _BUSY])
+    stage = Stage("lab", page)
+    assert "Trains in the kernel: 1,000 digits" in stage.root.inner_text()
+    script(stage)
+    assert choices(stage) == _END
+    lab.note("training lab, JupyterLab", statistics.median(page.evaluate("window.answers")))
+
+    page.locator(".jp-CodeCell").nth(2).click()
+    page.evaluate(_RUN_CELL)
+    press(stage, "Step")
+    wait_for_words(stage, "1 epoch done, paused")
+    assert page.locator(".jp-InputPrompt", has_text="*").count(), "no cell was running any more"
     lab.interrupt()
-    wait_for_epochs(page, epochs(page) + 2)
-
-    press(page, "Keep")
-    slider(page, "code size").focus()
-    for _ in range(2):
-        page.keyboard.press("ArrowLeft")
-    page.get_by_text("dense_autoencoder(8, ()").wait_for()
-    wait_for_epochs(page, 3)
-    page.get_by_label("hidden layers").fill("banana")
-    page.keyboard.press("Tab")
-    page.get_by_text("write at most four whole numbers").wait_for()
-    page.get_by_label("hidden layers").fill("64")
-    page.keyboard.press("Tab")
-    page.get_by_text("dense_autoencoder(8, (64,)").wait_for()
-    page.get_by_text("write at most four").wait_for(state="detached")
-
-    press(page, "Play")
-    wait_for_epochs(page, 2)
-    lab.screenshot(page, "training_lab_900_dark")
-    press(page, "Reset")
-    page.get_by_text("press Play").first.wait_for()
-    assert epochs(page) == 0
-
-
-def test_running_the_cell_again_goes_on_with_the_run(lab):
-    page = lab(CELLS)
-    press(page, "Step")
-    wait_for_epochs(page, 1)
-    press(page, "Keep")
-    page.evaluate("window.jupyterapp.commands.execute('notebook:run-cell')")
     lab.wait_until_idle(page)
-    page.get_by_text("kept, epoch 1").wait_for()
-    assert page.locator(".autoencoder-course").count() == 1
-    press(page, "Step")
-    wait_for_epochs(page, 2)
+    stage.root.screenshot(path=ARTEFACTS / "training_lab_lab.png")
+    train, validation, _ = load_mnist(at_most=1000)
+    names = {"keras": keras, "models": models, "fit": fit}
+    names |= {"x_train": train.x, "x_validation": validation.x}
+    exec(stage.root.locator("pre").inner_text(), names)
+    history = names["trial"].autoencoder.history.history
+    shown = [
+        float(number) for number in re.findall(r"(?:training|validation) ([\d.]+)", stage.words)
+    ]
+    assert np.allclose(shown[:2], [history["loss"][0], history["val_loss"][0]], atol=6e-5)
 
 
-def test_a_slider_answers_fast(lab):
+def test_the_cell_run_again_goes_on_and_a_kernel_started_anew_is_missed(lab):
     page = lab(CELLS)
-    slider(page, "learning rate").focus()
-    page.keyboard.press("Home")
-    page.wait_for_timeout(300)
-    view = page.locator(".autoencoder-course .widget-html").last
-    assert lab.answer_times(page, "training lab, a setting", "ArrowRight", view, presses=6) < 150
+    stage = Stage("lab", page)
+    press(stage, "Step")
+    wait_for_words(stage, "1 epoch done, paused")
+    page.locator(".jp-CodeCell").nth(1).click()
+    page.evaluate(_RUN_CELL)
+    lab.wait_until_idle(page)
+    wait_for_words(stage, "1 epoch done, paused")
+    assert page.locator(ROOT).count() == 1
+
+    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+    page.wait_for_timeout(2000)  # written, so that the page has nothing to ask about
+    page.reload()
+    lab.wait_until_idle(page)
+    page.locator(ROOT).wait_for()
+    wait_for_words(stage, "1 epoch done, paused")
+
+    lab.restart()
+    stage.slider("code size").focus()
+    stage.press("ArrowLeft")
+    assert stage.chosen["code_size"] == 16, "without the kernel nothing answers"
+    press(stage, "Play")
+    page.get_by_text("The kernel has not answered").wait_for()
+
+
+_END = {
+    "code_size": 8, "hidden_1": 32, "hidden_2": 0, "code_activation": "tanh",
+    "output_activation": "sigmoid", "loss": "mean_squared_error", "learning_rate": 0.001, "seed": 2,
+}  # fmt: skip

@@ -25,7 +25,10 @@ _started: "weakref.WeakSet[Run]" = weakref.WeakSet()
 
 
 class Settings(NamedTuple):
-    """What a run is made of: together with the data, these decide all of its numbers."""
+    """What a run is made of: together with the data, these decide all of its numbers.
+
+    The page has the same names (interactives/training/trainer.js) and writes the lines of code.
+    """
 
     code_size: int = 32
     hidden: tuple[int, ...] = ()
@@ -46,21 +49,6 @@ class Settings(NamedTuple):
         )
         trial.autoencoder.compile(keras.optimizers.Adam(self.learning_rate), self.loss)
         return trial
-
-    def code(self, epochs: int) -> str:
-        """Lines of Python that give the same network, trained for so many epochs."""
-        options = f"code_activation={self.code_activation!r}"
-        options += f", output_activation={self.output_activation!r}"
-        lines = [
-            f"keras.utils.set_random_seed({self.seed})",
-            f"trial = models.dense_autoencoder({self.code_size}, {self.hidden}, {options})",
-            f"trial.autoencoder.compile(keras.optimizers.Adam({self.learning_rate}), "
-            f"{self.loss!r})",
-            f"fit(trial.autoencoder, x_train, x_train, epochs={epochs}, batch_size={BATCH_SIZE}, "
-            f"seed={self.seed},",
-            "    validation_data=(x_validation, x_validation))",
-        ]
-        return "\n".join(lines).replace("'", '"')
 
     def same_program(self, other: "Settings") -> bool:
         """Whether a network of these settings runs in the program compiled for the other."""

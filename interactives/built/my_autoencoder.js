@@ -1,0 +1,645 @@
+// Made by python -m interactives.build; change the sources, not this file.
+// Sources: my_autoencoder.js parts/arrays.js parts/controls.js parts/frame.js parts/ink.js parts/network.js parts/page.js parts/pictures.js parts/strip.js parts/style.css parts/theme.js
+// Hash: 450068879f5cffe93bd55b1577ad2d802e718ab89e421f295746d67910084d17
+// parts/arrays.js
+function fromHalf(bits) {
+  const sign = bits & 32768 ? -1 : 1;
+  const exponent = bits >> 10 & 31;
+  const fraction = bits & 1023;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction ? NaN : sign * Infinity;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+var READERS = {
+  float32: (bytes) => new Float32Array(bytes),
+  float16: (bytes) => Float32Array.from(new Uint16Array(bytes), fromHalf),
+  int32: (bytes) => Float32Array.from(new Int32Array(bytes)),
+  uint16: (bytes) => Float32Array.from(new Uint16Array(bytes)),
+  uint8: (bytes) => Float32Array.from(new Uint8Array(bytes)),
+  // A picture of grey values in [0, 1] that travels as one byte a pixel.
+  grey: (bytes) => Float32Array.from(new Uint8Array(bytes), (value) => value / 255)
+};
+function unpacked(value) {
+  if (Array.isArray(value)) return value.map(unpacked);
+  if (value === null || typeof value !== "object") return value;
+  if (value.data instanceof DataView && value.dtype in READERS) {
+    const { buffer, byteOffset, byteLength } = value.data;
+    const numbers = READERS[value.dtype](buffer.slice(byteOffset, byteOffset + byteLength));
+    return Object.assign(numbers, { shape: value.shape });
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, unpacked(part)]));
+}
+function rowOf(table, row2) {
+  const width = table.length / table.shape[0];
+  return table.subarray(row2 * width, (row2 + 1) * width);
+}
+function meanSquaredError(a, b) {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += (a[k] - b[k]) ** 2;
+  return sum / a.length;
+}
+
+// parts/page.js
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, `${value}`);
+  element.append(...children);
+  return element;
+}
+function plural(count, word) {
+  return count === 1 ? `1 ${word}` : `${count} ${word}s`;
+}
+function percent(share, digits = 0) {
+  return `${(100 * share).toFixed(digits)} %`;
+}
+function clamp(value, low, high) {
+  return Math.min(Math.max(value, low), high);
+}
+
+// parts/controls.js
+function slider({ label, min = 0, max, step = 1, words = String, moved }) {
+  const input = make("input", { type: "range", min, max, step, "aria-label": label });
+  const shown = make("output", {});
+  const box = make("label", { class: "slider" }, make("span", {}, label), input, shown);
+  const set = (value) => {
+    if (Number(input.value) !== value) input.value = `${value}`;
+    shown.textContent = words(value);
+    input.setAttribute("aria-valuetext", words(value));
+    const share = (Number(input.value) - min) / (max - min || 1);
+    input.style.setProperty("--share", `${100 * share}%`);
+  };
+  input.addEventListener("input", () => moved(Number(input.value)));
+  return { box, input, set };
+}
+function button(words, pressed, label = "") {
+  const made = make("button", { type: "button", ...label ? { "aria-label": label } : {} }, words);
+  made.addEventListener("click", pressed);
+  return made;
+}
+function row(...parts) {
+  return make("div", { class: "row" }, ...parts);
+}
+function onDrag(element, { pressed, moved, lifted, hovered }) {
+  element.style.touchAction = "none";
+  let down = false;
+  const place = (event) => {
+    const box = element.getBoundingClientRect();
+    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  };
+  element.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    down = true;
+    element.setPointerCapture(event.pointerId);
+    (pressed ?? moved)(...place(event), event);
+  });
+  element.addEventListener("pointermove", (event) => {
+    if (!down) return hovered?.(...place(event), event);
+    const events = event.getCoalescedEvents?.() ?? [];
+    for (const one of events.length ? events : [event]) moved(...place(one), one);
+  });
+  const end = (event) => {
+    if (!down) return;
+    down = false;
+    lifted?.(...place(event), event);
+  };
+  element.addEventListener("pointerup", end);
+  element.addEventListener("pointercancel", end);
+}
+
+// parts/style.css
+var style_default = '/* One look for all interactives. Colours of data come from Python, as --autoencoder, --PCA, ... */\n.course-interactive {\n  --ink: #1d2129; --soft: #565d68; --line: #dfe3e8; --paper: #ffffff; --raised: #f4f6f8;\n  --accent: #0b5cad; --on-accent: #ffffff; --good: #1b6e3c; --bad: #a8400a;\n  container-type: inline-size;\n  box-sizing: border-box; max-width: 1000px; margin: 4px 0 8px; padding: 16px 18px;\n  background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px;\n  font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; text-align: left;\n}\n.course-interactive[data-theme="dark"] {\n  --ink: #e9ecf1; --soft: #aab2bf; --line: #3a404a; --paper: #1a1d23; --raised: #262a32;\n  --accent: #7cb7f5; --on-accent: #10141a; --good: #7fd3a0; --bad: #ffb084;\n  color-scheme: dark;\n}\n.course-interactive {\n  & *, & *::before, & *::after { box-sizing: border-box; }\n  & .body > * + * { margin-top: 14px; }\n  & .problem, & .notice { margin: 0; }\n  & .problem:not(:empty), & .notice:not(:empty) { margin-bottom: 10px; padding: 6px 10px;\n    border-left: 4px solid var(--bad); background: var(--raised); border-radius: 4px; }\n  & .notice:not(:empty) { border-color: var(--accent); }\n  & .spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden;\n    clip-path: inset(50%); white-space: nowrap; }\n  & p { margin: 0; max-width: 46em; }\n  & .soft, & .lines, & .axis-label { color: var(--soft); }\n  & .number { font-variant-numeric: tabular-nums; }\n\n  & pre { margin: 0; padding: 10px 12px; overflow-x: auto; background: var(--raised); color: var(--ink);\n    border-radius: 6px; font: 12.5px/1.5 ui-monospace, Menlo, Consolas, monospace; }\n  & .settings { display: grid; gap: 10px; align-content: start; grid-template-columns: minmax(0, 1fr); }\n  @container (min-width: 481px) {\n    & .settings .slider { grid-template-columns: 7.5em minmax(80px, 1fr) 5.5em; }\n  }\n\n  & .row { display: flex; flex-wrap: wrap; gap: 12px 20px; align-items: center; }\n  & .columns { display: grid; gap: 18px 26px; }\n  & .columns > * { min-width: 0; }\n  @container (min-width: 720px) {\n    & .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .strips { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .columns.wide-left { grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); }\n    & .columns.wide-right { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }\n  }\n\n  /* Pictures */\n  & .picture { display: block; width: 100%; aspect-ratio: 1; image-rendering: pixelated;\n    background: #000; border-radius: 3px; }\n  & .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(84px, 1fr)); gap: 14px; }\n  & .panel { margin: 0; min-width: 0; }\n  & .panel figcaption { font-weight: 600; margin-bottom: 4px; color: inherit; font-size: 14px; }\n  & .panel .picture { border-top: 4px solid var(--bar); }\n  & .panel .lines { margin-top: 4px; font-variant-numeric: tabular-nums; font-size: 13px; }\n  & .panel.best .lines { color: var(--ink); font-weight: 600; }\n\n  & .paper { image-rendering: auto; cursor: crosshair; max-width: 340px; border-radius: 8px; }\n  & .plane { display: block; width: 100%; aspect-ratio: 1; border-radius: 4px; cursor: crosshair; }\n  & .columns.always { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px; }\n  & .beside { display: grid; gap: 14px 22px; grid-template-columns: minmax(0, 1fr); }\n  & .beside > .panel { max-width: 170px; }\n  & .walk { display: grid; grid-template-columns: repeat(11, minmax(0, 1fr)); gap: 5px; align-items: center; }\n  & .walk button { padding: 0; min-height: 0; border: 3px solid transparent; background: none;\n    border-radius: 5px; }\n  & .walk button.here { border-color: var(--denoising); }\n  & .walk .panel .picture { border: 0; }\n  & .walk .panel figcaption { text-align: center; margin: 0; }\n  & .walk .panel .lines { text-align: center; margin: 0; }\n  & table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0; width: auto;\n    color: var(--ink); font-size: 13px; border: 0; background: none; }\n  & th, & td { text-align: right; padding: 3px 12px; border: 0; font-weight: 400; background: none; }\n  & th { color: var(--soft); border-bottom: 1px solid var(--line); }\n  & tr, & tr:nth-child(n) { background: none; }\n  & tr.here td { font-weight: 700; }\n  & .thirds { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 14px; align-items: start; }\n  & .thirds > p { align-self: center; font-size: 13px; }\n  & .stack > * + * { margin-top: 10px; }\n\n  & .strips { display: grid; gap: 6px 24px; grid-template-columns: minmax(0, 1fr); }\n  & .strip-box { min-width: 0; }\n  & .strip-box .label, & .choice legend { color: var(--soft); font-size: 13px; padding: 0;\n    margin-bottom: 4px; }\n  & .strip { display: flex; gap: 4px; overflow-x: auto; padding: 4px; margin: 0 -4px;\n    scrollbar-width: thin; position: relative; }\n  & .strip button { flex: none; width: 44px; height: 44px; padding: 3px; min-height: 0;\n    border-radius: 6px; background: none; border: 2px solid transparent; }\n  & .strip button .picture { border-radius: 2px; }\n  & .strip button:hover { border-color: var(--line); }\n  & .strip button[aria-checked="true"] { border-color: var(--accent); background: var(--accent); }\n\n  /* Controls */\n  & button, & .bar label { font: inherit; color: var(--ink); background: var(--raised);\n    border: 1px solid var(--line); border-radius: 8px; min-height: 36px; padding: 4px 14px;\n    cursor: pointer; }\n  & button:hover, & .bar label:hover { border-color: var(--soft); }\n  & button:disabled { opacity: 0.5; cursor: default; }\n  & button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent);\n    font-weight: 600; }\n  & :is(button, input, canvas, [tabindex]):focus-visible, & .bar label:has(:focus-visible),\n  & .toggle:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }\n  & .choice { border: 0; padding: 0; margin: 0; min-width: 0; }\n  & .bar { display: flex; flex-wrap: wrap; gap: 6px; }\n  & .bar label { display: inline-flex; align-items: center; position: relative; }\n  & .bar input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0;\n    cursor: pointer; }\n  & .bar label:has(:checked) { background: var(--accent); border-color: var(--accent);\n    color: var(--on-accent); font-weight: 600; }\n  & .toggle { display: inline-flex; gap: 8px; align-items: center; min-height: 36px; cursor: pointer; }\n  & .toggle input { width: 18px; height: 18px; accent-color: var(--accent); margin: 0; }\n  & .slider { display: grid; grid-template-columns: auto minmax(120px, 1fr) minmax(4.5em, auto);\n    gap: 12px; align-items: center; flex: 1 1 300px; }\n  & .slider span { color: var(--soft); }\n  & .slider output { font-weight: 600; font-variant-numeric: tabular-nums; }\n  & input[type="range"] { appearance: none; width: 100%; height: 36px; margin: 0; background: none;\n    cursor: pointer; }\n  & input[type="range"]::-webkit-slider-runnable-track { height: 6px; border-radius: 3px;\n    background: linear-gradient(to right, var(--accent) var(--share), var(--line) var(--share)); }\n  & input[type="range"]::-moz-range-track { height: 6px; border-radius: 3px; background: var(--line); }\n  & input[type="range"]::-moz-range-progress { height: 6px; border-radius: 3px;\n    background: var(--accent); }\n  & input[type="range"]::-webkit-slider-thumb { appearance: none; width: 22px; height: 22px;\n    margin-top: -8px; border-radius: 50%; background: var(--paper); border: 3px solid var(--accent);\n    box-shadow: 0 1px 3px rgb(0 0 0 / 0.3); }\n  & input[type="range"]::-moz-range-thumb { width: 16px; height: 16px; border-radius: 50%;\n    background: var(--paper); border: 3px solid var(--accent); }\n  @media (pointer: coarse) {\n    & button, & .bar label, & .toggle, & input[type="range"] { min-height: 44px; }\n  }\n  @container (min-width: 620px) {\n    & .beside { grid-template-columns: 170px minmax(0, 1fr); }\n  }\n  @container (max-width: 480px) {\n    & .columns.always { grid-template-columns: minmax(0, 1fr); }\n    & .walk { grid-template-columns: repeat(6, minmax(0, 1fr)); }\n    & th, & td { padding: 3px 6px; }\n    & .slider { grid-template-columns: 1fr auto; gap: 0 12px; }\n    & .slider input { grid-column: 1 / -1; grid-row: 2; }\n  }\n\n  /* Questions: predictions and quizzes */\n  & .answers { border: 0; margin: 0; padding: 0; min-width: 0; }\n  & .answers label { display: flex; gap: 10px; align-items: flex-start; padding: 8px 10px;\n    margin: 0 -10px; border-radius: 8px; cursor: pointer; min-height: 40px; }\n  & .answers:not(:disabled) label:hover, & .answers label:has(:checked) { background: var(--raised); }\n  & .answers label:has(:focus-visible) { outline: 3px solid var(--accent); }\n  & .answers:disabled label { cursor: default; }\n  & .answers:disabled label:not(:has(:checked)) { color: var(--soft); }\n  & .answers input { flex: none; width: 18px; height: 18px; margin: 2px 0 0; accent-color: var(--accent); }\n  & .question { font-size: 16px; }\n  & .kicker { font-size: 12px; letter-spacing: 0.08em; text-transform: uppercase; color: var(--accent);\n    font-weight: 700; }\n  &.quiz { max-width: 52em; }\n  & .card { border-top: 1px solid var(--line); padding-top: 14px; }\n  & .card > * + * { margin-top: 6px; }\n  & .said[data-right="true"], & .said[data-right="false"] { border-left: 4px solid var(--bad);\n    padding: 6px 10px; background: var(--raised); border-radius: 4px; margin-top: 10px; }\n  & .said[data-right="true"] { border-color: var(--good); }\n  & .told, & .verdict { font-weight: 600; }\n  & code { background: var(--raised); color: inherit; padding: 1px 4px; border-radius: 4px; }\n  & [hidden] { display: none; }\n  &.prediction { max-width: 46em; border-left: 5px solid var(--accent); }\n  & .body[data-right="true"] .verdict { color: var(--good); }\n  & .body[data-right="false"] .verdict { color: var(--bad); }\n  & .scale { position: relative; height: 44px; margin: 14px 8px 4px; }\n  & .scale::before { content: ""; position: absolute; left: 0; right: 0; top: 20px; height: 4px;\n    border-radius: 2px; background: var(--line); }\n  & .scale .end { position: absolute; top: 26px; font-size: 12px; color: var(--soft); }\n  & .scale .end:first-child { left: 0; }\n  & .scale .end:nth-child(2) { right: 0; }\n  & .scale .mark { position: absolute; transform: translateX(-50%); font-size: 12px; font-weight: 700; }\n  & .scale .mark.you { top: 26px; color: var(--soft); }\n  & .scale .mark.it { top: -4px; color: var(--ink); }\n  & .scale .mark::after { content: ""; position: absolute; left: 50%; width: 14px; height: 14px;\n    border-radius: 50%; transform: translateX(-50%); border: 3px solid var(--paper); }\n  & .scale .mark.you::after { top: -11px; background: var(--soft); }\n  & .scale .mark.it::after { top: 19px; background: var(--accent); }\n  /* Units of a code, tables */\n  & .units { display: grid; grid-template-columns: repeat(auto-fill, minmax(48px, 1fr)); gap: 8px; }\n  & .unit { position: relative; padding: 3px; min-height: 0; border: 2px solid transparent;\n    background: none; border-radius: 6px; }\n  & .unit[aria-pressed="false"] { border: 2px dashed var(--soft); }\n  & .unit[aria-pressed="false"] .picture { opacity: 0.18; }\n  & .bar-of-unit { display: block; height: 6px; margin-top: 3px; border-radius: 2px;\n    background: linear-gradient(to right, var(--sparse) var(--size, 0%), var(--line) var(--size, 0%)); }\n  & .unit[aria-pressed="false"] .bar-of-unit { background: var(--line); }\n  & .note { position: absolute; left: 5px; top: 3px; color: #fff; font-size: 11px; }\n  & .pair { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); }\n  & .beside { display: grid; gap: 6px; grid-template-columns: repeat(7, minmax(0, 64px)); }\n  & .tile { margin: 0; text-align: center; }\n  & .tile .picture { border: 3px solid transparent; background-clip: padding-box; }\n  & .tile.unusual .picture { border-color: var(--denoising); }\n  & .tile.unusual figcaption { font-weight: 700; }\n  & .panels.wide { grid-template-columns: repeat(2, minmax(0, 1fr)); }\n  & .pad { cursor: crosshair; }\n  & .code-bars { aspect-ratio: 10 / 3; background: none; cursor: ns-resize; image-rendering: auto; }\n  & .code-map { cursor: move; image-rendering: auto; }\n  & table { border-collapse: collapse; margin: 0; font-size: 14px; border: 0; }\n  & th, & td { padding: 5px 10px; text-align: right; border: 0; border-bottom: 1px solid var(--line);\n    background: none; font-weight: 400; white-space: nowrap; }\n  @container (max-width: 480px) { & th, & td { padding: 5px 3px; font-size: 13px; } }\n  & th:first-child { text-align: left; padding-left: 0; white-space: normal; }\n  & th[scope="col"] { color: var(--soft); }\n  & tr { background: none; }\n  & tr[aria-current="true"] > * { font-weight: 700; border-bottom-color: var(--accent); }\n\n  /* Charts */\n  & .chart { width: 100%; min-width: 0; overflow: hidden; }\n  & .chart.draggable .u-over { cursor: ew-resize; }\n  & .axis-label { font-size: 13px; }\n  & .axis-label.below { text-align: center; }\n  & .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none; margin: 0; padding: 0; }\n  & .legend li { display: inline-flex; gap: 8px; align-items: center; margin: 0; }\n  & .legend .line { fill: none; stroke: var(--own); stroke-width: 2; }\n  & .legend path:not(.line) { fill: var(--own); }\n}\n';
+
+// parts/theme.js
+var WHITE = [255, 255, 255];
+var LIFT = 0.28;
+function isDark(element) {
+  for (let node = element.parentElement; node; node = node.parentElement) {
+    const [red, green, blue, alpha = 1] = numbersIn(getComputedStyle(node).backgroundColor);
+    if (alpha > 0.5) return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
+  }
+  return matchMedia("(prefers-color-scheme: dark)").matches;
+}
+function numbersIn(colour) {
+  return (colour.match(/[\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
+}
+function watchTheme(changed) {
+  const observer = new MutationObserver(changed);
+  for (const node of [document.documentElement, document.body]) {
+    observer.observe(node, { attributes: true });
+  }
+  const scheme = matchMedia("(prefers-color-scheme: dark)");
+  scheme.addEventListener("change", changed);
+  return () => {
+    observer.disconnect();
+    scheme.removeEventListener("change", changed);
+  };
+}
+function onPaper(colour, dark) {
+  if (!dark) return colour;
+  const parts = [1, 3, 5].map((start) => parseInt(colour.slice(start, start + 2), 16));
+  const lift = Math.max(...parts) < 32 ? 0.9 : LIFT;
+  const mixed = parts.map((part, k) => Math.round(part + lift * (WHITE[k] - part)));
+  return `rgb(${mixed.join(", ")})`;
+}
+function inkOf(root) {
+  const style = getComputedStyle(root);
+  const read = (name) => style.getPropertyValue(name).trim();
+  return { ink: read("--ink"), soft: read("--soft"), line: read("--line"), paper: read("--paper") };
+}
+
+// parts/frame.js
+var REST = 150;
+var SPEECH = 400;
+function interactive(build) {
+  return {
+    render({ model, el }) {
+      const ends = [];
+      const root = make("div", { class: "course-interactive", "data-module": model.get("module") });
+      root.addEventListener("focusin", (event) => {
+        event.target.setAttribute("data-lm-suppress-shortcuts", "true");
+      });
+      root.addEventListener("keydown", (event) => event.stopPropagation());
+      const problem = make("div", { class: "problem", role: "alert" });
+      const notice = make("div", { class: "notice", role: "status" });
+      const spoken = make("p", { class: "spoken", "aria-live": "polite" });
+      const body = make("div", { class: "body" });
+      root.append(make("style", {}, style_default), problem, notice, body, spoken);
+      el.append(root);
+      let waiting = 0;
+      let draw = () => "";
+      const guarded = (work) => {
+        try {
+          work();
+          write(problem, "");
+        } catch (error) {
+          write(problem, `This did not work: ${error.message}`);
+        }
+      };
+      const later = debounced(() => {
+        model.set("chosen", frame.chosen);
+        model.save_changes();
+      }, REST);
+      const speak = debounced((words) => spoken.textContent = words, SPEECH);
+      const looks = model.get("looks");
+      const frame = {
+        root: body,
+        model,
+        given: unpacked(model.get("given")),
+        chosen: { ...model.get("chosen") },
+        choose(change) {
+          frame.chosen = { ...frame.chosen, ...change };
+          later();
+          frame.redraw();
+        },
+        redraw() {
+          if (!waiting) waiting = requestAnimationFrame(drawNow);
+        },
+        look: (name) => ({ ...looks[name], colour: frame.colour(name) }),
+        colour: (name) => onPaper(looks[name]?.colour ?? name, root.dataset.theme === "dark"),
+        inks: () => inkOf(root),
+        say: (words) => write(notice, words),
+        atEnd: (work) => ends.push(work),
+        hasKernel: () => model.get("host") === "kernel"
+      };
+      function drawNow() {
+        waiting = 0;
+        guarded(() => {
+          const words = draw(frame.chosen);
+          speak(words);
+          root.dataset.chosen = JSON.stringify(frame.chosen);
+          root.dataset.words = words;
+          root.dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
+        });
+      }
+      function dress() {
+        const theme = isDark(root) ? "dark" : "light";
+        if (root.dataset.theme === theme) return;
+        root.dataset.theme = theme;
+        for (const name of Object.keys(looks)) {
+          root.style.setProperty(`--${name.replaceAll(" ", "-")}`, frame.colour(name));
+        }
+        root.dispatchEvent(new CustomEvent("dressed"));
+        frame.redraw();
+      }
+      const adopt = () => {
+        if (JSON.stringify(model.get("chosen")) === JSON.stringify(frame.chosen)) return;
+        frame.chosen = { ...model.get("chosen") };
+        frame.redraw();
+      };
+      model.on("change:chosen", adopt);
+      ends.push(() => model.off("change:chosen", adopt), watchTheme(dress));
+      dress();
+      guarded(() => draw = build(frame));
+      frame.redraw();
+      return () => {
+        cancelAnimationFrame(waiting);
+        later.now();
+        ends.forEach((end) => end());
+        root.remove();
+      };
+    }
+  };
+}
+function write(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+}
+function debounced(work, milliseconds) {
+  let timer = 0;
+  let last = null;
+  const now = () => {
+    if (last === null) return;
+    clearTimeout(timer);
+    const values = last;
+    last = null;
+    work(...values);
+  };
+  const wait = (...values) => {
+    last = values;
+    clearTimeout(timer);
+    timer = setTimeout(now, milliseconds);
+  };
+  return Object.assign(wait, { now });
+}
+
+// parts/pictures.js
+var SIDE = 28;
+function canvas(label, side = SIDE) {
+  const role = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
+  return make("canvas", { width: side, height: side, class: "picture", ...role });
+}
+function drawGrey(target, pixels) {
+  paint(target, pixels, (value, bytes, at) => {
+    bytes[at] = bytes[at + 1] = bytes[at + 2] = 255 * value;
+  });
+}
+function drawGrid(target, pictures, across, draw = drawGrey) {
+  const down = Math.ceil(pictures.length / across);
+  Object.assign(target, { width: across * SIDE, height: down * SIDE });
+  const context = target.getContext("2d");
+  const tile = canvas("");
+  pictures.forEach((pixels, k) => {
+    draw(tile, pixels);
+    context.drawImage(tile, k % across * SIDE, Math.floor(k / across) * SIDE);
+  });
+}
+function paint(target, values, colour) {
+  const context = target.getContext("2d");
+  const image = context.createImageData(target.width, target.height);
+  for (let k = 0; k < values.length; k++) {
+    colour(values[k], image.data, 4 * k);
+    image.data[4 * k + 3] = 255;
+  }
+  context.putImageData(image, 0, 0);
+}
+function panel(name, colour = "transparent") {
+  const picture = canvas("");
+  const lines = make("div", { class: "lines" });
+  const title = make("figcaption", {}, name);
+  const box = make("figure", { class: "panel" }, title, picture, lines);
+  box.style.setProperty("--bar", colour);
+  return {
+    box,
+    canvas: picture,
+    say: (...words) => lines.replaceChildren(...words.map((word) => make("div", {}, word))),
+    best: (is) => box.classList.toggle("best", is)
+  };
+}
+
+// parts/ink.js
+var PAPER = 280;
+var WIDTH = 26;
+var SIDE2 = 28;
+var BOX = 20;
+function sheet() {
+  const made = make("canvas", { width: PAPER, height: PAPER });
+  made.getContext("2d", { willReadFrequently: true });
+  return made;
+}
+function write2(target, picture, strokes) {
+  const context = target.getContext("2d");
+  Object.assign(context, { fillStyle: "#000000", strokeStyle: "#ffffff", lineWidth: WIDTH });
+  Object.assign(context, { lineCap: "round", lineJoin: "round" });
+  context.fillRect(0, 0, PAPER, PAPER);
+  if (picture) {
+    const small = canvas("");
+    drawGrey(small, picture);
+    context.drawImage(small, 0, 0, PAPER, PAPER);
+  }
+  for (const stroke of strokes) {
+    context.beginPath();
+    context.moveTo(stroke[0], stroke[1]);
+    for (let k = 2; k < stroke.length; k += 2) context.lineTo(stroke[k], stroke[k + 1]);
+    if (stroke.length === 2) context.lineTo(stroke[0], stroke[1]);
+    context.stroke();
+  }
+}
+function inkOn(target) {
+  const { data } = target.getContext("2d").getImageData(0, 0, PAPER, PAPER);
+  return Float32Array.from({ length: PAPER * PAPER }, (_, k) => data[4 * k] / 255);
+}
+function centred(ink, side = PAPER) {
+  const picture = new Float32Array(SIDE2 * SIDE2);
+  let [top, left, bottom, right] = [side, side, -1, -1];
+  ink.forEach((value, k) => {
+    if (value <= 0) return;
+    const [y, x] = [Math.floor(k / side), k % side];
+    [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
+    [left, right] = [Math.min(left, x), Math.max(right, x)];
+  });
+  if (bottom < 0) return picture;
+  const [high, wide] = [bottom - top + 1, right - left + 1];
+  const [height, width] = [high, wide].map(
+    (length) => Math.max(1, Math.round(BOX * length / Math.max(high, wide)))
+  );
+  const small = new Float32Array(height * width);
+  let [mass, down, across] = [0, 0, 0];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const rows = [top + y * high / height, top + (y + 1) * high / height];
+      const columns = [left + x * wide / width, left + (x + 1) * wide / width];
+      const value = meanOf(ink, side, rows, columns);
+      small[y * width + x] = value;
+      [mass, down, across] = [mass + value, down + value * y, across + value * x];
+    }
+  }
+  const place = (moment, length) => Math.min(Math.max(Math.round(SIDE2 / 2 - moment / mass), 0), SIDE2 - length);
+  const [y0, x0] = [place(down, height), place(across, width)];
+  for (let y = 0; y < height; y++) {
+    picture.set(small.subarray(y * width, (y + 1) * width), (y0 + y) * SIDE2 + x0);
+  }
+  return picture;
+}
+function meanOf(ink, side, [top, bottom], [left, right]) {
+  let [sum, area] = [0, 0];
+  for (let y = Math.floor(top); y < bottom; y++) {
+    const tall = Math.min(y + 1, bottom) - Math.max(y, top);
+    for (let x = Math.floor(left); x < right; x++) {
+      const part = tall * (Math.min(x + 1, right) - Math.max(x, left));
+      sum += part * ink[y * side + x];
+      area += part;
+    }
+  }
+  return sum / area;
+}
+
+// parts/network.js
+var SELU = { alpha: 1.6732632423543772, scale: 1.0507009873554805 };
+var ACTIVATIONS = {
+  linear: (x) => x,
+  relu: (x) => x > 0 ? x : 0,
+  relu6: (x) => Math.min(Math.max(x, 0), 6),
+  relu1: (x) => Math.min(Math.max(x, 0), 1),
+  leaky_relu: (x) => x > 0 ? x : 0.2 * x,
+  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+  tanh: Math.tanh,
+  softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  softsign: (x) => x / (1 + Math.abs(x)),
+  elu: (x) => x > 0 ? x : Math.expm1(x),
+  selu: (x) => SELU.scale * (x > 0 ? x : SELU.alpha * Math.expm1(x)),
+  silu: (x) => x / (1 + Math.exp(-x)),
+  exponential: Math.exp,
+  hard_sigmoid: (x) => Math.min(Math.max(x / 6 + 0.5, 0), 1)
+};
+function forward(layers, input) {
+  let values = Float32Array.from(input);
+  for (const layer of layers) values = activated(layer.activation, weighted(layer, values));
+  return values;
+}
+function weighted({ kernel, bias }, values) {
+  if (!kernel) return values;
+  const units = kernel.length / values.length;
+  if (!Number.isInteger(units)) {
+    throw new Error(`A layer for ${kernel.shape[0]} numbers was given ${values.length}.`);
+  }
+  const sums = bias ? Float32Array.from(bias) : new Float32Array(units);
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k];
+    if (value === 0) continue;
+    const start = k * units;
+    for (let unit = 0; unit < units; unit++) sums[unit] += value * kernel[start + unit];
+  }
+  return sums;
+}
+function activated(name, sums) {
+  if (name === "linear") return sums;
+  if (name === "softmax") return softmax(sums);
+  const activation = ACTIVATIONS[name];
+  if (!activation) throw new Error(`There is no activation called ${name} here.`);
+  for (let unit = 0; unit < sums.length; unit++) sums[unit] = activation(sums[unit]);
+  return sums;
+}
+function softmax(sums) {
+  const highest = sums.reduce((a, b) => Math.max(a, b), -Infinity);
+  const powers = sums.map((x) => Math.exp(x - highest));
+  const total = powers.reduce((a, b) => a + b, 0);
+  return powers.map((power) => power / total);
+}
+
+// parts/strip.js
+var STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
+function strip({ label, chose }) {
+  const list = make("div", { class: "strip", role: "radiogroup", "aria-label": label });
+  const box = make("div", { class: "strip-box" }, make("div", { class: "label" }, label), list);
+  let buttons = [];
+  let chosen = null;
+  const set = (place) => {
+    if (place === chosen) return;
+    chosen = place;
+    buttons.forEach((button2, k) => {
+      button2.setAttribute("aria-checked", `${k === place}`);
+      button2.tabIndex = k === Math.max(place, 0) ? 0 : -1;
+    });
+    scrollTo(list, buttons[place]);
+  };
+  const fill = (pictures, names) => {
+    chosen = null;
+    buttons = pictures.map((pixels, k) => {
+      const picture = canvas("");
+      drawGrey(picture, pixels);
+      const made = make("button", { type: "button", role: "radio", "aria-label": names[k] }, picture);
+      made.addEventListener("click", () => chose(k));
+      return made;
+    });
+    list.replaceChildren(...buttons);
+  };
+  list.addEventListener("keydown", (event) => {
+    const last = buttons.length - 1;
+    const ends = { Home: 0, End: last };
+    const goal = ends[event.key] ?? (chosen ?? -1) + (STEPS[event.key] ?? NaN);
+    if (!(goal >= 0 && goal <= last)) return;
+    event.preventDefault();
+    chose(goal);
+    set(goal);
+    buttons[goal].focus({ preventScroll: true });
+  });
+  return { box, fill, set };
+}
+function scrollTo(list, part) {
+  if (!part) return;
+  const left = part.offsetLeft - list.offsetLeft;
+  if (left < list.scrollLeft) list.scrollLeft = left - part.offsetWidth;
+  const right = left + part.offsetWidth - list.clientWidth;
+  if (right > list.scrollLeft) list.scrollLeft = right + part.offsetWidth;
+}
+
+// my_autoencoder.js
+var MAP = 15;
+var STOPS = 9;
+var my_autoencoder_default = interactive((frame) => {
+  const { encoder, decoder, pictures, labels } = frame.given;
+  const rows = Array.from({ length: labels.length }, (_, k) => rowOf(pictures, k));
+  const codes = rows.map((pixels) => forward(encoder, pixels));
+  const size = codes[0].length;
+  const ends = Array.from({ length: size }, (_, unit) => {
+    const values2 = codes.map((code2) => code2[unit]);
+    const [low, high] = [Math.min(...values2), Math.max(...values2)];
+    const more = 0.15 * (high - low) || 1;
+    return [low < 0 ? low - more : low, high + more];
+  });
+  const names = rows.map((_, k) => `a ${labels[k]}, number ${k + 1}`);
+  const paper = sheet();
+  let code = codes[0];
+  const pad = panel("in: draw here", "var(--original)");
+  const answer = panel("out", "var(--autoencoder)");
+  pad.canvas.classList.add("pad");
+  Object.assign(pad.canvas, { width: PAPER, height: PAPER });
+  const ink = (strokes) => frame.choose({ from: -1, strokes, code: null, share: 0 });
+  const at = (x, y) => [Math.round(PAPER * x), Math.round(PAPER * y)];
+  onDrag(pad.canvas, {
+    pressed: (x, y) => ink([...frame.chosen.from < 0 ? frame.chosen.strokes : [], at(x, y)]),
+    moved: (x, y) => ink(frame.chosen.strokes.map((one, k, all) => k < all.length - 1 ? one : [...one, ...at(x, y)]))
+  });
+  const clear = button("Clear the drawing", () => ink([]));
+  const from = strip({
+    label: "or take a digit",
+    chose: (k) => frame.choose({ from: k, code: null, share: 0 })
+  });
+  const toward = strip({ label: "walk towards", chose: (k) => frame.choose({ toward: k, code: null }) });
+  from.fill(rows, names);
+  toward.fill(rows, names);
+  const walk = slider({
+    label: "how far",
+    max: 100,
+    words: (share) => percent(share / 100),
+    moved: (share) => frame.choose({ share, code: null })
+  });
+  const stops = canvas("pictures on the way");
+  stops.style.aspectRatio = "auto";
+  const turn = (unit, value) => {
+    const turned = Array.from(code);
+    turned[unit] = clamp(value, ...ends[unit]);
+    frame.choose({ unit, code: turned });
+  };
+  const values = size === 2 ? map() : bars();
+  const units = slider({
+    label: "number of the code",
+    min: 1,
+    max: size,
+    moved: (unit) => frame.choose({ unit: unit - 1 })
+  });
+  const dial = slider({
+    label: "its value",
+    max: 100,
+    words: () => code[frame.chosen.unit].toFixed(2),
+    moved: (share) => turn(frame.chosen.unit, between(frame.chosen.unit, share / 100))
+  });
+  const numbers = make(
+    "p",
+    { class: "soft" },
+    `This model turns 784 pixels into ${plural(size, "number")}, and these back into pixels. It runs in this page, without a network.`
+  );
+  const both = make("div", { class: "panels wide" }, pad.box, answer.box);
+  frame.root.append(
+    numbers,
+    make(
+      "div",
+      { class: "columns" },
+      make("div", { class: "stack" }, both, clear, from.box),
+      make("div", { class: "stack" }, values.box, row(units.box, dial.box))
+    ),
+    toward.box,
+    row(walk.box),
+    stops
+  );
+  function between(unit, share) {
+    const [low, high] = ends[unit];
+    return low + share * (high - low);
+  }
+  function bars() {
+    const picture = make("canvas", { class: "picture code-bars", width: 600, height: 180, "aria-hidden": "true" });
+    onDrag(picture, {
+      moved: (x, y) => turn(clamp(Math.floor(x * size), 0, size - 1), between(Math.floor(clamp(x, 0, 0.999) * size), 1 - y))
+    });
+    const draw = () => {
+      const context = picture.getContext("2d");
+      const { width, height } = picture;
+      const { ink: ink2, line } = frame.inks();
+      context.clearRect(0, 0, width, height);
+      code.forEach((value, unit) => {
+        const [low, high] = ends[unit];
+        const at2 = (v) => height * (1 - clamp((v - low) / (high - low), 0, 1));
+        const zero = at2(0);
+        const x = unit * width / size;
+        context.fillStyle = line;
+        context.fillRect(x + 1, 0, Math.max(width / size - 2, 1), height);
+        context.fillStyle = unit === frame.chosen.unit ? ink2 : frame.colour("autoencoder");
+        const top = Math.min(zero, at2(value));
+        context.fillRect(x + 1, top, Math.max(width / size - 2, 1), Math.max(Math.abs(zero - at2(value)), 2));
+      });
+    };
+    const words = make("div", { class: "soft" }, "its code: drag a bar");
+    return { box: make("div", {}, words, picture), draw };
+  }
+  function map() {
+    const picture = make("canvas", { class: "picture code-map", "aria-hidden": "true" });
+    const tiles = Array.from({ length: MAP * MAP }, (_, k) => {
+      const place = [k % MAP + 0.5, MAP - 0.5 - Math.floor(k / MAP)];
+      return forward(decoder, place.map((share, unit) => between(unit, share / MAP)));
+    });
+    const still = make("canvas", {});
+    drawGrid(still, tiles, MAP);
+    Object.assign(picture, { width: still.width, height: still.height });
+    onDrag(picture, {
+      moved: (x, y) => frame.choose({ code: [between(0, clamp(x, 0, 1)), between(1, 1 - clamp(y, 0, 1))] })
+    });
+    const draw = () => {
+      const context = picture.getContext("2d");
+      context.drawImage(still, 0, 0);
+      const [x, y] = [0, 1].map((unit) => (code[unit] - ends[unit][0]) / (ends[unit][1] - ends[unit][0]));
+      context.beginPath();
+      context.arc(x * picture.width, (1 - y) * picture.height, 9, 0, 2 * Math.PI);
+      Object.assign(context, { fillStyle: "#e69f00", strokeStyle: "#ffffff", lineWidth: 3 });
+      context.fill();
+      context.stroke();
+    };
+    const words = make("div", { class: "soft" }, "the map of its code: drag the point");
+    return { box: make("div", {}, words, picture), draw };
+  }
+  return (chosen) => {
+    write2(paper, rows[chosen.from] ?? null, chosen.from < 0 ? chosen.strokes : []);
+    const pixels = chosen.from < 0 ? centred(inkOn(paper)) : rows[chosen.from];
+    const start = chosen.from < 0 ? forward(encoder, pixels) : codes[chosen.from];
+    const end = codes[chosen.toward];
+    const mixed = (share) => start.map((value, unit) => value + share * (end[unit] - value));
+    code = chosen.code ? Float32Array.from(chosen.code) : mixed(chosen.share / 100);
+    const rebuilt = forward(decoder, code);
+    pad.canvas.getContext("2d").drawImage(paper, 0, 0);
+    drawGrey(answer.canvas, rebuilt);
+    pad.say(chosen.from < 0 ? "yours" : `a ${labels[chosen.from]} of the test set`);
+    const error = meanSquaredError(rebuilt, pixels).toFixed(4);
+    answer.say(`mean squared error ${error}`);
+    from.set(chosen.from);
+    toward.set(chosen.toward);
+    walk.set(chosen.share);
+    units.set(chosen.unit + 1);
+    const [low, high] = ends[chosen.unit];
+    dial.set(Math.round(clamp(100 * (code[chosen.unit] - low) / (high - low), 0, 100)));
+    drawGrid(stops, Array.from({ length: STOPS }, (_, k) => forward(decoder, mixed(k / (STOPS - 1)))), STOPS);
+    values.draw();
+    const source = chosen.from < 0 ? "your drawing" : names[chosen.from];
+    return `${source}, ${percent(chosen.share / 100)} of the way to ${names[chosen.toward]}: error ${error}.`;
+  };
+});
+export {
+  my_autoencoder_default as default
+};

@@ -1,0 +1,110 @@
+/**
+ * One training: an autoencoder of dense layers, its optimiser, and the order of the digits.
+ *
+ * @typedef {object} Settings what a run is made of, as in helpers/training_run.py
+ * @property {number} code_size
+ * @property {number[]} hidden the encoder's hidden layers, from the input inwards
+ * @property {import("./layers.js").Activation} code_activation
+ * @property {import("./layers.js").Activation} output_activation
+ * @property {import("./losses.js").Loss} loss
+ * @property {number} learning_rate
+ * @property {number} seed
+ */
+
+import { Adam } from "./adam.js";
+import { backward, forward, newLayer } from "./layers.js";
+import { meanError, slopeAtSums } from "./losses.js";
+
+export const PIXELS = 784;
+
+/** The sizes of an autoencoder's layers; the decoder mirrors the encoder. */
+export function sizesOf({ hidden, code_size }) {
+  return [PIXELS, ...hidden, code_size, ...[...hidden].reverse(), PIXELS];
+}
+
+/** Random numbers from 0 to 1 that a seed repeats: mulberry32 (Tommy Ettinger, public domain). */
+export function generator(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let bits = Math.imul(state ^ (state >>> 15), state | 1);
+    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61);
+    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** The layers of an untrained autoencoder. @param {Settings} settings */
+export function autoencoder(settings, random) {
+  const sizes = sizesOf(settings);
+  return sizes.slice(1).map((units, place) => {
+    let activation = "relu";
+    if (place === settings.hidden.length) activation = settings.code_activation;
+    if (place === sizes.length - 2) activation = settings.output_activation;
+    return newLayer(sizes[place], units, activation, random);
+  });
+}
+
+/**
+ * One step on one batch: forward, backward, Adam. The input is the target.
+ * @param {Float32Array} x (count, 784)
+ * @returns {number} the loss before the step
+ */
+export function trainOnBatch(layers, adam, loss, x) {
+  const count = x.length / PIXELS;
+  const outputs = forward(layers, x, count);
+  const slope = slopeAtSums(loss, layers.at(-1).activation, x, outputs.at(-1));
+  adam.step(backward(layers, outputs, slope, count));
+  return meanError(loss, x, outputs.at(-1));
+}
+
+export class Training {
+  /** @param {Settings} settings @param {Float32Array} train (n, 784), values from 0 to 1 */
+  constructor(settings, train, batchSize) {
+    Object.assign(this, { settings, train, batchSize });
+    this.random = generator(settings.seed);
+    this.layers = autoencoder(settings, this.random);
+    this.adam = new Adam(this.layers, settings.learning_rate);
+    this.order = Uint32Array.from({ length: train.length / PIXELS }, (_, place) => place);
+  }
+
+  /** Take every digit once, in a fresh order: yields after each batch, returns the mean loss. */
+  *epoch() {
+    shuffle(this.order, this.random);
+    let sum = 0;
+    for (let start = 0; start < this.order.length; start += this.batchSize) {
+      const which = this.order.subarray(start, start + this.batchSize);
+      const x = new Float32Array(which.length * PIXELS);
+      which.forEach((digit, row) => {
+        x.set(this.train.subarray(digit * PIXELS, (digit + 1) * PIXELS), row * PIXELS);
+      });
+      sum += which.length * trainOnBatch(this.layers, this.adam, this.settings.loss, x);
+      yield;
+    }
+    return sum / this.order.length;
+  }
+
+  /** @param {Float32Array} x (n, 784) */
+  reconstruct(x) {
+    return forward(this.layers, x, x.length / PIXELS).at(-1);
+  }
+
+  /** The mean loss a pixel. @param {Float32Array} x (n, 784) */
+  error(x) {
+    return meanError(this.settings.loss, x, this.reconstruct(x));
+  }
+
+  /** The weights into the first units after the input, unit by unit, (units, 784). */
+  filters(most) {
+    const { units, kernel } = this.layers[0];
+    const weight = (_, k) => kernel[(k % PIXELS) * units + Math.floor(k / PIXELS)];
+    return Float32Array.from({ length: Math.min(units, most) * PIXELS }, weight);
+  }
+}
+
+/** In place, as Fisher and Yates (1938) do it. */
+function shuffle(order, random) {
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1));
+    [order[last], order[other]] = [order[other], order[last]];
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * The Worker of the training lab on a page without a kernel: verbs in, records out.
+ *
+ * The first message brings the digits: {digits, counts: {train, validation, shown}, batchSize}, all
+ * pictures one after another, a byte a pixel, compressed by zlib. Each later one is a verb with the
+ * settings that the page shows; helpers/training_run.py answers the same in the kernel.
+ */
+
+import { PIXELS, Training } from "../training/trainer.js";
+
+const MOST_EPOCHS = 100;
+const FILTERS_SHOWN = 32;
+const AT_A_TIME = 50; // milliseconds of training; then messages from the page are read
+
+let given = null;
+let run = null;
+let work = Promise.resolve(); // messages are answered one after another
+
+self.addEventListener("message", ({ data }) => {
+  work = work.then(() => (data.digits ? unpack(data) : answer(data)));
+});
+
+async function unpack({ digits, counts, batchSize }) {
+  const stream = new Blob([digits]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  const values = Float32Array.from(bytes, (value) => value / 255);
+  given = { batchSize };
+  let start = 0;
+  for (const [name, count] of Object.entries(counts)) {
+    given[name] = values.subarray(start, (start += count * PIXELS));
+  }
+}
+
+function answer({ verb, settings }) {
+  const changed = JSON.stringify(settings) !== JSON.stringify(run?.settings);
+  if (changed || verb === "reset") {
+    const plays = run?.plays;
+    if (run) run.over = true;
+    run = new Run(settings);
+    if (verb === "settings" && plays) run.allow(MOST_EPOCHS);
+  }
+  if (verb === "play") run.allow(MOST_EPOCHS);
+  if (verb === "step") run.step();
+  if (verb === "pause") run.allowed = 0;
+  run.publish();
+}
+
+/** One training that waits after epochs until more are allowed. */
+class Run {
+  training = null;
+  losses = [];
+  validation_losses = [];
+  allowed = 0; // train until so many epochs are done, then wait
+  busy = false;
+  over = false;
+
+  constructor(settings) {
+    this.settings = settings;
+  }
+
+  get plays() {
+    return this.allowed === MOST_EPOCHS;
+  }
+
+  get state() {
+    const done = this.losses.length;
+    if (done >= MOST_EPOCHS) return `finished: ${MOST_EPOCHS} epochs are the most`;
+    if (this.allowed > done) return "training";
+    if (this.busy) return "pausing after this epoch";
+    return done ? "paused" : "ready: press Play";
+  }
+
+  /** One epoch more; while playing: pause after this one. */
+  step() {
+    const done = this.losses.length;
+    const isStepping = done < this.allowed && !this.plays;
+    this.allow((isStepping ? this.allowed : done) + 1);
+  }
+
+  allow(epochs) {
+    this.allowed = Math.min(epochs, MOST_EPOCHS);
+    if (!this.busy) this.train();
+  }
+
+  async train() {
+    this.busy = true;
+    this.training ??= new Training(this.settings, given.train, given.batchSize);
+    while (!this.over && this.allowed > this.losses.length) {
+      const loss = await this.epoch();
+      if (this.over) return;
+      this.losses.push(loss);
+      this.validation_losses.push(this.training.error(given.validation));
+      this.publish();
+    }
+    this.busy = false;
+    this.publish();
+  }
+
+  /** The mean loss of an epoch's batches; between them the page is heard. */
+  async epoch() {
+    const batches = this.training.epoch();
+    let rested = performance.now();
+    for (;;) {
+      const { done, value } = batches.next();
+      if (done || this.over) return value;
+      if (performance.now() - rested > AT_A_TIME) {
+        await new Promise((resume) => setTimeout(resume));
+        rested = performance.now();
+      }
+    }
+  }
+
+  publish() {
+    if (this.over) return;
+    const { settings, losses, validation_losses, state, training } = this;
+    const reconstructions = training?.reconstruct(given.shown) ?? null;
+    const filters = training?.filters(FILTERS_SHOWN) ?? null;
+    self.postMessage({ settings, losses, validation_losses, state, reconstructions, filters });
+  }
+}
