@@ -80,6 +80,8 @@ def tensorflow() -> Line:
     mend = "delete the folder .venv and start course.py lab"
     if "DLL load failed" in done.stderr:
         mend = "install Microsoft's Visual C++ Redistributable (x64), then start again"
+    elif "OtherBackend" in done.stderr:
+        mend = "start without the variable KERAS_BACKEND, or set it to tensorflow"
     elif done.returncode in (-4, 132):
         mend = "this processor lacks instructions (AVX) that TensorFlow needs: use another computer"
     return Line(f"TensorFlow does not start ({last})", mend)

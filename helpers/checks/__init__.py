@@ -1,5 +1,8 @@
 """Checks of the exercises: they look at what an answer does and say which mistake was made.
 
-One file an exercise, all on ``feedback`` (the four outcomes and their card) and ``probe`` (how a
-learner's models, arrays and functions are asked without trusting them).
+One file an exercise, with what it needs beside it. Below them the core: ``feedback`` (outcomes,
+steps, figures), ``card`` (how an outcome looks), ``quiet``, ``unchanged`` and ``workload`` (what a
+check may print, move and compute: nothing, nothing, and so much), ``probe`` (how models, arrays and
+functions are asked without trusting them), ``keras_errors``, ``diagnosis`` and ``watching`` (what
+went wrong, from evidence), ``autoencoders`` (what several exercises ask).
 """

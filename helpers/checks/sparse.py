@@ -180,7 +180,7 @@ def kl(kl_penalty, kl_encoder, kl_autoencoder) -> Outcome:
     if not TARGET / 2 < middle < TARGET * 2:
         raise Wrong(
             f"The median unit has a mean activation of {middle:.3f}; the target is {TARGET}. "
-            + why_off_target(middle)
+            + why_off_target(middle, kl_autoencoder, x)
         )
     varying = float((code.std(axis=0) > LEAST_DEVIATION).mean())
     if varying < WANTED_VARYING:

@@ -100,17 +100,22 @@ def _constant(charged: np.ndarray, norms: Sequence[float]) -> float | None:
     return float(ratio.mean()) if np.ptp(ratio) < 0.01 * np.abs(ratio).mean() else None
 
 
-def why_off_target(middle: float) -> str:
+def why_off_target(middle: float, kl_autoencoder, x: np.ndarray) -> str:
+    """What to do when the median unit is off the target, from how the penalty grows."""
     if middle < TARGET:
         return "The penalty has silenced the code: weaken it."
-    if middle > 4 * TARGET:
+    few, many = penalty(kl_autoencoder, x[:100]), penalty(kl_autoencoder, x[:400])
+    if many > 0 and probe.close(few, 4 * many, 0.25):
         return (
-            "The penalty hardly acts. Keras divides an activity penalty by the batch size; yours "
-            "has averaged over the batch already, so multiply it by the batch size."
+            "The penalty hardly acts: for four times as many images it charges a quarter. Keras "
+            "divides an activity penalty by the batch size; yours has averaged over the batch "
+            "already, so multiply it by the batch size."
         )
+    if many == 0:
+        return "The model charges nothing for its code: is the penalty on its layer?"
     return (
-        "The penalty acts and does not win: with few units, the pictures need each of them more "
-        "often. Take 64 units or more, and train for twenty epochs."
+        "The penalty acts and does not win: the pictures need each unit more often than that. Make "
+        "it stronger, take 64 units or more, and train for twenty epochs."
     )
 
 

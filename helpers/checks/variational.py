@@ -190,9 +190,10 @@ def draw(vae_decoder, vae_encoder, new_codes, new_digits) -> Outcome:
     if np.abs(codes - codes[0]).max() < 1e-6:
         raise Wrong("All codes are the same. Draw each one afresh.")
     if low >= 0:
+        like = ", as from a uniform distribution on [0, 1]" if codes.max() <= 1 else ""
         raise Wrong(
-            "No code is below zero, so they come from a uniform distribution. The prior is the "
-            "normal distribution N(0, 1): `standard_normal`."
+            f"No code is below zero{like}. The prior is the normal distribution N(0, 1), half of "
+            "which is: `standard_normal`."
         )
     image_codes = distribution("vae_encoder", vae_encoder, probe.validation(2000).x)[0]
     distances = np.abs(codes[:20, None] - image_codes[None]).sum(axis=2).min(axis=1)

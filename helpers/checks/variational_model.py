@@ -36,8 +36,9 @@ def judge_vae(nats: float, total: float, mean, log_variance) -> None:
     balance = f"(reconstruction {nats:.0f} nats, divergence {total:.2f})"
     if total < 0.2:
         raise Wrong(
-            f"The code has collapsed: every image gets the prior {balance}. Was the cross-entropy "
-            "averaged over the pixels? It has to be summed, or the divergence outweighs it."
+            f"The code has collapsed: every image gets the prior {balance}. Either the "
+            "cross-entropy is averaged over the pixels, where it has to be summed, or `beta` is "
+            "far above 1: both let the divergence outweigh it."
         )
     if total > 12 or np.abs(mean).max() > 40:
         raise Wrong(

@@ -295,7 +295,7 @@ def drawn_from_the_prior():
     return drawn(RANDOM.standard_normal((100, 2)))
 
 
-@wrong(check.draw, "come from a uniform distribution")
+@wrong(check.draw, "as from a uniform distribution")
 def uniform_codes():
     return drawn(RANDOM.random((100, 2)))
 
