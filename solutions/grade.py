@@ -219,7 +219,8 @@ class Assignment:
                 if "CellTimeoutError" in errors:
                     stopped.append(name)
                 elif "StepNotRight" in errors:
-                    wrong.append(name)
+                    # A copy of a check that gives no points says nothing of the answer.
+                    wrong += [name] if name in self.checks else []
                 elif errors:
                     raised.append(f"{errors[0]} in {name}")
                 elif name in self.checks and any(o.get("name") == "stderr" for o in outputs):
@@ -247,7 +248,7 @@ def _without_doubles(cells: list) -> list[str]:
         is_check = found[0].cell_type == "code" and found[0].metadata["nbgrader"].get("grade")
         for cell in found[:-1] if is_check else found[1:]:
             del cell.metadata["nbgrader"]
-    return list(doubled)
+    return sorted(doubled)
 
 
 def _counted(names: list[str], one: str, many: str, what: str) -> str:

@@ -138,7 +138,7 @@ class Step:
     """
 
     def __init__(self, exercise: str, name: str, check: Callable[..., Outcome], graded=True):
-        self.exercise, self.name, self._check, self._graded = exercise, name, check, graded
+        self.exercise, self.name, self._check, self.graded = exercise, name, check, graded
         self.variables = list(inspect.signature(check).parameters)
         self.__doc__ = check.__doc__
 
@@ -148,7 +148,7 @@ class Step:
         The figure is not kept: JupyterLab holds on to what a cell returns.
         """
         outcome = self.outcome(**sys._getframe(1).f_globals)
-        unsaved = progress.record(self.exercise, self.name) if outcome and self._graded else ""
+        unsaved = progress.record(self.exercise, self.name) if outcome and self.graded else ""
         self._show(outcome, unsaved)
         if outcome.figure is not None:
             try:
@@ -156,7 +156,7 @@ class Step:
                     outcome.figure()
             except Exception as error:
                 self._show(_fault(self, error))
-        if not outcome and self._graded and os.environ.get("NBGRADER_EXECUTION"):
+        if not outcome and self.graded and os.environ.get("NBGRADER_EXECUTION"):
             raise StepNotRight(as_text(self.name, outcome))
         return replace(outcome, figure=None)
 

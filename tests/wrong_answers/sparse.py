@@ -512,7 +512,7 @@ def a_ratio():
 
 @wrong(check.cost, "Give both 128 units")
 def a_smaller_opponent():
-    return priced(dense=textbook()[0])
+    return priced(dense=parts()[0])
 
 
 @wrong(check.cost, "Train both for as many epochs")
