@@ -1,9 +1,11 @@
 """Figures of lesson 3 that are too long for a cell: arrows in the plane, bars with runs, a map."""
 
+import html
 from collections.abc import Mapping, Sequence
 
 import matplotlib as mpl
 import numpy as np
+from IPython.display import display
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
@@ -132,3 +134,38 @@ def _draw_digits_apart(axis, codes: np.ndarray, labels: np.ndarray) -> None:
         xlim=middle[0] + 1.15 * reach * np.array([-1, 1]),
         ylim=middle[1] + 1.15 * reach * np.array([-1, 1]),
     )
+
+
+def show_table(rows: Mapping[str, Mapping[str, object]]) -> None:
+    """Show ``rows`` as a table: one line for each entry, one column for each key of an entry.
+
+    Numbers with a fraction get three significant digits, whole numbers commas, others stand as
+    they are. What a row does not have stays empty.
+    """
+    columns = list(dict.fromkeys(column for row in rows.values() for column in row))
+    lines = [["", *columns]]
+    lines += [
+        [name, *(_written(row.get(column, "")) for column in columns)] for name, row in rows.items()
+    ]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    text = "\n".join(
+        "  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])])
+        for line in lines
+    )
+    head, *body = [[html.escape(cell) for cell in line] for line in lines]
+    table = "".join(f"<th scope='col'>{cell}</th>" for cell in head)
+    table = f"<thead><tr>{table}</tr></thead><tbody>" + "".join(
+        f"<tr><th scope='row'>{name}</th>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+        for name, *cells in body
+    )
+    display({"text/html": f"<table>{table}</tbody></table>", "text/plain": text}, raw=True)
+
+
+def _written(value: object) -> str:
+    """A number as a table shows it."""
+    if isinstance(value, int | np.integer):
+        return f"{value:,}"
+    if not isinstance(value, float | np.floating):
+        return str(value)
+    decimals = 2 - int(np.floor(np.log10(abs(value)))) if value else 2
+    return f"{value:.{max(decimals, 0)}f}"

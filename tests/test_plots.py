@@ -7,7 +7,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 
-from helpers import plots
+from helpers import plots, plots_variants
 
 X = np.random.default_rng(0).random((5, 784), dtype=np.float32)
 HISTORY = {"loss": [3.0, 2.0], "val_loss": [3.1, 2.2]}
@@ -77,3 +77,17 @@ def test_figures_leave_the_learners_own_matplotlib_settings_alone(shown):
 def test_the_same_thing_looks_the_same_and_two_things_of_one_figure_differ():
     assert plots.look("PCA") == plots.look("PCA", 3)
     assert len({plots.look("unknown", position) for position in range(6)}) == 6
+
+
+def test_a_table_has_a_line_for_each_row_and_a_column_for_each_key(monkeypatch):
+    bundles = []
+    monkeypatch.setattr(plots_variants, "display", lambda bundle, raw: bundles.append(bundle))
+    rows = {"vanilla": {"BCE": 0.09347, "dead": 2}, "a <b>": {"BCE": 12_345.6, "note": "none"}}
+    plots_variants.show_table(rows)
+    text, page = bundles[0]["text/plain"], bundles[0]["text/html"]
+    assert [line.split() for line in text.splitlines()] == [
+        ["BCE", "dead", "note"],
+        ["vanilla", "0.0935", "2"],
+        ["a", "<b>", "12346", "none"],
+    ]
+    assert page.count("<tr>") == 3 and page.count("<td>") == 6 and "a &lt;b&gt;" in page
