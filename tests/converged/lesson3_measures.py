@@ -39,7 +39,7 @@ def off_and_dead(code: np.ndarray) -> tuple[float, int]:
     return float((size[:, alive] < 0.1 * strength[alive]).mean()), int((~alive).sum())
 
 
-def measure(name: str, model: Autoencoder, referee: keras.Model, seed: int) -> dict:
+def measure(name: str, referee: keras.Model, model: Autoencoder, seed: int) -> dict:
     """What the lesson's table shows of one trained model, on test pictures."""
 
     def encode(x: np.ndarray) -> np.ndarray:
@@ -76,24 +76,3 @@ def measure(name: str, model: Autoencoder, referee: keras.Model, seed: int) -> d
         "one Gaussian": score(random.multivariate_normal(known.mean(axis=0), covariance, 2000)),
         "ten Gaussians": score(mixture.sample(2000)[0]),
     }
-
-
-def bounds(model: Autoencoder, x: np.ndarray, most: int, seed: int) -> dict[str, list[float]]:
-    """Importance-weighted bounds on log p(x) in nats a picture, for 1 to ``most`` draws each.
-
-    Source: Burda, Grosse and Salakhutdinov (2016). Means over pictures, from one set of draws.
-    """
-    random = np.random.default_rng(seed)
-    mean, log_variance = predict(model.encoder, x)
-    counts = [k for k in (1, 3, 10, 30, 100, 300, 1000, 3000) if k <= most]
-    values = np.zeros((len(counts), len(x)))
-    for i in range(len(x)):
-        epsilon = random.standard_normal((most, mean.shape[1])).astype("float32")
-        z = mean[i] + np.exp(0.5 * log_variance[i]) * epsilon
-        g = np.clip(predict(model.decoder, z), 1e-7, 1 - 1e-7)
-        weight = np.log(g) @ x[i] + np.log1p(-g) @ (1 - x[i])
-        weight = weight + 0.5 * (epsilon**2 - z**2 + log_variance[i]).sum(axis=1)
-        for row, k in enumerate(counts):  # all draws are used: means over groups of k
-            groups = weight[: most // k * k].reshape(-1, k)
-            values[row, i] = np.mean(np.logaddexp.reduce(groups, axis=1) - np.log(k))
-    return {"draws": counts, "nats": values.mean(axis=1).round(3).tolist()}
