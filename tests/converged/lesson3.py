@@ -34,11 +34,8 @@ from tests.notebooks import COURSE
 RATES = (1e-3, 3e-3, 1e-2)
 SEEDS = (1, 2, 3)
 TRIAL, LONG, WIDE = 5, 20, 4  # epochs
-TASKS = [
-    *[("long", name) for name in ("vanilla", "sparse", "variational")],
-    *[("20 numbers", name) for name in ("vanilla", "variational")],  # at the rates chosen with 32
-    ("long", "denoising"),
-]
+TASKS = [("long", name) for name in ("vanilla", "sparse", "variational", "linear code")]
+TASKS += [("20 numbers", name) for name in ("linear code", "variational")]  # at the rates of 32
 Build = Callable[[], Autoencoder]
 FOLDER = COURSE / "notebooks" / "converged"
 

@@ -51,7 +51,7 @@ def measure(name: str, referee: keras.Model, model: Autoencoder, seed: int) -> d
     usual = noisy_code if name == "denoising" else code
     few = X[:10_000]
     known = encode(data.gaussian_noise(few, NOISE, seed=9) if name == "denoising" else few)
-    low = None if name == "variational" else 0
+    low = None if name in ("variational", "linear code") else 0
     high = 1 if name == "sparse" else None
 
     def score(codes: np.ndarray) -> float:

@@ -59,6 +59,7 @@ def wide_l1() -> Autoencoder:
 
 VARIANTS: dict[str, Callable[[int], Autoencoder]] = {
     "vanilla": lambda size: models.dense_autoencoder(size, (128,)),
+    "linear code": lambda size: models.dense_autoencoder(size, (128,), code_activation="linear"),
     "sparse": sparse,
     "variational": lambda size: models.variational_autoencoder(size, (128,)),
     "denoising": lambda size: models.dense_autoencoder(size, (128,)),
