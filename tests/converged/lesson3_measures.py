@@ -48,10 +48,8 @@ def measure(name: str, referee: keras.Model, model: Autoencoder, seed: int) -> d
 
     random = np.random.default_rng(seed)
     code, noisy_code = encode(X_TEST), encode(NOISY_TEST)
-    usual = noisy_code if name == "denoising" else code
-    few = X[:10_000]
-    known = encode(data.gaussian_noise(few, NOISE, seed=9) if name == "denoising" else few)
-    low = None if name in ("variational", "linear code") else 0
+    known = encode(X[:10_000])
+    low = None if name == "variational" else 0
     high = 1 if name == "sparse" else None
 
     def score(codes: np.ndarray) -> float:
@@ -62,13 +60,13 @@ def measure(name: str, referee: keras.Model, model: Autoencoder, seed: int) -> d
     blind = random.standard_normal((2000, code.shape[1]))
     covariance = np.cov(known.T) + 1e-6 * np.eye(code.shape[1])
     mixture = GaussianMixture(10, reg_covar=1e-4, random_state=seed).fit(known.astype(np.float64))
-    off, dead = off_and_dead(usual)
+    off, dead = off_and_dead(code)
     return {
         "BCE": float(metrics.binary_crossentropy(X_TEST, predict(model.decoder, code)).mean()),
         "MSE, noisy": float(
             metrics.mean_squared_error(X_TEST, predict(model.decoder, noisy_code)).mean()
         ),
-        "zeros": metrics.share_of_zeros(usual),
+        "zeros": metrics.share_of_zeros(code),
         "off": off,
         "dead units": dead,
         "blind": score(blind),
