@@ -1,0 +1,153 @@
+"""What the checks of 02_denoising find in arrays of noisy pictures."""
+
+from typing import Any
+
+import numpy as np
+
+from helpers.checks import probe
+from helpers.checks.feedback import Wrong
+from helpers.data import PIXELS
+
+LEVEL = 0.5  # standard deviation of the noise, before clipping
+SEED = 2024  # of the noise that the checks draw for themselves
+
+
+def part_of(name: str, value: Any, rows: int) -> np.ndarray:
+    """The array ``value`` of ``rows`` images; raises when it was made from another part."""
+    found = probe.array(name, value)
+    parts = {55_000: "x_train", 5_000: "x_validation", 10_000: "x_test"}
+    if found.shape != (rows, PIXELS) and found.shape[1:] == (PIXELS,) and len(found) in parts:
+        raise Wrong(
+            f"`{name}` has {len(found):,} rows, as many as `{parts[len(found)]}`; it should be "
+            f"made from `{parts[rows]}`, which has {rows:,}."
+        )
+    return probe.finite(name, found, (rows, PIXELS))
+
+
+def judge_clean(name: str, given: np.ndarray, clean: np.ndarray) -> None:
+    """Raise when an array that the course has loaded is no longer what it was."""
+    if given.shape == clean.shape and np.abs(given - clean).max() < 1e-6:
+        return
+    scale = float(given.max())
+    if given.shape == clean.shape and scale > 0 and np.abs(given / scale - clean).max() < 1e-3:
+        raise Wrong(
+            f"`{name}` itself has changed: its pixels go up to {scale:.4g}. They are between 0 and "
+            "1 as they are loaded, so there is nothing to divide or to multiply. Run the first "
+            "cell again."
+        )
+    raise Wrong(
+        f"`{name}` itself has changed: the noise went into the clean images, which are the "
+        "target. Run the first cell again, and let the noise make a new array (`x + noise`, "
+        "not `x += noise`)."
+    )
+
+
+def judge_noise(name: str, noisy: np.ndarray, clean: np.ndarray) -> float:
+    """Return the level of the noise; raise on the usual mistakes."""
+    _judge_range(name, noisy, clean)
+    black = clean == 0
+    on_black = noisy[black]
+    if (on_black == 0).mean() > 0.99:
+        raise Wrong(
+            f"In `{name}` black pixels stay black: the noise multiplies the image instead of "
+            "being added to it."
+        )
+    both_black = black[0] & black[1]
+    if related(noisy[0][both_black], noisy[1][both_black]):
+        raise Wrong(
+            f"Every image of `{name}` has the same noise. Draw the noise with the shape of the "
+            "whole array (`size=x.shape`), not with that of one image."
+        )
+    if all(np.ptp(noisy[i][black[i]]) < 1e-6 for i in range(20)):
+        raise Wrong(
+            f"In `{name}` all black pixels of an image have the same value: one number was drawn "
+            "for the whole image. Draw one for every pixel (`size=x.shape`)."
+        )
+    if (on_black == 0).mean() < 0.3:
+        raise Wrong(
+            f"The noise in `{name}` only adds light. Draw it from the normal distribution around "
+            "zero (`standard_normal`), which darkens as often as it brightens."
+        )
+    judge_rows(name, noisy, clean)
+    # 69.15 % of a normal distribution lie below half a standard deviation, 84.13 % below one.
+    level = 2 * float(np.quantile(on_black, 0.6915))
+    if not probe.close(level, LEVEL, 0.05):
+        raise Wrong(
+            f"The noise in `{name}` has a level near {level:.2f}; the task says {LEVEL}. "
+            + _about_level(level)
+        )
+    outer = float(np.quantile(on_black, 0.8413))
+    if not probe.close(outer, LEVEL, 0.05):
+        raise Wrong(
+            f"The noise in `{name}` is not normal: one of six black pixels should be brighter than "
+            f"{LEVEL}, and here that limit is {outer:.2f}. Draw it with `standard_normal`."
+        )
+    return level
+
+
+def judge_rows(name: str, noisy: np.ndarray, clean: np.ndarray) -> None:
+    """Raise unless row i of ``noisy`` is row i of ``clean``, damaged.
+
+    However strong the noise, an image is more like its own clean image than like the next one.
+    """
+    some, own = noisy[:1000].ravel(), clean[:1000]
+    likeness = [np.corrcoef(some, np.roll(own, k, axis=0).ravel())[0, 1] for k in (0, 1)]
+    if likeness[0] < likeness[1] + 0.01:
+        raise Wrong(
+            f"`{name}` does not belong to its clean images: row i must be image i with noise. Has "
+            "one of the two been shuffled, or was it made from other images?"
+        )
+
+
+def judge_strengths(name: str, noisy: np.ndarray, clean: np.ndarray) -> None:
+    """Raise unless every image has noise of a strength of its own, evenly from 0 to 0.5."""
+    _judge_range(name, noisy, clean, nothing_too=False)
+    judge_rows(name, noisy, clean)
+    strengths = np.array(
+        [2 * np.quantile(n[c == 0], 0.6915) for n, c in zip(noisy[:2000], clean, strict=False)]
+    )
+    middle, spread = float(strengths.mean()), float(strengths.std())
+    if spread < 0.03:
+        raise Wrong(
+            f"All images of `{name}` have noise of the same strength, about {middle:.2f}. Every "
+            "image needs one of its own: draw strengths of the shape `(len(x), 1)`, from 0 to 0.5."
+        )
+    if not (0.22 < middle < 0.28 and 0.12 < spread < 0.17):
+        raise Wrong(
+            f"The strengths in `{name}` run from about {np.quantile(strengths, 0.02):.2f} to "
+            f"{np.quantile(strengths, 0.98):.2f}, with a mean of {middle:.2f}; the task asks for "
+            "every strength between 0 and 0.5 as often as any other: `rng.uniform(0, 0.5, ...)`."
+        )
+
+
+def related(a: np.ndarray, b: np.ndarray) -> bool:
+    """Whether two noises, seen on the same number of black pixels, are (nearly) the same."""
+    return bool(len(a) > 100 and np.std(a) > 0 and np.corrcoef(a, b)[0, 1] > 0.5)
+
+
+def _judge_range(name: str, noisy: np.ndarray, clean: np.ndarray, nothing_too: bool = True) -> None:
+    if nothing_too and np.abs(noisy - clean).max() < 1e-6:
+        raise Wrong(f"`{name}` is the clean data: no noise has been added.")
+    if noisy.max() > 10:
+        raise Wrong(f"`{name}` goes up to {noisy.max():.0f}: work with values between 0 and 1.")
+    if noisy.min() < -1e-6 or noisy.max() > 1 + 1e-6:
+        raise Wrong(
+            f"`{name}` runs from {noisy.min():.2f} to {noisy.max():.2f}: the noise is not clipped. "
+            "A pixel lies between 0 and 1; cut off what lies outside with `np.clip`."
+        )
+    if noisy.max() < 0.95 or noisy.min() > 0.01:
+        raise Wrong(
+            f"`{name}` runs from {noisy.min():.3g} to {noisy.max():.3g}; with the noise clipped to "
+            "0 and 1 both ends are reached. Look at the limits given to `np.clip`, and whether the "
+            "pixels were divided by 255 once more: they lie between 0 and 1 already."
+        )
+
+
+def _about_level(level: float) -> str:
+    if probe.close(level, np.sqrt(LEVEL), 0.05):
+        return "You took 0.5 for the variance; it is the standard deviation."
+    if level > 0.9:
+        return "Is the noise multiplied by the factor 0.5?"
+    if probe.close(level, LEVEL**2, 0.05):
+        return "Was the factor 0.5 applied twice?"
+    return "Multiply `standard_normal`, whose standard deviation is 1, by the factor 0.5."

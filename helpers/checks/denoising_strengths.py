@@ -1,0 +1,348 @@
+"""Checks of the exercise 02_denoising, steps 5 to 8: noise of other strengths, and the report."""
+
+import math
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from helpers import plots
+from helpers.checks import probe
+from helpers.checks.denoising_errors import judge_error, judge_errors, mistakes, mse, numbers
+from helpers.checks.denoising_models import (
+    batches_of,
+    errors_at,
+    judge_denoiser,
+    judge_steady,
+    what_is_missing,
+)
+from helpers.checks.denoising_noise import LEVEL, SEED, judge_strengths, part_of
+from helpers.checks.feedback import Outcome, Wrong, notebook, right, step
+from helpers.data import PIXELS, gaussian_noise, occlude, salt_and_pepper
+
+LEVELS = (0.0, 0.125, 0.25, 0.375, 0.5)
+# Validation errors of ridge regression at these levels, measured: fitted to noise of strength 0.5,
+# and to noise of random strength.
+RIDGE_FIXED = (0.0056, 0.0064, 0.0084, 0.0122, 0.0178)
+RIDGE_BLIND = (0.0026, 0.0037, 0.0074, 0.0138, 0.0216)
+BLIND = {0.0: 0.008, 0.25: 0.0095, 0.5: 0.0175}  # errors that a blind denoiser stays below
+CONVOLUTIONAL_WEIGHTS = 20_000
+_SHOWN = 10
+
+
+@step("02_denoising", "step 5")
+def weaker(fresh_denoiser, fixed_errors, harmful_levels) -> Outcome:
+    """Errors at five levels of noise, and the levels at which the picture gets worse."""
+    clean = probe.validation().x
+    damaged = [gaussian_noise(clean, level, SEED) for level in LEVELS]
+    answers = [probe.outputs("fresh_denoiser", fresh_denoiser, x, PIXELS) for x in damaged]
+    before = [mse(clean, x) for x in damaged]
+    after = [mse(clean, x) for x in answers]
+    judge_errors(
+        "fixed_errors",
+        fixed_errors,
+        after,
+        [
+            (before, "the errors of the inputs, before denoising"),
+            (
+                [mse(x, y) for x, y in zip(damaged, answers, strict=True)],
+                "differences between answer and damaged picture: compare with the clean one",
+            ),
+            *_of_another_model(damaged, clean),
+        ],
+        "Each is the mean of the squared difference between `x_validation` and the answer of "
+        "`fresh_denoiser` to `data.gaussian_noise(x_validation, level, seed)`.",
+        tolerance=0.02,
+    )
+    _judge_harmful(harmful_levels, before, after)
+    rows = {
+        f"noise {level:g}": (x, y) for level, x, y in zip(LEVELS, damaged, answers, strict=True)
+    }
+    shown = {name: rows[name] for name in ("noise 0", "noise 0.25", "noise 0.5")}
+    pictures = {
+        name: picture[:_SHOWN]
+        for given, (x, y) in shown.items()
+        for name, picture in ((given, x), (f"{given},\ndenoised", y))
+    }
+    return right(
+        "Less noise, and a worse picture.",
+        {
+            f"level {level:g}": f"{b:.4f} before, {a:.4f} after"
+            for level, b, a in zip(LEVELS, before, after, strict=True)
+        },
+        "The model has learnt to undo one noise: to take off a grey that a clean picture does not "
+        "have. An error at one strength says nothing about the others.",
+        figure=lambda: plots.digits(
+            pictures,
+            alt="Ten digits in six rows: without noise, under weak and under strong noise, each "
+            "above its denoised picture. The strokes come out fattest and brightest where there "
+            "was no noise, and cleanest under the strongest noise.",
+        ),
+    )
+
+
+@step("02_denoising", "step 6")
+def blind(blind_denoiser, blind_ridge_errors) -> Outcome:
+    """One network for noise of every strength, and ridge regression with the same chance."""
+    judge_steady("blind_denoiser", blind_denoiser)
+    judge_denoiser("blind_denoiser", blind_denoiser)
+    errors = errors_at("blind_denoiser", blind_denoiser, LEVELS)
+    _judge_blind("blind_denoiser", blind_denoiser, errors, BLIND)
+    judge_errors(
+        "blind_ridge_errors",
+        blind_ridge_errors,
+        RIDGE_BLIND,
+        [
+            (RIDGE_FIXED, "those of ridge regression fitted to noise of the one strength 0.5"),
+            (errors, "the errors of `blind_denoiser`"),
+        ],
+        "Fit ridge regression from `x_train` with noise, each image of a strength of its own "
+        "between 0 and 0.5, clipped, to `x_train`; then compute its error at each of the five "
+        "levels, against `x_validation`.",
+        tolerance=0.06,
+    )
+    ridge = numbers("blind_ridge_errors", blind_ridge_errors, len(LEVELS))
+    rows = {
+        f"level {level:g}": f"network {error:.4f}, ridge {other:.4f}"
+        for level, error, other in zip(LEVELS, errors, ridge, strict=True)
+    }
+    return right(
+        "One network for all strengths, and it has not been told any.",
+        rows,
+        "The network pays next to nothing at full strength, ridge regression a fifth more than "
+        "before: one set of weights has to do for all strengths. At level 0 it is still ahead.",
+        figure=_at_two_levels(
+            "blind_denoiser",
+            blind_denoiser,
+            "Ten digits without and with strong noise, each above its denoised picture: both are "
+            "clean digits of the right thickness.",
+        ),
+    )
+
+
+@step("02_denoising", "step 7")
+def convolutional(conv_denoiser) -> Outcome:
+    """A convolutional denoiser for every strength that needs few weights."""
+    judge_steady("conv_denoiser", conv_denoiser)
+    judge_denoiser("conv_denoiser", conv_denoiser)
+    weights = sum(math.prod(w.shape) for w in conv_denoiser.trainable_weights)
+    if weights > CONVOLUTIONAL_WEIGHTS:
+        raise Wrong(
+            f"The model has {weights:,} weights; at most {CONVOLUTIONAL_WEIGHTS:,} are allowed "
+            "here. A convolution uses the same few weights at every place of the picture; a "
+            "`Dense` layer between pictures has one for every pair of pixels."
+        )
+    errors = errors_at("conv_denoiser", conv_denoiser, LEVELS)
+    _judge_blind("conv_denoiser", conv_denoiser, errors, {0.0: BLIND[0.0], 0.5: BLIND[0.5]})
+    return right(
+        "It keeps up with a network of twenty times its size.",
+        {
+            "weights": f"{weights:,} (ridge regression: 615,440)",
+            **{f"level {lv:g}": f"{e:.4f}" for lv, e in zip(LEVELS, errors, strict=True)},
+        },
+        "The convolution was told what the dense layer has to find out: that a stroke is a stroke "
+        "wherever it lies.",
+        figure=_at_two_levels(
+            "conv_denoiser",
+            conv_denoiser,
+            "Ten digits without and with strong noise, each above its denoised picture by the "
+            "convolutional network: clean digits.",
+        ),
+    )
+
+
+@step("02_denoising", "step 8")
+def report(
+    fresh_denoiser, blind_denoiser, conv_denoiser, chosen_denoiser, noisy_test, test_mse
+) -> Outcome:
+    """The choice on validation images, and one look at the test."""
+    models = {
+        "fresh_denoiser": fresh_denoiser,
+        "blind_denoiser": blind_denoiser,
+        "conv_denoiser": conv_denoiser,
+    }
+    probe.model("chosen_denoiser", chosen_denoiser)
+    clean = probe.test().x
+    noisy = part_of("noisy_test", noisy_test, len(clean))
+    judge_strengths("noisy_test", noisy, clean)
+    errors = {name: np.mean(errors_at(name, model, LEVELS)) for name, model in models.items()}
+    chosen = float(np.mean(errors_at("chosen_denoiser", chosen_denoiser, LEVELS)))
+    best = min(errors, key=lambda name: errors[name])
+    if chosen > 1.03 * errors[best]:
+        raise Wrong(
+            f"`chosen_denoiser` has a mean error of {chosen:.4f} over the five levels on the "
+            f"validation images, and `{best}` has {errors[best]:.4f}. Choose by that mean, since "
+            "every strength is as likely as any other."
+        )
+    answers = probe.outputs("chosen_denoiser", chosen_denoiser, noisy, PIXELS)
+    of_clean = probe.outputs("chosen_denoiser", chosen_denoiser, clean, PIXELS)
+    truth = mse(clean, answers)
+    judge_error(
+        "test_mse",
+        test_mse,
+        truth,
+        [
+            *mistakes(clean, noisy, answers, of_clean),
+            *((value, f"the error of `{n}` on validation") for n, value in errors.items()),
+        ],
+        "It is the mean of the squared difference between `x_test` and the answer of "
+        "`chosen_denoiser` to `noisy_test`.",
+    )
+    return right(
+        "Chosen on validation, reported once.",
+        {
+            "mean error over the levels, validation": f"{chosen:.4f}",
+            "error on the test images": f"{truth:.4f}",
+            "doing nothing": f"{mse(clean, noisy):.4f}",
+        },
+        "The two errors are close, because one choice between three models uses little of the "
+        "validation images up. Whoever chooses among hundreds needs the test more.",
+    )
+
+
+@step("02_denoising", "stretch goal")
+def unseen(blind_denoiser, pepper_mse, occluded_mse) -> Outcome:
+    """The errors after denoising two kinds of damage that were never trained on."""
+    clean = probe.validation().x
+    of_clean = probe.outputs("blind_denoiser", blind_denoiser, clean, PIXELS)
+    measured, pictures = {}, {}
+    for name, answer, damaged, damage in (
+        ("pepper_mse", pepper_mse, salt_and_pepper(clean, 0.3, 3), "salt and pepper"),
+        ("occluded_mse", occluded_mse, occlude(clean, 10, 4), "black square"),
+    ):
+        cleaned = probe.outputs("blind_denoiser", blind_denoiser, damaged, PIXELS)
+        before, after = mse(clean, damaged), mse(clean, cleaned)
+        # With the seeds of the text the numbers agree; others are as good and differ a little.
+        if not probe.close(probe.number(name, answer), after, 0.03):
+            judge_error(
+                name,
+                answer,
+                after,
+                [
+                    *mistakes(clean, damaged, cleaned, of_clean),
+                    *_errors_of_others(damaged, clean, "blind_denoiser"),
+                ],
+                "It is the mean, over all validation images and pixels, of the squared difference "
+                f"between `x_validation` and the answer of `blind_denoiser` to the {damage}.",
+                tolerance=0.003,
+            )
+        measured[damage] = f"{before:.4f} before, {after:.4f} after"
+        pictures[damage] = damaged[:_SHOWN]
+        pictures[f"{damage},\ndenoised"] = cleaned[:_SHOWN]
+    return right(
+        "Both errors agree with ours.",
+        measured,
+        "A denoiser knows the damage that it was trained on. It helps against damage that looks "
+        "alike, and does not invent strokes that are hidden.",
+        figure=lambda: plots.digits(
+            pictures,
+            alt="Ten digits with salt and pepper, which is gone in the row below; and with a black "
+            "square, which stays as a gap in the strokes.",
+        ),
+    )
+
+
+def _at_two_levels(name: str, denoiser, alt: str) -> Callable[[], None]:
+    clean = probe.validation(_SHOWN).x
+    noisy = gaussian_noise(clean, LEVEL, SEED)
+    answers = [probe.outputs(name, denoiser, x, PIXELS) for x in (clean, noisy)]
+    rows = {
+        "no noise": clean,
+        "no noise,\ndenoised": answers[0],
+        f"noise {LEVEL}": noisy,
+        f"noise {LEVEL},\ndenoised": answers[1],
+    }
+    return lambda: plots.digits(rows, alt=alt)
+
+
+def _judge_harmful(harmful, before: list[float], after: list[float]) -> None:
+    found = {
+        float(value) for value in probe.finite("harmful_levels", _as_list(harmful)).reshape(-1)
+    }
+    truth = {lv for lv, b, a in zip(LEVELS, before, after, strict=True) if a > b}
+    # Where both errors nearly agree, other noise may decide otherwise.
+    open_question = {
+        lv for lv, b, a in zip(LEVELS, before, after, strict=True) if probe.close(a, b, 0.02)
+    }
+    found = {next((lv for lv in LEVELS if abs(lv - value) < 1e-6), value) for value in found}
+    if found - open_question == truth - open_question:
+        return
+    listed = ", ".join(f"{value:.4g}" for value in sorted(found)) or "no level"
+    start = f"`harmful_levels` holds {listed}. "
+    if found - set(LEVELS):
+        raise Wrong(
+            f"{start}It should hold some of the levels 0, 0.125, 0.25, 0.375 and 0.5: not their "
+            "positions, and not errors."
+        )
+    if not found & truth and truth:
+        raise Wrong(
+            f"{start}Those are levels at which the answer is *better* than its input. Asked for "
+            "are those where the error after denoising is larger than before."
+        )
+    for level in sorted(found ^ truth):
+        b, a = before[LEVELS.index(level)], after[LEVELS.index(level)]
+        raise Wrong(
+            f"{start}At level {level:g} the error is {b:.4f} before denoising and {a:.4f} after, "
+            f"so this level {'belongs' if a > b else 'does not belong'} to the list."
+        )
+
+
+def _as_list(value):
+    return list(value) if isinstance(value, (set, frozenset, dict, tuple, range)) else value
+
+
+def _judge_blind(name: str, denoiser, errors: list[float], wanted: dict[float, float]) -> None:
+    """Raise unless the errors stay below the wanted ones; say what the training lacked."""
+    at = dict(zip(LEVELS, errors, strict=True))
+    over = [level for level, most in wanted.items() if at[level] > most]
+    if not over:
+        return
+    level = over[0]
+    start = (
+        f"At level {level:g} `{name}` has an error of {at[level]:.4f}; it should be below "
+        f"{wanted[level]:g}. "
+    )
+    if errors[0] > errors[-1]:
+        raise Wrong(
+            f"{start}Its error *falls* from {errors[0]:.4f} without noise to {errors[-1]:.4f} at "
+            f"level {LEVEL}: it knows one strong noise only, as the model of step 4. Let the "
+            "strength be drawn anew for every picture, from 0 to 0.5."
+        )
+    if errors[0] > min(errors):
+        raise Wrong(
+            f"{start}It is best at level {LEVELS[int(np.argmin(errors))]:g} and worse without "
+            "noise: it knows one middling strength. Draw one strength for each picture, of the "
+            "shape `(images, 1)`; one for each pixel gives every picture the same mixture."
+        )
+    if level == LEVEL and at[0.25] < wanted.get(0.25, 1) and at[0.5] > 1.3 * wanted[LEVEL]:
+        raise Wrong(
+            f"{start}It does well on weak noise alone: are the strengths drawn up to {LEVEL}, and "
+            "the noise clipped?"
+        )
+    advice = what_is_missing(name, denoiser, errors[-1], enough=1_200)
+    if batches_of(denoiser) is not None and "Train longer" in advice:
+        raise Wrong(start + advice)
+    raise Wrong(
+        f"{start}Is the strength drawn for every picture from 0 to {LEVEL} and the noise clipped, "
+        "is the target the clean picture, are there enough units or filters, with `relu` inside "
+        "and `sigmoid` at the end? If so, train a little longer."
+    )
+
+
+def _errors_of_others(
+    damaged: np.ndarray, clean: np.ndarray, but: str
+) -> Iterator[tuple[float, str]]:
+    """The errors that other denoisers in the notebook have on the same pictures."""
+    known = notebook()
+    for name in ("denoiser", "fresh_denoiser", "blind_denoiser", "conv_denoiser"):
+        if name != but and known.get(name) is not None:
+            answers = probe.outputs(name, known[name], damaged, PIXELS)
+            yield mse(clean, answers), f"the error of `{name}`, not of `{but}`"
+
+
+def _of_another_model(
+    damaged: list[np.ndarray], clean: np.ndarray
+) -> Iterator[tuple[list[float], str]]:
+    model = notebook().get("denoiser")
+    if model is not None:
+        errors = [mse(clean, probe.outputs("denoiser", model, x, PIXELS)) for x in damaged]
+        yield errors, "the errors of `denoiser`; this step asks about `fresh_denoiser`"

@@ -1,0 +1,72 @@
+"""The table of mutants, ``mutants.md``: what became of each, and the two shares."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.generators.wrong import Finding
+
+TABLE = Path(__file__).with_name("mutants.md")
+_HEAD = """# Mutants of the solutions, and what the checks say to them
+
+Made by `python -m tests.generators wrong`. A mutant is a solution with one small mistake in it
+(DeMillo, Lipton and Sayward, 1978). "Card": the check refuses it with a diagnosis. "Python": the
+cell itself stops with an error, and the card says that the answer is missing. "Equivalent": it is
+a right answer, for the reason given. "Passed": nobody has noticed. "Named" are those cards that
+have a word for what was changed.
+
+"""
+
+
+def line(finding: Finding) -> str:
+    """A finding in one line, to be read while the others run."""
+    named = "" if finding.named or finding.result != "card" else ", not named"
+    mutant = finding.mutant
+    said = " ".join(finding.said.split())[:200]
+    return f"{finding.exercise} {mutant.step}: {mutant.change}\n    {finding.result}{named}: {said}"
+
+
+def shares(findings: Sequence[Finding]) -> tuple[float, float]:
+    """The share that is refused or equivalent, and the share of cards that name the mistake."""
+    count = Counter(finding.result for finding in findings)
+    done = count["card"] + count["Python"] + count["equivalent"]
+    named = sum(finding.named for finding in findings if finding.result == "card")
+    return done / max(1, len(findings)), named / max(1, count["card"])
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """A row for each exercise, and one for all."""
+    rows = [
+        "| exercise | mutants | card | named | Python | equivalent | passed | refused |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    names = list(dict.fromkeys(finding.exercise for finding in findings))
+    for name in [*names, "all"]:
+        some = [f for f in findings if name in ("all", f.exercise)]
+        count = Counter(finding.result for finding in some)
+        refused, named = shares(some)
+        rows.append(
+            f"| {name} | {len(some)} | {count['card']} | {named:.0%} | {count['Python']} | "
+            f"{count['equivalent']} | {count['passed'] + count['fault']} | {refused:.1%} |"
+        )
+    return "\n".join(rows) + "\n"
+
+
+def write(findings: Sequence[Finding]) -> None:
+    """Write the whole table."""
+    parts = [_HEAD, summary(findings)]
+    for name in dict.fromkeys(finding.exercise for finding in findings):
+        parts.append(f"\n## {name}\n\n| step | change | result | named | said |\n")
+        parts.append("| --- | --- | --- | --- | --- |\n")
+        for finding in findings:
+            if finding.exercise == name:
+                named = ("yes" if finding.named else "no") if finding.result == "card" else ""
+                said = _cell(finding.said[:160])
+                change = _cell(finding.mutant.change)
+                step = finding.mutant.step
+                parts.append(f"| {step} | `{change}` | {finding.result} | {named} | {said} |\n")
+    TABLE.write_text("".join(parts), encoding="utf-8")
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|").replace("`", "'")

@@ -1,0 +1,115 @@
+"""A learner's session without a kernel: cells are run one by one, and any step can be run again.
+
+The names before each step are kept, so that a changed answer to a late step costs no more than
+that step.
+"""
+
+import ast
+import contextlib
+import importlib
+import io
+import re
+import traceback
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import keras
+import numpy as np
+
+from helpers.checks.feedback import Outcome
+from tests.generators.solutions import Solution
+from tests.generators.trainings import Trainings
+
+
+class Result(NamedTuple):
+    """What a step came to: the card, or what Python said before there was one."""
+
+    outcome: Outcome | None
+    error: str
+
+
+class Session:
+    """All cells of a solution, run once; ``again`` runs one step with another answer."""
+
+    def __init__(self, solution: Solution, trainings: Trainings, until: str | None = None):
+        self.solution, self.trainings = solution, trainings
+        self.before: dict[str, dict[str, Any]] = {}  # the names before each step's answer
+        self.first: dict[str, Result] = {}  # what the solution's own answers came to
+        names: dict[str, Any] = {"__name__": "__main__"}
+        for cell in solution.cells:
+            if cell.kind == "answer":
+                self.before.setdefault(cell.step, dict(names))
+            if cell.kind == "check":
+                self.first[cell.step] = self._checked(cell.step, names)
+                if cell.step == until:
+                    break
+            else:
+                error = self._run(cell.source, names)
+                assert not error, f"{solution.name}, a cell of the solution fails: {error}"
+
+    def again(self, step: str, sources: list[str]) -> Result:
+        """The step's card when its answer is these cells, from the names before it."""
+        names = dict(self.before[step])
+        with _as_it_was(names):
+            for source in sources:
+                error = self._run(source, names)
+                if error:
+                    break
+            result = self._checked(step, names)
+        return result._replace(error=error)
+
+    def _run(self, source: str, names: dict[str, Any]) -> str:
+        """Run a cell; what it raises, in words, or nothing."""
+        keras.utils.set_random_seed(1)
+        with self.trainings.instead_of_fit(), _silence():
+            try:
+                exec(compile(ast.parse(source), "<cell>", "exec"), names)
+            except Exception as error:
+                return traceback.format_exception_only(error)[-1].strip()
+        return ""
+
+    def _checked(self, step: str, names: dict[str, Any]) -> Result:
+        with _silence():
+            return Result(eval(f"check.{step}()", names), "")
+
+
+def variables_of(solution: Solution) -> dict[str, list[str]]:
+    """For each step the names that its check looks at."""
+    given = solution.cells[0].source
+    module = re.search(r"from helpers\.checks import (\w+) as check", given)[1]
+    checks = importlib.import_module(f"helpers.checks.{module}")
+    return {step: list(getattr(checks, step).variables) for step in solution.steps}
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        yield
+
+
+@contextlib.contextmanager
+def _as_it_was(names: dict[str, Any]) -> Iterator[None]:
+    """Put back what the cells change in the arrays and models that they are given."""
+    models = [v for v in names.values() if isinstance(v, keras.Layer)]
+    weights = [[np.array(w) for w in model.variables] for model in models]
+    arrays = [v for v in names.values() if isinstance(v, np.ndarray) and v.size]
+    marks = [_mark(array) for array in arrays]
+    copies = [array.copy() if array.nbytes < 1e6 else None for array in arrays]
+    yield
+    for model, values in zip(models, weights, strict=True):
+        for variable, value in zip(model.variables, values, strict=True):
+            variable.assign(value)
+    for array, mark, copy in zip(arrays, marks, copies, strict=True):
+        if _mark(array) != mark:
+            if copy is None:
+                raise ArrayChanged
+            array[...] = copy
+
+
+class ArrayChanged(Exception):
+    """An answer has changed a large array in place: the session has to begin anew."""
+
+
+def _mark(array: np.ndarray) -> bytes:
+    flat = array.reshape(-1)
+    return flat[:: max(1, flat.size // 1000)].tobytes()

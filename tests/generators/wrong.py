@@ -1,0 +1,118 @@
+"""Run the mutants of a solution and tell what the checks said to each."""
+
+import hashlib
+import re
+from typing import NamedTuple
+
+from helpers.checks.feedback import Kind
+from tests.generators.equivalent import reason_for
+from tests.generators.mutate import Mutant, mutants
+from tests.generators.session import ArrayChanged, Session
+from tests.generators.solutions import Solution, load
+from tests.generators.trainings import Trainings
+
+MUTANTS = 72  # of each solution; sixty at least
+# What a card may call a thing that code calls otherwise.
+OTHER_WORDS = {
+    "mean": ["average"],
+    "sum": ["add up", "added up"],
+    "square": ["squared", "difference", "root"],
+    "abs": ["absolute"],
+    "clip": ["0 to 1", "between 0 and 1", "cut off", "goes up to"],
+    "noise": ["noisy"],
+    "standard_normal": ["normal"],
+    "epochs": ["epoch", "train longer", "batches"],
+    "batch_size": ["batch"],
+    "optimizer": ["steps are too small", "not learnt", "compile"],
+    "adam": ["steps are too small", "learning rate"],
+    "loss": ["cross-entrop", "compile"],
+    "binary_crossentropy": ["cross-entrop"],
+    "activation": ["relu", "sigmoid", "softmax"],
+    "Dense": ["unit", "layer", "width", "wide", "code"],
+    "Conv2D": ["filters", "layers", "weights"],
+    "Conv2DTranspose": ["filters", "layers", "weights"],
+    "ReLU": ["clip"],
+    "GaussianNoise": ["noise"],
+    "x_validation": ["validation", "clean"],
+    "x_train": ["training images", "clean", "target"],
+    "x_test": ["test", "clean"],
+    "noisy_train": ["noisy", "input", "noise"],
+    "noisy_validation": ["noisy", "input"],
+    "validation_data": ["val_loss"],
+    "sign": ["sign", "negative", "difference"],
+    "axis": ["axis", "for each image", "over the batch"],
+    "strides": ["shape", "smaller"],
+    "padding": ["shape"],
+    "fit": ["train"],
+    "compile": ["train", "optimizer"],
+    "random": ["strength", "drawn"],
+    "uniform": ["strength"],
+}
+
+
+class Finding(NamedTuple):
+    """What became of a mutant.
+
+    ``result`` is "card", "Python" (the cell itself stops with an error), "equivalent", "passed" or
+    "fault"; ``said`` the card, the error or the reason.
+    """
+
+    exercise: str
+    mutant: Mutant
+    result: str
+    said: str
+    named: bool
+
+
+def chosen(solution: Solution, count: int = MUTANTS) -> list[Mutant]:
+    """``count`` mutants of a solution, always the same, as evenly from its steps as there are."""
+    by_step = {
+        step: sorted(mutants(solution, step), key=lambda mutant: _order(mutant))
+        for step in solution.steps
+    }
+    picked: list[Mutant] = []
+    while len(picked) < count and any(by_step.values()):
+        for step in solution.steps:
+            if by_step[step] and len(picked) < count:
+                picked.append(by_step[step].pop(0))
+    return sorted(picked, key=lambda mutant: solution.steps.index(mutant.step))
+
+
+def run(name: str, trainings: Trainings, count: int = MUTANTS, steps: list[str] | None = None):
+    """Yield a Finding for each of the solution's chosen mutants, as they are run."""
+    solution = load(name)
+    picked = [m for m in chosen(solution, count) if steps is None or m.step in steps]
+    last = picked[-1].step if picked else None
+    session = Session(solution, trainings, until=last)
+    wrong = {step: r.outcome.message for step, r in session.first.items() if not r.outcome}
+    assert not wrong, f"{name}: the solution itself is refused: {wrong}"
+    for mutant in picked:
+        try:
+            yield judged(name, mutant, session)
+        except ArrayChanged:
+            yield Finding(name, mutant, "Python", "changes a given array in place", True)
+            session = Session(solution, trainings, until=last)
+
+
+def judged(name: str, mutant: Mutant, session: Session) -> Finding:
+    """Run one mutant in its session."""
+    outcome, error = session.again(mutant.step, [mutant.source])
+    if error:
+        return Finding(name, mutant, "Python", error, False)
+    if outcome:
+        reason = reason_for(name, mutant)
+        return Finding(name, mutant, "equivalent" if reason else "passed", reason, False)
+    result = "fault" if outcome.kind in (Kind.FAULT, Kind.NOT_CHECKED) else "card"
+    return Finding(name, mutant, result, outcome.message, names_it(outcome.message, mutant))
+
+
+def names_it(card: str, mutant: Mutant) -> bool:
+    """Whether the card has a word for what was changed."""
+    text = card.lower()
+    words = {word for word in mutant.words if len(word) > 1 or word.isdigit()}
+    words |= {other for word in mutant.words for other in OTHER_WORDS.get(word, [])}
+    return any(re.search(rf"(?<![\w.]){re.escape(word.lower())}", text) for word in words if word)
+
+
+def _order(mutant: Mutant) -> str:
+    return hashlib.blake2b(mutant.change.encode()).hexdigest()

@@ -1,0 +1,263 @@
+"""Answers to the exercise 02_denoising, steps 4 to 8 and the stretch goal."""
+
+from functools import cache
+
+import keras
+import numpy as np
+from keras import layers
+
+from helpers.checks import denoising as check
+from helpers.checks.denoising_strengths import RIDGE_BLIND, RIDGE_FIXED
+from helpers.data import gaussian_noise, occlude, salt_and_pepper
+from tests.wrong_answers import right, wrong
+from tests.wrong_answers.denoising import textbook
+from tests.wrong_answers.shared import mnist, noisy, parts, trained
+
+
+def fresh_noise_model(units=128, always=False, clipped=True):
+    image = keras.Input((784,))
+    y = layers.GaussianNoise(0.5)(image)
+    if always:
+        y = AlwaysNoise()(image)
+    if clipped:
+        y = layers.ReLU(max_value=1.0)(y)
+    model = keras.Model(image, layers.Dense(784, "sigmoid")(layers.Dense(units, "relu")(y)))
+    model.compile("adam", "binary_crossentropy")
+    return model
+
+
+class AlwaysNoise(layers.Layer):
+    def call(self, x):
+        return x + 0.5 * keras.random.normal(keras.ops.shape(x))
+
+
+@cache
+def wide():
+    """Fresh noise for every epoch, without any layer for it."""
+    models = parts(192)
+    for seed in range(8):
+        x = gaussian_noise(mnist().train.x, 0.5, seed=100 + seed)
+        trained(models, x, mnist().train.x, epochs=1)
+    return models[0]
+
+
+@right(check.fresh)
+def a_new_array_every_epoch():
+    return {"fresh_denoiser": wide(), "noisy_train": noisy("train")}
+
+
+@right(check.fresh)
+def the_noise_layer():
+    model = fresh_noise_model()
+    return {
+        "fresh_denoiser": trained((model,), epochs=8)[0],
+        "noisy_train": noisy("train"),
+    }
+
+
+@wrong(check.fresh, "Give the code more units")
+def still_thirty_two_units():
+    return {"fresh_denoiser": textbook(), "noisy_train": noisy("train")}
+
+
+@wrong(check.fresh, "noise that is not clipped")
+def a_noise_layer_without_clipping():
+    model = trained((fresh_noise_model(clipped=False),), epochs=3)[0]
+    return {"fresh_denoiser": model, "noisy_train": noisy("train")}
+
+
+@wrong(check.fresh, "Train longer")
+def a_wide_code_and_two_epochs():
+    model = trained((fresh_noise_model(),), epochs=2)[0]
+    return {"fresh_denoiser": model, "noisy_train": noisy("train")}
+
+
+@wrong(check.fresh, "adds noise when it is used, too")
+def noise_in_use():
+    model = fresh_noise_model(192, always=True)
+    dense = wide().get_weights()
+    for layer, weights in zip(
+        [la for la in model.layers if isinstance(la, layers.Dense)],
+        (dense[:2], dense[2:]),
+        strict=True,
+    ):
+        layer.set_weights(weights)
+    return {"fresh_denoiser": model, "noisy_train": noisy("train")}
+
+
+@wrong(check.fresh, "learnt your one noise array by heart")
+def one_noise_learnt_by_heart():
+    models = parts(256)
+    trained(models, noisy("train"), mnist().train.x, epochs=12)
+    trained(models, noisy("train")[:5000], mnist().train.x[:5000], epochs=6)
+    return {"fresh_denoiser": models[0], "noisy_train": noisy("train")}
+
+
+LEVELS = (0, 0.125, 0.25, 0.375, 0.5)
+
+
+@cache
+def fixed() -> tuple[list[float], list[float]]:
+    """Errors of the inputs and of the answers of ``wide`` at each level."""
+    x = mnist().validation.x
+    damaged = [gaussian_noise(x, level, 7) for level in LEVELS]
+    return (
+        [float(np.square(d - x).mean()) for d in damaged],
+        [float(np.square(answers_to(wide(), d) - x).mean()) for d in damaged],
+    )
+
+
+def answers_to(model, damaged: np.ndarray) -> np.ndarray:
+    return model.predict(damaged, verbose=0, batch_size=1000)
+
+
+def weaker(**changed):
+    true = {"fresh_denoiser": wide(), "fixed_errors": fixed()[1], "harmful_levels": [0, 0.125]}
+    return true | changed
+
+
+@right(check.weaker)
+def two_levels_do_harm():
+    return weaker()
+
+
+@right(check.weaker)
+def in_other_containers():
+    errors = {level: np.float32(e) for level, e in zip(LEVELS, fixed()[1], strict=True)}
+    return weaker(fixed_errors=errors, harmful_levels={0.125, 0.0})
+
+
+@wrong(check.weaker, "errors of the inputs, before denoising")
+def errors_of_the_inputs():
+    return weaker(fixed_errors=fixed()[0])
+
+
+@wrong(check.weaker, "begin with level 0")
+def from_strong_to_weak():
+    return weaker(fixed_errors=fixed()[1][::-1])
+
+
+@wrong(check.weaker, "*better* than its input")
+def levels_at_which_it_helps():
+    return weaker(harmful_levels=[0.25, 0.375, 0.5])
+
+
+@wrong(check.weaker, "At level 0 the error is 0.0000 before denoising")
+def level_zero_forgotten():
+    return weaker(harmful_levels=[0.125])
+
+
+@wrong(check.weaker, "not their positions")
+def positions_for_levels():
+    return weaker(harmful_levels=[0, 1])
+
+
+RIDGE_ERRORS = list(RIDGE_BLIND)
+
+
+@cache
+def blind():
+    """A blind denoiser, from arrays that are drawn anew for every epoch."""
+    models = parts(192)
+    random = np.random.default_rng(3)
+    x = mnist().train.x
+    for _ in range(7):
+        strength = random.uniform(0, 0.5, (len(x), 1)).astype(np.float32)
+        noise = strength * random.standard_normal(x.shape, dtype=np.float32)
+        trained(models, np.clip(x + noise, 0, 1), x, epochs=1)
+    return models[0]
+
+
+@right(check.blind)
+def strengths_from_numpy():
+    return {"blind_denoiser": blind(), "blind_ridge_errors": RIDGE_ERRORS}
+
+
+@wrong(check.blind, "Its error *falls*")
+def one_strength_for_all():
+    return {"blind_denoiser": wide(), "blind_ridge_errors": RIDGE_ERRORS}
+
+
+@wrong(check.blind, "one strength 0.5")
+def ridge_of_step_three():
+    return {"blind_denoiser": blind(), "blind_ridge_errors": list(RIDGE_FIXED)}
+
+
+@wrong(check.blind, "needs 5")
+def a_single_ridge_error():
+    return {"blind_denoiser": blind(), "blind_ridge_errors": [0.0216]}
+
+
+def reported(**changed):
+    clean = mnist().test.x
+    random = np.random.default_rng(5)
+    strength = random.uniform(0, 0.5, (len(clean), 1))
+    damaged = np.clip(clean + strength * random.standard_normal(clean.shape), 0, 1)
+    model = changed.get("chosen_denoiser", blind())
+    error = np.square(answers_to(model, damaged.astype(np.float32)) - clean).mean()
+    true = {
+        "fresh_denoiser": wide(),
+        "blind_denoiser": blind(),
+        "conv_denoiser": textbook(),
+        "chosen_denoiser": model,
+        "noisy_test": damaged,
+        "test_mse": error,
+    }
+    return true | changed
+
+
+@right(check.report)
+def the_blind_one_is_chosen():
+    return reported()
+
+
+@wrong(check.report, "Choose by that mean")
+def chosen_at_full_strength():
+    return reported(chosen_denoiser=wide())
+
+
+@wrong(check.report, "noise of the same strength")
+def test_noise_of_one_strength():
+    return reported(noisy_test=noisy("test"))
+
+
+@wrong(check.report, "as many as `x_validation`")
+def reported_on_validation():
+    return reported(noisy_test=noisy("validation"))
+
+
+@wrong(check.report, "root of the mean squared error")
+def root_of_the_test_error():
+    return reported(test_mse=float(np.sqrt(reported()["test_mse"])))
+
+
+def unseen(**changed):
+    x = mnist().validation.x
+    pepper, hidden = salt_and_pepper(x, 0.3, 3), occlude(x, 10, 4)
+    clean_pepper, clean_hidden = (blind().predict(d, verbose=0) for d in (pepper, hidden))
+    true = {
+        "blind_denoiser": blind(),
+        "pepper_mse": np.square(clean_pepper - x).mean(),
+        "occluded_mse": np.square(clean_hidden - x).mean(),
+    }
+    return true | {name: change(x, pepper, clean_pepper) for name, change in changed.items()}
+
+
+@right(check.unseen)
+def unseen_noise():
+    return unseen()
+
+
+@wrong(check.unseen, "before denoising")
+def before_denoising():
+    return unseen(pepper_mse=lambda x, pepper, cleaned: np.square(pepper - x).mean())
+
+
+@wrong(check.unseen, "mean absolute difference")
+def absolute():
+    return unseen(pepper_mse=lambda x, pepper, cleaned: np.abs(cleaned - x).mean())
+
+
+@wrong(check.convolutional, "at most 20,000")
+def a_dense_model_for_the_convolution():
+    return {"conv_denoiser": blind()}
