@@ -8,6 +8,7 @@ import re
 import pytest
 
 from tests.generators import report, right, solutions, wrong
+from tests.generators.hints import failing
 from tests.generators.mutate import mutants
 from tests.generators.session import Session, variables_of
 from tests.generators.trainings import Trainings
@@ -63,6 +64,11 @@ def test_a_right_answer_passes_in_other_forms(name, sessions, trainings):
         session = Session(changed, trainings, LAST[name])
         for step, result in session.first.items():
             assert result.outcome, (variant.name, step, result.outcome.message)
+
+
+@pytest.mark.parametrize("name", LAST)
+def test_the_code_of_a_hint_runs_as_it_stands(name, sessions):
+    assert not list(failing(name, sessions[name]))
 
 
 def test_the_table_holds_its_bars():

@@ -1,6 +1,7 @@
 """Checks of the exercise 02_denoising: noise, training, baselines, fresh noise.
 
-The later steps are in ``denoising_strengths``; a notebook finds all of them here.
+The later steps are in ``denoising_strengths`` and ``denoising_report``; a notebook finds all of
+them here.
 """
 
 import math
@@ -19,12 +20,12 @@ from helpers.checks.denoising_models import (
     what_is_missing,
 )
 from helpers.checks.denoising_noise import LEVEL, SEED, judge_clean, judge_noise, part_of, related
+from helpers.checks.denoising_report import report, unseen
 from helpers.checks.denoising_strengths import (
     RIDGE_FIXED,
     blind,
     convolutional,
-    report,
-    unseen,
+    same_chance,
     weaker,
 )
 from helpers.checks.feedback import Outcome, Wrong, notebook, right, step
@@ -37,6 +38,7 @@ __all__ = [
     "fresh",
     "noise",
     "report",
+    "same_chance",
     "train",
     "unseen",
     "weaker",
@@ -157,8 +159,7 @@ def fresh(fresh_denoiser, noisy_train) -> Outcome:
     if error > BEATS_RIDGE:
         raise Wrong(
             f"The error of {error:.4f} does not clearly beat ridge regression "
-            f"({RIDGE_FIXED[-1]}). "
-            + what_is_missing("fresh_denoiser", fresh_denoiser, error, enough=1_200)
+            f"({RIDGE_FIXED[-1]}). " + what_is_missing("fresh_denoiser", fresh_denoiser, error)
         )
     memorised = _memorised(fresh_denoiser, noisy_train)
     images = probe.validation(500).x

@@ -26,7 +26,8 @@ import helpers
 from pathlib import Path
 from tests.generators.trainings import Trainings
 
-Trainings(folder=Path({folder!r})).instead_of_fit().__enter__()
+_shortened = Trainings(folder=Path({folder!r})).instead_of_fit()
+_shortened.__enter__()
 """
 
 

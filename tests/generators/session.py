@@ -6,6 +6,7 @@ that step.
 
 import ast
 import contextlib
+import gc
 import importlib
 import io
 import re
@@ -56,7 +57,15 @@ class Session:
                 if error:
                     break
             result = self._checked(step, names)
+        names.clear()
+        gc.collect()  # a model and its compiled programs refer to one another
         return result._replace(error=error)
+
+    def tried(self, step: str, source: str) -> str:
+        """Run a cell with the names that there are before a step; its error in words, or none."""
+        names = dict(self.before[step])
+        with _as_it_was(names):
+            return self._run(source, names)
 
     def _run(self, source: str, names: dict[str, Any]) -> str:
         """Run a cell; what it raises, in words, or nothing."""

@@ -13,7 +13,7 @@ import hashlib
 import pickle
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import keras
 import numpy as np
@@ -25,7 +25,7 @@ _SAME = 32  # images of the step that tells whether two trainings are the same
 
 
 class Trained(NamedTuple):
-    """What a training leaves behind: all variables in their order, and the losses by epoch."""
+    """What a training leaves behind: all weights in their order, and the losses by epoch."""
 
     weights: list[np.ndarray]
     losses: dict[str, list[float]]
@@ -41,7 +41,6 @@ class Trainings:
         self.epochs, self.folder = epochs, folder
         self.known: dict[str, Trained] = {}
         self.ran = self.reused = 0
-        self._lineage: dict[int, tuple[Any, str]] = {}  # models that were trained here already
 
     @contextlib.contextmanager
     def instead_of_fit(self) -> Iterator[None]:
@@ -52,6 +51,9 @@ class Trainings:
             return self._fit(whole, model, x, y, options)
 
         def model_fit(model, x=None, y=None, batch_size=None, epochs=1, verbose="auto", **options):
+            usual = {"validation_data", "shuffle"}
+            if set(options) - usual:
+                return method(model, x, y, batch_size, epochs, 0, **options)
             options |= {"batch_size": 32 if batch_size is None else batch_size, "epochs": epochs}
             return self._fit(whole, model, x, y, options)
 
@@ -65,19 +67,21 @@ class Trainings:
         options = {name: value for name, value in options.items() if name != "verbose"}
         epochs, validation = options.get("epochs", 1), options.pop("validation_data", None)
         usual = {"epochs", "batch_size", "shuffle", "seed"}
-        if set(options) - usual or not isinstance(epochs, int) or epochs < 1:
+        odd = not isinstance(epochs, int) or epochs < 1 or not getattr(model, "compiled", False)
+        if odd or set(options) - usual:
             return whole(model, x, y, verbose=0, validation_data=validation, **options)
         cut = {**options, "epochs": min(epochs, self.epochs)}
         key = self._key(model, x, y, cut)
         if not self._knows(key):
             self.ran += 1
             found = whole(model, x, y, verbose=0, **cut).history
-            self._keep(key, Trained([np.array(v) for v in model.variables], found))
+            self._keep(key, Trained([np.array(v) for v in model.weights], found))
         else:
             self.reused += 1
-            for variable, value in zip(model.variables, self.known[key].weights, strict=True):
+            for variable, value in zip(model.weights, self.known[key].weights, strict=True):
                 variable.assign(value)
-        self._lineage[id(model)] = (model, key)
+        # Past Keras's own __setattr__, which would track it: a training that goes on from this one.
+        object.__setattr__(model, "_trained_as", key)
         batches = -(-len(x) // options.get("batch_size", 32))
         model.optimizer.iterations.assign(epochs * batches)
         history = keras.callbacks.History()
@@ -105,7 +109,7 @@ class Trainings:
     def _key(self, model, x, y, options) -> str:
         """The same for two trainings that lead to the same weights."""
         digest = hashlib.blake2b(repr(sorted(options.items())).encode())
-        digest.update(self._lineage.get(id(model), (None, ""))[1].encode())
+        digest.update(getattr(model, "_trained_as", "").encode())
         for part in (x, y):
             if part is not None:
                 part = np.asarray(part)
@@ -125,9 +129,11 @@ def _one_step(model, x, y) -> list[np.ndarray]:
         model(images)
     if not model.optimizer.built:
         model.optimizer.build(model.trainable_variables)
-    before = [np.array(v) for v in (*model.variables, *model.optimizer.variables)]
+    own = list(model.variables)
+    touched = [*own, *model.optimizer.variables]
+    before = [np.array(variable) for variable in touched]
     random = np.random.default_rng(0)
-    for variable in model.variables:
+    for variable in own:
         floats = "float" in str(variable.dtype)
         drawn = random.normal(0, 0.1, variable.shape) if floats else np.ones(variable.shape)
         variable.assign(drawn.astype(str(variable.dtype)))
@@ -138,12 +144,11 @@ def _one_step(model, x, y) -> list[np.ndarray]:
     try:
         logs = model.train_step((images,) if target is None else (images, target))
         loss = [np.asarray(value) for value in logs.values()]
-        return [*loss, *(np.array(variable) for variable in model.variables)]
+        return [*loss, *(np.array(variable) for variable in model.weights)]
     finally:
         if state is not None:
             state.state.assign(kept)
-        variables = (*model.variables, *model.optimizer.variables)
-        for variable, value in zip(variables, before, strict=True):
+        for variable, value in zip(touched, before, strict=True):
             variable.assign(value)
         model.reset_metrics()
 

@@ -188,12 +188,12 @@ def trained_clean_to_clean():
     return training(trained(parts(64), epochs=6)[0], 0.1)
 
 
-@wrong(check.train, "compares the answers with the *noisy* images")
+@wrong(check.train, "`noisy_validation` as input and as target")
 def validated_against_noise():
     return training(textbook(), bce(noisy("validation"), answers(textbook())))
 
 
-@wrong(check.train, "measured on clean inputs")
+@wrong(check.train, "without noise")
 def validated_on_clean_inputs():
     x = mnist().validation.x
     return training(textbook(), bce(x, textbook().predict(x, verbose=0)))
@@ -205,30 +205,30 @@ def watched(damaged: np.ndarray, clean: np.ndarray, **known) -> dict:
     return training(textbook(), bce(clean, answer)) | known
 
 
-@wrong(check.train, "which are test images")
+@wrong(check.train, "Test images are kept")
 def validated_on_the_test():
     damaged, clean = noisy("test"), mnist().test.x
     return watched(damaged, clean, noisy_test=damaged, x_test=clean)
 
 
-@wrong(check.train, "`noisy_test[:5000]` and `x_test`, which are test images")
+@wrong(check.train, "the first 5,000 of `noisy_test` and `x_test`")
 def validated_on_the_first_test_images():
     damaged, clean = noisy("test"), mnist().test.x
     return watched(damaged[:5000], clean[:5000], noisy_test=damaged, x_test=clean)
 
 
-@wrong(check.train, "which are training images")
+@wrong(check.train, "the first 5,000 of `noisy_train` and `x_train`")
 def validated_on_the_first_training_images():
     damaged, clean = noisy("train"), mnist().train.x
     return watched(damaged[:5000], clean[:5000], noisy_train=damaged, x_train=clean)
 
 
-@wrong(check.train, "other images were watched")
+@wrong(check.train, "not the loss of this model on any pair")
 def validated_on_images_that_are_nowhere_to_be_seen():
     return watched(noisy("test")[:5000], mnist().test.x[:5000])
 
 
-@wrong(check.train, "input and target swapped")
+@wrong(check.train, "`x_validation` as input and `noisy_validation` as target")
 def validation_pair_swapped():
     x = mnist().validation.x
     return watched(x, noisy("validation"))
@@ -239,19 +239,19 @@ def the_name_predict_taken():
     return training(textbook()) | {"predict": answers(textbook())}
 
 
-@wrong(check.train, "optimizer has seen no batch")
+@wrong(check.train, "taken no step")
 def untrained():
     return training(parts()[0], 0.7)
 
 
-@wrong(check.train, "it is not the model that was trained")
+@wrong(check.train, "these are not the weights that it left")
 def built_anew():
     model = parts()[0]
     fit(model, noisy("train")[:256], mnist().train.x[:256], batch_size=256, verbose=0)
     return training(model, 0.12)
 
 
-@wrong(check.train, "steps are too small (`adadelta` with a rate of 0.001)")
+@wrong(check.train, "The steps are too small, or lead nowhere (Adadelta, learning rate 0.001)")
 def tiny_steps():
     model = parts()[0]
     model.compile("adadelta", "binary_crossentropy")
@@ -259,14 +259,14 @@ def tiny_steps():
     return training(model, 0.696) | {"history": history_from_to(0.697, 0.696)}
 
 
-@wrong(check.train, "add up to 1: that is a `softmax`")
+@wrong(check.train, "its last layer is a softmax")
 def softmax_as_last_layer():
     model = parts(pixels={"activation": "softmax"})[0]
     trained((model,), noisy("train")[:10000], mnist().train.x[:10000], epochs=1)
     return training(model, 0.3)
 
 
-@wrong(check.train, "divided by 255 twice")
+@wrong(check.train, "divided by 255 once more")
 def pixels_divided_twice():
     model = parts(64)[0]
     model.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")

@@ -170,20 +170,25 @@ def blind():
 
 @right(check.blind)
 def strengths_from_numpy():
-    return {"blind_denoiser": blind(), "blind_ridge_errors": RIDGE_ERRORS}
+    return {"blind_denoiser": blind()}
 
 
 @wrong(check.blind, "Its error *falls*")
 def one_strength_for_all():
-    return {"blind_denoiser": wide(), "blind_ridge_errors": RIDGE_ERRORS}
+    return {"blind_denoiser": wide()}
 
 
-@wrong(check.blind, "one strength 0.5")
+@right(check.same_chance)
+def errors_of_blind_ridge():
+    return {"blind_denoiser": blind(), "blind_ridge_errors": RIDGE_ERRORS}
+
+
+@wrong(check.same_chance, "one strength 0.5")
 def ridge_of_step_three():
     return {"blind_denoiser": blind(), "blind_ridge_errors": list(RIDGE_FIXED)}
 
 
-@wrong(check.blind, "needs 5")
+@wrong(check.same_chance, "needs 5")
 def a_single_ridge_error():
     return {"blind_denoiser": blind(), "blind_ridge_errors": [0.0216]}
 

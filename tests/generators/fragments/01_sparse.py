@@ -33,6 +33,8 @@ sparse_decoder = keras.Sequential(
 sparse_autoencoder = keras.Sequential([sparse_encoder, sparse_decoder])
 sparse_autoencoder.compile("adam", "binary_crossentropy")
 fit(sparse_autoencoder, x_train, x_train, epochs=20, batch_size=256)
+
+
 # === Subclassed models
 # --- build
 class Autoencoder(keras.Model):

@@ -115,6 +115,7 @@ blind_denoiser.compile("adam", "binary_crossentropy")
 fit(blind_denoiser, x_train, x_train, epochs=6, batch_size=256)
 
 
+# --- same_chance
 def with_noise_of_random_strength(x, seed):
     random = np.random.RandomState(seed)
     strengths = random.uniform(0, 0.5, size=len(x))

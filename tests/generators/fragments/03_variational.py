@@ -4,14 +4,20 @@
 def sample_code(mean, log_variance):
     deviation = ops.sqrt(ops.exp(log_variance))
     return deviation * keras.random.normal(shape=ops.shape(log_variance)) + mean
+
+
 # --- divergence
 def kl_divergence(mean, log_variance):
     return -0.5 * ops.sum(1 + log_variance - mean**2 - ops.exp(log_variance), axis=1)
+
+
 # --- reconstruction
 def reconstruction_nats(x, reconstruction):
     reconstruction = ops.clip(reconstruction, 1e-7, 1 - 1e-7)
     nats = x * ops.log(reconstruction) + (1 - x) * ops.log(1 - reconstruction)
     return -ops.sum(nats, axis=-1)
+
+
 # === Formulas in TensorFlow
 # --- sample
 import tensorflow as tf
@@ -19,13 +25,19 @@ import tensorflow as tf
 
 def sample_code(mean, log_variance):
     return mean + tf.exp(log_variance / 2) * tf.random.normal(tf.shape(mean))
+
+
 # --- divergence
 def kl_divergence(mean, log_variance):
     each = tf.square(mean) + tf.exp(log_variance) - 1.0 - log_variance
     return tf.reduce_sum(each, axis=1) / 2
+
+
 # --- reconstruction
 def reconstruction_nats(x, reconstruction):
     return ops.sum(keras.losses.binary_crossentropy(x[..., None], reconstruction[..., None]), -1)
+
+
 # === Sequential and subclassed models
 # --- train
 class Encoder(keras.Model):
