@@ -8,6 +8,7 @@ from tests.wrong_answers import (  # noqa: F401 (they fill CASES)
     anomaly,
     compression,
     denoising,
+    denoising_strengths,
     sparse,
     variational,
 )

@@ -6,6 +6,7 @@ them here.
 
 import math
 from collections.abc import Callable
+from itertools import chain
 
 import numpy as np
 
@@ -123,14 +124,17 @@ def compare(denoiser, noisy_validation, noisy_mse, ridge_mse, denoiser_mse) -> O
     clean = probe.validation().x
     noisy = probe.finite("noisy_validation", noisy_validation, clean.shape)
     cleaned = probe.outputs("denoiser", denoiser, noisy, PIXELS)
-    of_clean = probe.outputs("denoiser", denoiser, clean, PIXELS)
     before, after = mse(clean, noisy), mse(clean, cleaned)
+
+    def of_clean() -> np.ndarray:
+        return probe.outputs("denoiser", denoiser, clean, PIXELS)
+
     task = "It is the mean, over all validation images and pixels, of the squared difference "
-    nothing = [m for m in mistakes(clean, noisy, noisy) if m[0] != before]
-    others = [(after, "the denoiser's error, which is `denoiser_mse`")]
-    judge_error(
-        "noisy_mse", noisy_mse, before, nothing + others, f"{task}of `noisy_validation` to clean."
+    others = chain(
+        (m for m in mistakes(clean, noisy, noisy) if m[0] != before),
+        [(after, "the denoiser's error, which is `denoiser_mse`")],
     )
+    judge_error("noisy_mse", noisy_mse, before, others, f"{task}of `noisy_validation` to clean.")
     judge_error(
         "denoiser_mse",
         denoiser_mse,

@@ -1,6 +1,6 @@
 """What the checks of 02_denoising find in numbers: errors, and what else they could be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,57 +17,62 @@ def mse(clean: np.ndarray, answer: np.ndarray) -> float:
 
 
 def mistakes(
-    clean: np.ndarray, damaged: np.ndarray, cleaned: np.ndarray, of_clean: np.ndarray | None = None
-) -> list[tuple[float, str]]:
+    clean: np.ndarray,
+    damaged: np.ndarray,
+    cleaned: np.ndarray,
+    of_clean: Callable[[], np.ndarray] | None = None,
+) -> Iterator[tuple[float, str]]:
     """What may be computed in place of ``mse(clean, cleaned)``, and how to say so.
 
-    ``of_clean`` is the model's answer to the clean pictures, where that is a mistake, too.
+    ``of_clean`` gives the model's answer to the clean pictures, where that is a mistake, too.
     """
     truth = mse(clean, cleaned)
-    found = [
-        (mse(clean, damaged), "the error of the damaged picture, before denoising"),
-        (
-            mse(damaged, cleaned),
-            "the difference between answer and damaged picture: compare with the clean one",
-        ),
-        (truth * PIXELS, "the sum over the pixels: take their mean"),
-        (truth * clean.size, "the sum over all images and pixels: take the mean"),
-        (np.sqrt(truth), "the root of the mean squared error"),
-        (float(np.square((clean - cleaned).mean())), "the square of the mean: square first"),
-        (float(metrics.psnr(clean, cleaned).mean()), "the PSNR in decibels"),
-        (
-            float(metrics.binary_crossentropy(clean, cleaned).mean()),
-            "the binary cross-entropy; this step asks for the mean squared error",
-        ),
-        (float(np.abs(clean - cleaned).mean()), "the mean absolute difference: square it"),
-        (float((clean - cleaned).mean()), "the mean difference, not squared"),
-        (float((cleaned - clean).mean()), "the mean difference, not squared"),
-        (float(np.square(clean + cleaned).mean()), "the square of a sum: take the difference"),
-        (float(np.square(cleaned).mean()), "the mean square of the answer: subtract the clean one"),
-    ]
+    yield mse(clean, damaged), "the error of the damaged picture, before denoising"
+    yield (
+        mse(damaged, cleaned),
+        "the difference between answer and damaged picture: compare with the clean one",
+    )
+    yield truth * PIXELS, "the sum over the pixels: take their mean"
+    yield truth * clean.size, "the sum over all images and pixels: take the mean"
+    yield float(np.square(clean - cleaned).max()), "the largest squared difference, not their mean"
+    yield np.sqrt(truth), "the root of the mean squared error"
+    yield float(np.square((clean - cleaned).mean())), "the square of the mean: square first"
+    yield float(metrics.psnr(clean, cleaned).mean()), "the PSNR in decibels"
+    yield (
+        float(metrics.binary_crossentropy(clean, cleaned).mean()),
+        "the binary cross-entropy; this step asks for the mean squared error",
+    )
+    yield float(np.abs(clean - cleaned).mean()), "the mean absolute difference: square it"
+    yield float((clean - cleaned).mean()), "the mean difference, not squared"
+    yield float((cleaned - clean).mean()), "the mean difference, not squared"
+    yield (
+        float(np.square(clean + cleaned).mean()),
+        "the mean square of a sum: take the difference, with a minus sign",
+    )
+    yield float(np.square(cleaned).mean()), "the mean square of the answer: subtract the clean one"
     if of_clean is not None:
-        wanted = "the error on clean pictures: you gave the denoiser `x_validation`, not noisy ones"
-        found += [
-            (mse(clean, of_clean), wanted),
-            (
-                mse(damaged, of_clean),
-                "an error with clean pictures as input and noisy ones as truth",
-            ),
-        ]
-    return found
+        yield (
+            mse(clean, of_clean()),
+            "the error on clean pictures: you gave the denoiser those, not the noisy ones",
+        )
+        yield (
+            mse(damaged, of_clean()),
+            "an error with clean pictures as input and noisy ones as truth",
+        )
 
 
 def judge_error(
     name: str,
     answer: Any,
     truth: float,
-    others: Sequence[tuple[float, str]],
+    others: Iterable[tuple[float, str]],
     task: str,
     tolerance: float = 0.001,
 ) -> None:
     """Raise unless the number is ``truth``, with a name for it when it is one of the ``others``.
 
-    Within ``tolerance`` of two of them, both are named: a number alone does not say which.
+    Within ``tolerance`` of two of them, both are named: a number alone does not say which. The
+    ``others`` are computed only where they are needed.
     """
     found = probe.number(name, answer)
     if probe.close(found, truth, tolerance):
@@ -104,7 +109,7 @@ def judge_errors(
     name: str,
     answer: Any,
     truth: Sequence[float],
-    others: Sequence[tuple[Sequence[float], str]],
+    others: Iterable[tuple[Sequence[float], str]],
     task: str,
     tolerance: float,
 ) -> None:

@@ -40,14 +40,7 @@ def weaker(fresh_denoiser, fixed_errors, harmful_levels) -> Outcome:
         "fixed_errors",
         fixed_errors,
         after,
-        [
-            (before, "the errors of the inputs, before denoising"),
-            (
-                [mse(x, y) for x, y in zip(damaged, answers, strict=True)],
-                "differences between answer and damaged picture: compare with the clean one",
-            ),
-            *_of_another_model(damaged, clean),
-        ],
+        _instead(damaged, answers, before),
         "Each is the mean of the squared difference between `x_validation` and the answer of "
         "`fresh_denoiser` to `data.gaussian_noise(x_validation, level, seed)`.",
         tolerance=0.02,
@@ -250,9 +243,22 @@ def _judge_blind(name: str, denoiser, errors: list[float], wanted: dict[float, f
     )
 
 
-def _of_another_model(
-    damaged: list[np.ndarray], clean: np.ndarray
+def _instead(
+    damaged: list[np.ndarray], answers: list[np.ndarray], before: list[float]
 ) -> Iterator[tuple[list[float], str]]:
+    """What may stand in ``fixed_errors`` by mistake."""
+    clean = probe.validation().x
+    yield before, "the errors of the inputs, before denoising"
+    yield (
+        [mse(x, y) for x, y in zip(damaged, answers, strict=True)],
+        "differences between answer and damaged picture: compare with the clean one",
+    )
+    for values, says in (
+        ([float(np.abs(clean - y).mean()) for y in answers], "mean absolute differences"),
+        ([float(np.square(clean + y).mean()) for y in answers], "mean squares of sums"),
+        ([float(np.square(clean - y).max()) for y in answers], "the largest squares, not means"),
+    ):
+        yield values, f"{says}: take the mean of the squared difference"
     model = notebook().get("denoiser")
     if model is not None:
         errors = [mse(clean, probe.outputs("denoiser", model, x, PIXELS)) for x in damaged]

@@ -322,7 +322,7 @@ def compared():
     return errors()
 
 
-@wrong(check.compare, "you gave the denoiser `x_validation`")
+@wrong(check.compare, "the error on clean pictures")
 def clean_pictures_denoised():
     def error(x, damaged, cleaned):
         return np.square(textbook().predict(x, verbose=0) - x).mean()
