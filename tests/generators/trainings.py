@@ -44,7 +44,7 @@ class Trainings:
 
     @contextlib.contextmanager
     def instead_of_fit(self) -> Iterator[None]:
-        """Within this, ``helpers.training.fit`` and ``model.fit`` go through here; so does ridge."""
+        """Within this, ``training.fit``, ``model.fit`` and ``fit_ridge`` go through here."""
         whole, method, fit_ridge = training.fit, keras.Model.fit, baselines.fit_ridge
 
         def ridge(noisy, clean, penalty=100.0):
