@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from tests.generators.session import Session
-from tests.generators.solutions import load
 from tests.notebooks import SOLUTIONS, read
 
 
@@ -20,11 +19,10 @@ def hints(name: str) -> Iterator[tuple[str, str]]:
             blocks = []
 
 
-def failing(name: str, session: Session) -> Iterator[tuple[str, str]]:
-    """(step, error) for each hint that stops, with what a learner has before that step."""
-    done = load(name).steps[: len(session.first)]
+def failing(name: str, session: Session, steps: list[str]) -> Iterator[tuple[str, str]]:
+    """(step, error) for each hint to these steps that stops where a learner would run it."""
     for step, code in hints(name):
-        if step in done:
+        if step in steps:
             error = session.tried(step, code)
             if error:
                 yield step, error

@@ -15,10 +15,8 @@ import copy
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tests.generators.solutions import Solution, reduced
+from tests.generators.solutions import ARRAYS, Solution, reduced
 
-# Names of arrays that a learner may take for one another.
-ARRAYS = ("x_train", "x_validation", "x_test", "noisy_train", "noisy_validation")
 FUNCTIONS = {
     "mean": ["sum", "max"],
     "sum": ["mean"],

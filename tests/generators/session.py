@@ -1,7 +1,7 @@
 """A learner's session without a kernel: cells are run one by one, and any step can be run again.
 
-The names before each step are kept, so that a changed answer to a late step costs no more than
-that step.
+What a step rests on is run once, so that a changed answer to a late step costs no more than that
+step.
 """
 
 import ast
@@ -18,7 +18,7 @@ import keras
 import numpy as np
 
 from helpers.checks.feedback import Outcome
-from tests.generators.solutions import Solution
+from tests.generators.solutions import Solution, needed_before
 from tests.generators.trainings import Trainings
 
 
@@ -30,27 +30,26 @@ class Result(NamedTuple):
 
 
 class Session:
-    """All cells of a solution, run once; ``again`` runs one step with another answer."""
+    """A learner who has done a solution's steps; any step can be done again with another answer.
 
-    def __init__(self, solution: Solution, trainings: Trainings, until: str | None = None):
+    Before a step only those lines of the earlier answers are run that it rests on.
+    """
+
+    def __init__(self, solution: Solution, trainings: Trainings):
         self.solution, self.trainings = solution, trainings
-        self.before: dict[str, dict[str, Any]] = {}  # the names before each step's answer
-        self.first: dict[str, Result] = {}  # what the solution's own answers came to
-        names: dict[str, Any] = {"__name__": "__main__"}
-        for cell in solution.cells:
-            if cell.kind == "answer":
-                self.before.setdefault(cell.step, dict(names))
-            if cell.kind == "check":
-                self.first[cell.step] = self._checked(cell.step, names)
-                if cell.step == until:
-                    break
-            else:
-                error = self._run(cell.source, names)
-                assert not error, f"{solution.name}, a cell of the solution fails: {error}"
+        self._before: dict[str, dict[str, Any]] = {}
+
+    def before(self, step: str) -> dict[str, Any]:
+        """The names before the step's answer."""
+        if step not in self._before:
+            names: dict[str, Any] = {"__name__": "__main__"}
+            self._do(needed_before(self.solution, step, variables_of(self.solution)[step]), names)
+            self._before[step] = names
+        return dict(self._before[step])
 
     def again(self, step: str, sources: list[str]) -> Result:
         """The step's card when its answer is these cells, from the names before it."""
-        names = dict(self.before[step])
+        names = self.before(step)
         with _as_it_was(names):
             for source in sources:
                 error = self._run(source, names)
@@ -61,11 +60,31 @@ class Session:
         gc.collect()  # a model and its compiled programs refer to one another
         return result._replace(error=error)
 
+    def own(self, step: str) -> Result:
+        """The step's card for the solution's own answer."""
+        return self.again(step, [self.solution.answer(step).source])
+
     def tried(self, step: str, source: str) -> str:
         """Run a cell with the names that there are before a step; its error in words, or none."""
-        names = dict(self.before[step])
+        names = self.before(step)
         with _as_it_was(names):
             return self._run(source, names)
+
+    def whole(self, until: str | None = None) -> Iterator[tuple[str, Result]]:
+        """Run every cell, one after the other; yield what each check says."""
+        names: dict[str, Any] = {"__name__": "__main__"}
+        for cell in self.solution.cells:
+            if cell.kind == "check":
+                yield cell.step, self._checked(cell.step, names)
+                if cell.step == until:
+                    return
+            else:
+                self._do([cell.source], names)
+
+    def _do(self, sources: list[str], names: dict[str, Any]) -> None:
+        for source in sources:
+            error = self._run(source, names)
+            assert not error, f"{self.solution.name}, a cell of the solution fails: {error}"
 
     def _run(self, source: str, names: dict[str, Any]) -> str:
         """Run a cell; what it raises, in words, or nothing."""

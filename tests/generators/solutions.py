@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from tests.notebooks import SOLUTIONS, read
 
+# Names of arrays that a learner may take for one another.
+ARRAYS = ("x_train", "x_validation", "x_test", "noisy_train", "noisy_validation")
 MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")
 
 
@@ -98,6 +100,32 @@ def reduced(source: str, needed: set[str]) -> list[ast.stmt]:
             needed |= _read(statement)
             kept.insert(0, statement)
     return kept
+
+
+def needed_before(solution: Solution, step: str, variables: list[str]) -> list[str]:
+    """What the cells before a step's answer hold that it rests on, as cells of their own.
+
+    ``variables`` are the names that its check looks at. The arrays that one may take for another
+    are always there.
+    """
+    position = solution.cells.index(solution.answer(step))
+    answers = [
+        cell.source for cell in solution.cells if cell.step == step and cell.kind == "answer"
+    ]
+    needed = {*variables, *ARRAYS}
+    for source in answers:
+        for statement in ast.parse(source).body:
+            needed |= _read(statement)
+    parts: list[str] = []
+    for number, cell in reversed([*enumerate(solution.cells[:position])]):
+        if number == 0:
+            parts.insert(0, cell.source)
+        elif cell.kind != "check":
+            kept = reduced(cell.source, needed)
+            for statement in kept:
+                needed |= _read(statement)
+            parts.insert(0, "\n".join(ast.unparse(statement) for statement in kept))
+    return parts
 
 
 def _is_read(node: ast.AST) -> bool:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 import keras
 import numpy as np
 import tensorflow as tf
+from keras.src.random.seed_generator import global_seed_generator
 
 from helpers import baselines, training
 
@@ -151,17 +152,16 @@ def _one_step(model, x, y) -> list[np.ndarray]:
         floats = "float" in str(variable.dtype)
         drawn = random.normal(0, 0.1, variable.shape) if floats else np.ones(variable.shape)
         variable.assign(drawn.astype(str(variable.dtype)))
-    state = keras.src.backend.common.global_state.get_global_attribute("global_seed_generator")
-    kept = None if state is None else np.array(state.state)
-    if state is not None:
-        state.state.assign(np.ones_like(kept))
+    # Layers that draw without a seed of their own use this one; set_random_seed takes it away.
+    state = global_seed_generator().state
+    kept = np.array(state)
+    state.assign(np.ones_like(kept))
     try:
         logs = model.train_step((images,) if target is None else (images, target))
         loss = [np.asarray(value) for value in logs.values()]
         return [*loss, *(np.array(variable) for variable in model.weights)]
     finally:
-        if state is not None:
-            state.state.assign(kept)
+        state.assign(kept)
         for variable, value in zip(touched, before, strict=True):
             variable.assign(value)
         model.reset_metrics()

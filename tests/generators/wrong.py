@@ -90,16 +90,16 @@ def run(name: str, trainings: Trainings, count: int = MUTANTS, steps: list[str] 
     """Yield a Finding for each of the solution's chosen mutants, as they are run."""
     solution = load(name)
     picked = [m for m in chosen(solution, count) if steps is None or m.step in steps]
-    last = picked[-1].step if picked else None
-    session = Session(solution, trainings, until=last)
-    wrong = {step: r.outcome.message for step, r in session.first.items() if not r.outcome}
-    assert not wrong, f"{name}: the solution itself is refused: {wrong}"
+    session = Session(solution, trainings)
+    for step in dict.fromkeys(mutant.step for mutant in picked):
+        own = session.own(step)
+        assert own.outcome, f"{name}, {step}: the solution is refused: {own}"
     for mutant in picked:
         try:
             yield judged(name, mutant, session)
         except ArrayChanged:
             yield Finding(name, mutant, "Python", "changes a given array in place", True)
-            session = Session(solution, trainings, until=last)
+            session = Session(solution, trainings)
 
 
 def judged(name: str, mutant: Mutant, session: Session) -> Finding:
