@@ -1,81 +1,85 @@
 """A fixed sample of both generators: right answers in other forms pass, mutants are refused.
 
-All of them run with ``python -m tests.generators``; its table is ``generators/mutants.md``.
+The steps of the sample train nothing. All the others run with ``python -m tests.generators``.
 """
 
-import re
-
+import keras
+import numpy as np
 import pytest
+from keras import layers
 
+from helpers import training
 from tests.generators import report, right, solutions, wrong
 from tests.generators.hints import failing
 from tests.generators.mutate import mutants
 from tests.generators.session import Session, variables_of
 from tests.generators.trainings import Trainings
 
-# Steps whose answers need no long training, and how many mutants of each are tried here.
-SAMPLE = {
-    ("02_denoising", "noise"): 8,
-    ("02_denoising", "compare"): 6,
-    ("03_variational", "sample"): 4,
-    ("03_variational", "divergence"): 8,
-    ("03_variational", "reconstruction"): 3,
-}
-LAST = {"02_denoising": "compare", "03_variational": "reconstruction"}
+SAMPLE = [
+    ("02_denoising", "noise"),
+    ("03_variational", "sample"),
+    ("03_variational", "divergence"),
+    ("03_variational", "reconstruction"),
+]
+MUTANTS = 8  # of each of these steps
 
 
 @pytest.fixture(scope="module")
-def trainings():
-    return Trainings()
+def sessions():
+    names = dict.fromkeys(name for name, _ in SAMPLE)
+    return {name: Session(solutions.load(name), Trainings()) for name in names}
 
 
-@pytest.fixture(scope="module")
-def sessions(trainings):
-    return {name: Session(solutions.load(name), trainings) for name in LAST}
+def test_a_mutant_is_the_solution_with_one_small_mistake():
+    solution = solutions.load("02_denoising")
+    changes = {mutant.change for mutant in mutants(solution, "compare")}
+    assert "fit_ridge(noisy_train, x_train) → fit_ridge(x_train, noisy_train)" in changes
+    assert "left out: ridge = fit_ridge(noisy_train, x_train)" in changes
+    assert "noisy_validation → x_validation (in predict)" in changes
 
 
 @pytest.mark.parametrize("name", solutions.names())
-def test_there_are_sixty_mutants_of_every_solution(name):
+def test_the_mutants_of_a_solution_are_always_the_same_and_no_two_alike(name):
     picked = wrong.chosen(solutions.load(name))
-    assert len(picked) >= 60
-    assert len({(mutant.step, mutant.source) for mutant in picked}) == len(picked)
+    assert picked == wrong.chosen(solutions.load(name))
+    assert len({(mutant.step, mutant.source) for mutant in picked}) == len(picked) > 40
 
 
-@pytest.mark.parametrize(("name", "step"), SAMPLE, ids=" ".join)
+@pytest.mark.parametrize(("name", "step"), SAMPLE)
 def test_a_mutant_is_refused_or_is_a_right_answer_for_a_known_reason(name, step, sessions):
-    tried = list(mutants(solutions.load(name), step))[::1]
-    for mutant in tried[: SAMPLE[name, step]]:
+    for mutant in list(mutants(solutions.load(name), step))[:MUTANTS]:
         finding = wrong.judged(name, mutant, sessions[name])
         assert finding.result in ("card", "Python", "equivalent"), report.line(finding)
 
 
-def test_a_training_that_is_known_is_not_run_again(sessions, trainings):
-    assert sessions["02_denoising"].own("train").outcome
-    ran = trainings.ran
-    assert sessions["02_denoising"].own("train").outcome
-    assert trainings.ran == ran
-
-
-@pytest.mark.parametrize("name", LAST)
-def test_a_right_answer_passes_in_other_forms(name, trainings):
+@pytest.mark.parametrize(("name", "step"), SAMPLE)
+def test_a_right_answer_passes_in_every_form(name, step, sessions):
     solution = solutions.load(name)
+    tried = set()
     for variant in right.variants(solution, variables_of(solution)):
-        changed = solutions.with_answers(solution, variant.answers)
-        for step, result in Session(changed, trainings).whole(until=LAST[name]):
-            assert result.outcome, (variant.name, step, result.outcome.message)
+        cells = tuple(variant.answers[step])
+        if cells not in tried:
+            tried.add(cells)
+            result = sessions[name].again(step, list(cells))
+            assert result.outcome and not result.error, (variant.name, result)
 
 
-@pytest.mark.parametrize("name", LAST)
-def test_the_code_of_a_hint_runs_as_it_stands(name, sessions):
-    steps = solutions.load(name).steps
-    quick = steps[: steps.index(LAST[name]) + 1]
-    assert not list(failing(name, sessions[name], quick))
+@pytest.mark.parametrize(("name", "step"), SAMPLE)
+def test_the_code_of_a_hint_runs_as_it_stands(name, step, sessions):
+    assert not list(failing(name, sessions[name], [step]))
 
 
-def test_the_table_holds_its_bars():
-    """At least 98 % refused or equivalent, at least 85 % of the cards name the mistake."""
-    table = report.TABLE.read_text(encoding="utf-8")
-    last = re.search(r"^\| all \| (\d+) \|.*\| (\d+)% \|.*\| ([\d.]+)% \|$", table, re.MULTILINE)
-    assert int(last[1]) >= 300
-    assert int(last[2]) >= 85
-    assert float(last[3]) >= 98
+def test_a_training_is_run_once_in_whatever_form_the_model_is_written():
+    x = np.random.default_rng(0).random((512, 784), dtype=np.float32)
+    trainings, answers = Trainings(epochs=2), []
+    image = keras.Input((784,))
+    functional = keras.Model(image, layers.Dense(784)(layers.Dense(8, "relu")(image)))
+    sequential = keras.Sequential([layers.Dense(8, "relu"), layers.Dense(784)])
+    for model, loss in ((functional, "mse"), (sequential, keras.losses.MeanSquaredError())):
+        model.compile("adam", loss)
+        with trainings.instead_of_fit():
+            history = training.fit(model, x, x, epochs=5, batch_size=256)
+        assert len(history.history["loss"]) == 5
+        answers.append(np.asarray(model(x[:10])))
+    assert (trainings.ran, trainings.reused) == (1, 1)
+    assert np.array_equal(*answers)
