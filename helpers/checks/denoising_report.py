@@ -69,8 +69,9 @@ def report(
             "error on the test images": f"{truth:.4f}",
             "doing nothing": f"{mse(clean, noisy):.4f}",
         },
-        "The two errors are close, because one choice between three models uses little of the "
-        "validation images up. Whoever chooses among hundreds needs the test more.",
+        "Both are means over strengths. The five levels count the ends, 0 and 0.5, as much as the "
+        "middle; an even draw has fewer so close to the ends. A choice among three models uses "
+        "the validation images up very little; whoever chooses among hundreds needs the test more.",
     )
 
 
