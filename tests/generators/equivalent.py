@@ -16,6 +16,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("02_denoising", "noise", r"x \+ 0.5 \* noise → x - 0.5 \* noise"): (
         "the noise is symmetric around zero"
     ),
+    ("03_variational", "sample", r"^mean \+ .* → mean - "): "epsilon is symmetric around zero",
 }
 
 
