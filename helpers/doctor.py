@@ -31,7 +31,6 @@ LONGEST_FOLDER = 120  # characters; Windows allows 260 for a whole path, and .ve
 FRONT_ENDS = {
     "@jupyter-widgets/jupyterlab-manager": "jupyterlab_widgets",
     "anywidget": "anywidget",
-    "ipycanvas": "ipycanvas",
 }
 _START_TENSORFLOW = "import helpers, keras, tensorflow; print(keras.__version__)"
 

@@ -102,21 +102,21 @@ def test_a_kernel_of_another_python_is_found(monkeypatch, tmp_path):
 
 
 def test_a_widget_from_elsewhere_is_found(monkeypatch, tmp_path):
-    served = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / "ipycanvas"
-    shutil.copytree(served, tmp_path / "labextensions" / "ipycanvas")
+    served = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / "anywidget"
+    shutil.copytree(served, tmp_path / "labextensions" / "anywidget")
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     lines = {line.what.split()[0]: line for line in doctor.widgets()}
-    assert "comes from elsewhere" in lines["ipycanvas"].what
+    assert "comes from elsewhere" in lines["anywidget"].what
     assert not lines["@jupyter-widgets/jupyterlab-manager"].mend
 
 
 def test_missing_and_disabled_front_ends_are_found(monkeypatch):
-    monkeypatch.setattr(doctor, "FRONT_ENDS", {"no-such-widget": "ipycanvas"})
+    monkeypatch.setattr(doctor, "FRONT_ENDS", {"no-such-widget": "anywidget"})
     assert "is missing in the browser" in next(doctor.widgets()).what
-    monkeypatch.setattr(doctor, "FRONT_ENDS", {"ipycanvas": "ipycanvas"})
-    page = {"disabledExtensions": ["ipycanvas:plugin"]}
+    monkeypatch.setattr(doctor, "FRONT_ENDS", {"anywidget": "anywidget"})
+    page = {"disabledExtensions": ["anywidget:plugin"]}
     monkeypatch.setattr(doctor, "get_page_config", lambda places: page)
-    assert next(doctor.widgets()).mend == "jupyter labextension enable ipycanvas"
+    assert next(doctor.widgets()).mend == "jupyter labextension enable anywidget"
 
 
 def test_a_check_that_fails_does_not_end_the_others(monkeypatch):
