@@ -59,6 +59,7 @@ def test_several_right_answers_by_keyboard_alone(from_disk, widget):
 def test_answers_on_a_page_are_there_at_the_next_visit(from_disk, widget):
     stage = on_page(from_disk, widget)
     by_mouse(stage)
-    stage.page.wait_for_timeout(400)  # what is chosen is kept when the hand has rested
+    # What is chosen is kept when the hand has rested.
+    stage.page.wait_for_function("localStorage.getItem('quiz 02_architecture')?.includes('true')")
     stage.page.reload()
     stage.page.get_by_text("Quiz: 1 of").first.wait_for()
