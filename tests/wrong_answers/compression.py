@@ -1,42 +1,82 @@
-"""Answers to the exercise 05_compression."""
+"""Answers to the exercise 05_compression. The models are PCA in Keras: nothing is trained."""
 
+import bz2
+import lzma
 import zlib
 from functools import cache
 
+import keras
 import numpy as np
+from keras import layers
+from scipy.fft import dctn, idctn
 
 from helpers import metrics
 from helpers.checks import compression as check
+from helpers.checks import compression_file as file
+from helpers.checks import compression_patches as patches
+from helpers.data_photographs import cut, joined, load_photograph
+from helpers.metrics_photographs import jpeg
 from tests.wrong_answers import right, wrong
-from tests.wrong_answers.shared import mnist, named, parts, trained
+from tests.wrong_answers.shared import named
 
 MODELS = "autoencoder encoder decoder"
-DEPTHS = check.DEPTHS
+DEPTHS = file.DEPTHS
+UNITS = 8
+
+
+def three(units: int, activation: str | None = None):
+    """Autoencoder, encoder, decoder with one layer on each side, weights as they come."""
+    pixels, code = keras.Input((64,)), keras.Input((units,))
+    encoder = keras.Model(pixels, layers.Dense(units, activation)(pixels))
+    decoder = keras.Model(code, layers.Dense(64)(code))
+    return keras.Model(pixels, decoder(encoder(pixels))), encoder, decoder
 
 
 @cache
-def good():
-    return trained(parts(32, None, hidden=256), epochs=8)
+def pca(units: int = UNITS, activation: str | None = None):
+    """PCA with so many numbers as three models."""
+    models, (mean, axes) = three(units, activation), patches._axes()
+    axes = axes[:, :units]
+    models[0].set_weights([axes, -mean @ axes, axes.T, mean])
+    return models
 
 
 @right(check.train)
-def deep():
-    return named(MODELS, good())
+def as_good_as_pca():
+    return named(MODELS, pca())
 
 
-@wrong(check.train, "at most 32 are allowed")
+@right(check.train)
+def book_style_with_lists():
+    _, encoder, decoder = pca(4)
+    pixels = keras.Input((64,))
+    return named(MODELS, (keras.Model([pixels], [decoder(encoder(pixels))]), encoder, decoder))
+
+
+@wrong(check.train, "4 to 16 are allowed")
 def too_wide():
-    return named(MODELS, trained(parts(64, None), epochs=3))
+    return named(MODELS, pca(32))
 
 
-@wrong(check.train, "Give encoder and decoder a hidden layer")
-def too_small():
-    return named(MODELS, trained(parts(8), epochs=3))
+@wrong(check.train, "no activation on the code")
+def relu_on_the_code():
+    return named(MODELS, pca(UNITS, "relu"))
 
 
-@wrong(check.train, "not learnt anything")
+@wrong(check.train, "nothing is learnt yet")
 def untrained():
-    return named(MODELS, parts(32))
+    keras.utils.set_random_seed(0)
+    return named(MODELS, three(UNITS))
+
+
+@wrong(check.train, "share their layers")
+def of_different_models():
+    return named(MODELS, (pca()[0], pca()[1], three(UNITS)[2]))
+
+
+@wrong(check.train, "no code")
+def autoencoder_for_encoder():
+    return named(MODELS, (pca()[0], pca()[0], pca()[2]))
 
 
 def to_levels(code, bits, low, high):
@@ -156,118 +196,57 @@ def read_in_the_wrong_order():
     return {"to_bytes": to_bytes, "from_bytes": read}
 
 
-@cache
-def edges():
-    code = good()[1].predict(mnist().train.x, verbose=0, batch_size=1000)
-    return code.min(axis=0), code.max(axis=0)
+def entropy_bits(levels):
+    return patches.entropy_bits_of(np.asarray(levels))
 
 
-@cache
-def measured():
-    low, high = edges()
-    x = mnist().validation.x
-    code = good()[1].predict(x, verbose=0, batch_size=1000)
-    errors = []
-    for bits in DEPTHS:
-        values = metrics.dequantise(metrics.quantise(code, bits, low, high), bits, low, high)
-        answer = good()[2].predict(values, verbose=0, batch_size=1000)
-        errors.append(float(np.square(answer - x).mean()))
-    return errors
+def squeeze(levels):
+    return bz2.compress(np.asarray(levels, np.uint8).T.tobytes())
 
 
-def curve(**changed):
-    low, high = edges()
-    true = {
-        "encoder": good()[1],
-        "decoder": good()[2],
-        "low": low,
-        "high": high,
-        "sizes": [4 * bits for bits in DEPTHS],
-        "errors": measured(),
-    }
-    return true | changed
+def unsqueeze(blob, shape):
+    return np.frombuffer(bz2.decompress(blob), np.uint8).reshape(shape[::-1]).T
 
 
-@right(check.curve)
-def as_lists():
-    return curve()
-
-
-@right(check.curve)
-def as_dictionaries():
-    return curve(
-        sizes={bits: 4 * bits for bits in DEPTHS},
-        errors=dict(zip(DEPTHS, measured(), strict=True)),
-    )
-
-
-@wrong(check.curve, "floats of four bytes")
-def floats_counted():
-    return curve(sizes=[128] * 5)
-
-
-@wrong(check.curve, "eight of them are a byte")
-def bits_for_bytes():
-    return curve(sizes=[32 * bits for bits in DEPTHS])
-
-
-@wrong(check.curve, "error of the exact code")
-def not_quantised():
-    x = mnist().validation.x
-    exact = float(np.square(good()[0].predict(x, verbose=0, batch_size=1000) - x).mean())
-    return curve(errors=[exact] * 5)
-
-
-@wrong(check.curve, "lie outside `low` to `high`")
-def range_of_one_image():
-    return curve(low=np.full(32, -0.1), high=np.full(32, 0.1))
-
-
-@wrong(check.curve, "has to be above `low`")
-def range_turned_round():
-    return curve(low=edges()[1], high=edges()[0])
-
-
-def paid(factor=1.0, **changed):
-    png = float(metrics.png(mnist().validation.x[:1000]).size.mean())
-    weights = good()[2].count_params()
-    true = {
-        "decoder": good()[2],
-        "png_bytes": png,
-        "code_bytes": 16,
-        "images_to_break_even": factor * 4 * weights / (png - 16),
-    }
-    return true | changed
-
-
-@right(check.break_even)
-def paid_for():
-    return paid()
-
-
-@wrong(check.break_even, "a float of four bytes")
-def a_byte_a_weight():
-    return paid(factor=0.25)
-
-
-@wrong(check.break_even, "size of the raw pixels")
-def raw_pixels():
-    return paid(png_bytes=784)
+def coder(bits=entropy_bits, compress=squeeze, decompress=unsqueeze):
+    return {"entropy_bits": bits, "compress": compress, "decompress": decompress}
 
 
 @right(check.entropy)
-def with_bz2():
-    import bz2
-
-    return {
-        "compress": lambda levels: bz2.compress(levels.tobytes()),
-        "decompress": lambda blob, shape: np.frombuffer(bz2.decompress(blob), np.uint8).reshape(
-            shape
-        ),
-    }
+def number_by_number():
+    return coder()
 
 
-@wrong(check.entropy, "shorter codes")
+@right(check.entropy)
+def patch_by_patch_with_lists():
+    return coder(
+        lambda levels: keras.ops.convert_to_tensor(entropy_bits(levels)),
+        lambda levels: bytearray(lzma.compress(levels.tobytes())),
+        lambda blob, shape: np.frombuffer(lzma.decompress(blob), np.uint8).reshape(shape).tolist(),
+    )
+
+
+@wrong(check.entropy, "Those are nats")
+def nats():
+    return coder(lambda levels: entropy_bits(levels) * np.log(2))
+
+
+@wrong(check.entropy, "The sign is missing")
+def negative():
+    return coder(lambda levels: -entropy_bits(levels))
+
+
+@wrong(check.entropy, "bits for one level")
+def bits_of_a_patch():
+    return coder(lambda levels: entropy_bits(levels) * levels.shape[1])
+
+
+@wrong(check.entropy, "equally frequent")
+def as_if_equally_frequent():
+    return coder(lambda levels: np.log2(len(np.unique(levels))))
+
+
+@wrong(check.entropy, "do not pack first")
 def packing_alone():
     def unpack(blob, shape):
         both = np.frombuffer(blob, np.uint8)
@@ -277,15 +256,202 @@ def packing_alone():
         pairs = levels.reshape(-1, 2)
         return (pairs[:, 0] << 4 | pairs[:, 1]).tobytes()
 
-    return {"compress": pack, "decompress": unpack}
+    return coder(compress=pack, decompress=unpack)
 
 
 @wrong(check.entropy, "is not what `compress` was given")
-def lossy():
-    def halve(levels):
-        return zlib.compress((levels // 2 * 2).tobytes())
+def transposed_once():
+    return coder(
+        decompress=lambda blob, shape: np.frombuffer(bz2.decompress(blob), np.uint8).reshape(shape)
+    )
 
-    def back(blob, shape):
-        return np.frombuffer(zlib.decompress(blob), np.uint8).reshape(shape)
 
-    return {"compress": halve, "decompress": back}
+def code_of(x):
+    return np.asarray(pca()[1](x))
+
+
+@cache
+def ends():
+    code = code_of(patches.train())
+    return code.min(axis=0), code.max(axis=0)
+
+
+def rounded(x, depth):
+    return metrics.quantise(code_of(x), depth, *ends()).astype(np.uint8)
+
+
+def rebuilt(x, depth):
+    values = metrics.dequantise(rounded(x, depth), depth, *ends())
+    return np.clip(np.asarray(pca()[2](values)), 0, 1)
+
+
+def curve(**changed):
+    x = patches.validation()
+    levels = [rounded(x, depth) for depth in DEPTHS]
+    errors = [float(np.square(rebuilt(x, depth) - x).mean()) for depth in DEPTHS]
+    true = {
+        **named("encoder decoder", pca()[1:]),
+        **named("low high", ends()),
+        "compress": squeeze,
+        "predicted": [entropy_bits(one) * UNITS / 8 for one in levels],
+        "sizes": [len(squeeze(one)) / len(x) for one in levels],
+        "errors": errors,
+        "bits": next(
+            d for d, error in zip(DEPTHS, errors, strict=True) if error <= 1.1 * errors[-1]
+        ),
+    }
+    return true | {name: change(true[name]) for name, change in changed.items()}
+
+
+def times(factor):
+    return lambda values: [factor * value for value in values]
+
+
+@right(check.curve)
+def as_lists():
+    return curve()
+
+
+@right(check.curve)
+def as_dictionaries_and_arrays():
+    return curve(sizes=lambda s: dict(zip(DEPTHS, s, strict=True)), errors=np.array)
+
+
+@right(check.curve)
+def entropy_of_each_number():
+    levels = [rounded(patches.validation(), depth) for depth in DEPTHS]
+    return curve(predicted=lambda _: [UNITS * patches.entropy_by_number(one) / 8 for one in levels])
+
+
+@wrong(check.curve, "for one number of the code")
+def predicted_for_one_number():
+    return curve(predicted=times(1 / UNITS))
+
+
+@wrong(check.curve, "Those are bits; eight of them are a byte")
+def predicted_in_bits():
+    return curve(predicted=times(8.0))
+
+
+@wrong(check.curve, "That is for all patches")
+def sizes_of_all():
+    return curve(sizes=times(len(patches.validation())))
+
+
+@wrong(check.curve, "That is the packed size")
+def packed_sizes():
+    return curve(sizes=lambda _: [UNITS * depth / 8 for depth in DEPTHS])
+
+
+@wrong(check.curve, "error of the exact code")
+def not_quantised():
+    x = patches.validation()
+    exact = float(np.square(np.clip(np.asarray(pca()[0](x)), 0, 1) - x).mean())
+    return curve(errors=lambda _: [exact] * len(DEPTHS))
+
+
+@wrong(check.curve, "lie outside `low` to `high`")
+def range_of_one_patch():
+    return curve(low=lambda low: low / 50, high=lambda high: high / 50)
+
+
+@wrong(check.curve, "has to be above `low`")
+def range_turned_round():
+    return curve(low=lambda _: ends()[1], high=lambda _: ends()[0])
+
+
+@wrong(check.curve, "at most a tenth above")
+def too_few_bits():
+    return curve(bits=lambda _: 2)
+
+
+@cache
+def sent(name: str = "flower.jpg"):
+    picture, depth = load_photograph(name), 5
+    x = cut(picture)
+    error = np.square(rebuilt(x, depth) - x).mean()
+    sizes = (jpeg(picture, quality) for quality in range(1, 96))
+    smallest = next(c.size for c in sizes if np.square(c.photograph - picture).mean() <= error)
+    code = len(squeeze(rounded(x, depth)))
+    model = 2 * (pca()[2].count_params() + 2 * UNITS)
+    never = model / (smallest - code) if smallest > code else np.inf
+    return picture, depth, code, model, smallest, never
+
+
+def counted(**changed):
+    names = "photograph bits code_bytes model_bytes jpeg_bytes photographs_to_break_even"
+    true = {
+        **named("encoder decoder", pca()[1:]),
+        **named("low high", ends()),
+        "compress": squeeze,
+        **named(names, sent()),
+    }
+    return true | changed
+
+
+@right(check.break_even)
+def every_byte():
+    return counted()
+
+
+@right(check.break_even)
+def weights_of_four_bytes():
+    return counted(model_bytes=2 * sent()[3], photographs_to_break_even=float("inf"))
+
+
+@wrong(check.break_even, "That is for one patch")
+def code_of_one_patch():
+    return counted(code_bytes=sent()[2] / len(cut(sent()[0])))
+
+
+@wrong(check.break_even, "have to be stored as well")
+def without_the_ends():
+    return counted(model_bytes=4 * pca()[2].count_params())
+
+
+@wrong(check.break_even, "The encoder stays with the sender")
+def encoder_counted_too():
+    return counted(model_bytes=4 * pca()[0].count_params())
+
+
+@wrong(check.break_even, "the smallest JPEG whose error")
+def a_jpeg_of_another_quality():
+    return counted(jpeg_bytes=jpeg(sent()[0], 75).size)
+
+
+@wrong(check.break_even, "no number of photographs is enough")
+def a_negative_number_of_photographs():
+    return counted(photographs_to_break_even=sent()[3] / (sent()[4] - sent()[2]))
+
+
+def save(photograph, step=0.25, compress=bz2.compress):
+    waves = dctn(cut(photograph).reshape(-1, 8, 8), axes=(1, 2), norm="ortho")
+    levels = np.clip(np.rint(waves / step), -128, 127).astype(np.int8).reshape(-1, 64)
+    return np.array(photograph.shape, np.uint16).tobytes() + compress(levels.T.tobytes())
+
+
+def restore(blob, step=0.25):
+    shape = tuple(np.frombuffer(blob[:4], np.uint16).astype(int))
+    levels = np.frombuffer(bz2.decompress(blob[4:]), np.int8).reshape(64, -1).T
+    squares = idctn(levels.reshape(-1, 8, 8) * step, axes=(1, 2), norm="ortho")
+    return joined(np.clip(squares, 0, 1), shape)
+
+
+@right(check.transform)
+def cosines():
+    return {"save": save, "restore": restore}
+
+
+@wrong(check.transform, "A larger step of rounding saves bytes")
+def too_fine_a_step():
+    return {"save": lambda p: save(p, 0.05), "restore": lambda blob: restore(blob, 0.05)}
+
+
+@wrong(check.transform, "has the shape")
+def a_shape_known_beforehand():
+    return {"save": save, "restore": lambda blob: restore(blob)[:400]}
+
+
+@wrong(check.transform, "it should give `bytes`")
+def levels_for_bytes():
+    return {"save": lambda p: zlib.compress(b"") and p, "restore": restore}

@@ -1,0 +1,97 @@
+"""Exercise 4, step 4: recall and false alarms on the test part, with intervals."""
+
+import numpy as np
+
+from helpers.checks import probe
+from helpers.checks.anomaly_scores import intervals, scores, tumours
+from helpers.checks.feedback import Outcome, Wrong, right, step
+
+
+@step("04_anomaly_detection", "step 4")
+def report(
+    anomaly_score, threshold, recall, false_alarms, recall_interval, false_alarm_interval
+) -> Outcome:
+    """Recall and false alarms on the test part, each with an interval."""
+    cut = probe.number("threshold", threshold)
+    x, malignant = tumours().test
+    alarm = scores("anomaly_score", anomaly_score, x) > cut
+    rates = [probe.number("recall", recall), probe.number("false_alarms", false_alarms)]
+    _judge_rates(rates, alarm, malignant, anomaly_score, cut)
+    measured = {}
+    for name, group, value in (
+        ("recall", malignant, recall_interval),
+        ("false_alarm", ~malignant, false_alarm_interval),
+    ):
+        low, high = _interval(f"{name}_interval", value, alarm, group)
+        measured[name.replace("_", " ") + "s" * (name != "recall")] = (
+            f"{alarm[group].mean():.1%} ({alarm[group].sum()} of {group.sum()}), "
+            f"{low:.1%} to {high:.1%}"
+        )
+    return right(
+        "Reported once, with what so few tumours leave open.",
+        measured,
+        "An interval of this width is the finding. Two detectors inside it are not told apart.",
+    )
+
+
+def _judge_rates(rates, alarm, malignant, anomaly_score, cut) -> None:
+    truth = (float(alarm[malignant].mean()), float(alarm[~malignant].mean()))
+    if all(probe.close(a, b, 0.0, 0.002) for a, b in zip(rates, truth, strict=True)):
+        return
+    validation = tumours().validation
+    elsewhere = scores("anomaly_score", anomaly_score, validation.x) > cut
+    precision = float(malignant[alarm].mean()) if alarm.any() else 0.0
+    for wrong, advice in (
+        (truth[::-1], "`recall` and `false_alarms` are the wrong way round."),
+        ((1 - truth[1], 1 - truth[0]), "You took benign for the positive class."),
+        (
+            (elsewhere[validation.malignant].mean(), elsewhere[~validation.malignant].mean()),
+            "These are the rates of the validation part. Report on the test part.",
+        ),
+        (tuple(100 * t for t in truth), "Give shares between 0 and 1, not percentages."),
+        ((truth[0], 1 - precision), "`false_alarms` is a share of the *alarms*. It should be the "
+         "share of benign tumours that raise one."),
+        ((precision, truth[1]), "`recall` is the precision: the share of alarms that are right."),
+        ((truth[0], float((alarm & ~malignant).mean())), "`false_alarms` is a share of *all* "
+         "tumours. Divide by the benign ones."),
+    ):  # fmt: skip
+        if all(probe.close(a, float(b), 0.0, 0.002) for a, b in zip(rates, wrong, strict=True)):
+            raise Wrong(advice)
+    raise Wrong(
+        f"We find a recall of {truth[0]:.3f} and false alarms of {truth[1]:.3f} on the test part; "
+        f"yours are {rates[0]:.3f} and {rates[1]:.3f}."
+    )
+
+
+def _interval(name: str, value, alarm: np.ndarray, group: np.ndarray) -> tuple[float, float]:
+    low, high = probe.finite(name, value, (2,))
+    hits, count = int(alarm[group].sum()), int(group.sum())
+    if low > high:
+        raise Wrong(f"`{name}` has its ends the wrong way round: low first.")
+    if high > 1.2:
+        raise Wrong(f"`{name}` holds shares between 0 and 1, not percentages.")
+
+    def fits(forms: list[tuple[float, float]], slack: float = 0.012) -> bool:
+        ends = list(zip(*forms, strict=True))
+        return all(
+            min(end) - slack <= max(found, 0) <= max(end) + slack
+            for found, end in zip((low, min(high, 1)), ends, strict=True)
+        )
+
+    if fits([(max(a, 0), min(b, 1)) for a, b in intervals(hits, count)]):
+        return float(low), float(high)
+    start = f"`{name}` is {low:.3f} to {high:.3f}. "
+    if fits(intervals(int((~group & alarm).sum()), int((~group).sum()))):
+        raise Wrong(start + "That is the interval of the other rate.")
+    if not low - 1e-9 <= hits / count <= high + 1e-9:
+        raise Wrong(start + f"The rate itself, {hits / count:.3f}, lies outside.")
+    if fits(intervals(hits, count, 0.683), 0.006):
+        raise Wrong(start + "That is one deviation to either side; 95 % need 1.96.")
+    everyone = round(hits / count * len(alarm)), len(alarm)
+    if fits(intervals(*everyone), 0.006):
+        raise Wrong(start + f"It belongs to {len(alarm)} tumours; this rate rests on {count}.")
+    wanted = intervals(hits, count)[0]
+    raise Wrong(
+        f"{start}For {hits} of {count} we find {wanted[0]:.3f} to {wanted[1]:.3f} (95 %, Wilson); "
+        "other methods differ by a hundredth or two."
+    )
