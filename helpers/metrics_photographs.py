@@ -33,13 +33,11 @@ def jpeg(photograph: np.ndarray, quality: int) -> Coded:
 
 def jpeg_within(photograph: np.ndarray, budget: float) -> Coded:
     """The best JPEG file of at most ``budget`` bytes; the smallest one when none is."""
-    best = jpeg(photograph, 1)
-    for quality in range(2, 96):
-        tried = jpeg(photograph, quality)
-        if tried.size > budget:
-            return best
-        best = tried
-    return best
+    low, high = 1, 95  # a file grows with its quality, so the best one is found by halving
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if jpeg(photograph, middle).size <= budget else (low, middle - 1)
+    return jpeg(photograph, low)
 
 
 def pca_within(photograph: np.ndarray, train: np.ndarray, budget: float) -> Coded:
@@ -68,7 +66,7 @@ def pca_within(photograph: np.ndarray, train: np.ndarray, budget: float) -> Code
 def _rounded_within(code: np.ndarray, budget: float) -> tuple[int, np.ndarray, float]:
     """Bytes, levels and step: the finest step whose levels take at most ``budget`` bytes."""
     coarse, fine = np.ptp(code) + 1.0, np.ptp(code) / (2 * _WIDEST)
-    for _ in range(12):
+    for _ in range(10):
         middle = float(np.sqrt(coarse * fine))
         coarse, fine = (middle, fine) if _size(code, middle) <= budget else (coarse, middle)
     return _size(code, coarse), np.rint(code / coarse), coarse
@@ -76,4 +74,4 @@ def _rounded_within(code: np.ndarray, budget: float) -> tuple[int, np.ndarray, f
 
 def _size(code: np.ndarray, step: float) -> int:
     levels = np.clip(np.rint(code / step), -_WIDEST - 1, _WIDEST).astype(np.int8)
-    return len(zlib.compress(levels.T.tobytes(), level=9))
+    return len(zlib.compress(levels.T.tobytes()))

@@ -257,16 +257,18 @@ def _judge_model(found: float, weights: int, units: int) -> float:
 
 
 def _judge_jpeg(found: float, picture: np.ndarray, error: float) -> float:
-    files = [jpeg(picture, quality) for quality in range(1, 96)]
-    good = [place for place, file in enumerate(files) if _error(file, picture) <= error]
-    if not good:
-        raise WrongKind("No JPEG reaches this error. Take another photograph, or fewer bits.")
-    near = [files[place].size for place in range(max(good[0] - 1, 0), min(good[0] + 2, 95))]
+    below, quality, coded = 0, 1, jpeg(picture, 1)
+    while _error(coded, picture) > error:
+        if quality == 95:
+            raise WrongKind("No JPEG reaches this error. Take another photograph, or fewer bits.")
+        below, quality = coded.size, quality + 1
+        coded = jpeg(picture, quality)
+    near = [below or coded.size, coded.size, jpeg(picture, min(quality + 1, 95)).size]
     if 0.99 * min(near) <= found <= 1.01 * max(near):
         return found
     raise Wrong(
         f"`jpeg_bytes` is {found:,.0f}; the smallest JPEG whose error is at most yours "
-        f"({error:.5f}) has quality {good[0] + 1} and {files[good[0]].size:,} bytes."
+        f"({error:.5f}) has quality {quality} and {coded.size:,} bytes."
     )
 
 
