@@ -49,12 +49,12 @@ def scores(name: str, function: Any, x: np.ndarray) -> np.ndarray:
 
 def rows(name: str, value: Any) -> np.ndarray:
     """An array of tumours, (n, 30), or WrongKind."""
-    found = probe.finite(name, value)
-    if found.ndim != 2 or found.shape[1] != MEASUREMENTS:
+    found = probe.array(name, value)  # its shape first: it may be far too large to look through
+    if found.ndim != 2 or found.shape[1] != MEASUREMENTS or len(found) > 10_000:
         raise WrongKind(
             f"`{name}` has the shape {found.shape}; it should hold tumours, shape (n, 30)."
         )
-    return found
+    return probe.finite(name, found)
 
 
 def same_rows(a: np.ndarray, b: np.ndarray) -> bool:

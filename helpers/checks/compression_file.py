@@ -181,9 +181,12 @@ def break_even(
     photographs_to_break_even,
 ) -> Outcome:
     """Every byte of the photograph, the model included, against JPEG at the same error."""
-    picture = probe.finite("photograph", photograph, (None, None)).astype(np.float32)
-    if any(side % PATCH or side < PATCH for side in picture.shape) or picture.max() > 1.001:
+    picture = probe.array("photograph", photograph, (None, None))
+    if any(side % PATCH or not PATCH <= side <= 4000 for side in picture.shape):
         raise WrongKind("`photograph` should be what `load_photograph` gives.")
+    picture = probe.finite("photograph", picture).astype(np.float32)
+    if picture.min() < -0.001 or picture.max() > 1.001:
+        raise WrongKind("`photograph` should be what `load_photograph` gives, from 0 to 1.")
     patches, depth = cut(picture), int(probe.number("bits", bits))
     code = probe.outputs("encoder", encoder, patches)
     units = code.shape[1]
