@@ -13,7 +13,7 @@ from helpers.training import fit
 from helpers.widgets.training_lab import training_lab
 from tests.browser.axe import grave_faults
 from tests.browser.conftest import ARTEFACTS
-from tests.browser.stage import ROOT, Stage, on_page, pictures
+from tests.browser.stage import _BUSY, ROOT, Stage, on_page, pictures
 
 CELLS = [
     """
@@ -23,14 +23,6 @@ from helpers.widgets.training_lab import training_lab
 """,
     "lab = training_lab(x_train, x_validation)\nlab",
 ]
-_BUSY = """
-import time
-runs = globals().get("runs", 0) + 1
-try:
-    time.sleep(120 if runs > 1 else 0)
-except KeyboardInterrupt:
-    pass
-"""
 _RUN_CELL = "window.jupyterapp.commands.execute('notebook:run-cell')"
 
 
@@ -98,15 +90,16 @@ def test_the_page_trains_by_itself(from_disk, widget, lab):
 
 
 def test_the_kernel_trains_as_its_lines_of_code_do_also_while_a_cell_runs(lab):
-    page = lab([*CELLS, _BUSY])
+    page = lab.open([*CELLS, _BUSY])
+    # Not waited for: the kernel is to be busy.
+    page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.locator(ROOT).wait_for()
     stage = Stage("lab", page)
     assert "Trains in the kernel: 1,000 digits" in stage.root.inner_text()
     script(stage)
     assert choices(stage) == _END
     lab.note("training lab, JupyterLab", statistics.median(page.evaluate("window.answers")))
 
-    page.locator(".jp-CodeCell").nth(2).click()
-    page.evaluate(_RUN_CELL)
     press(stage, "Step")
     wait_for_words(stage, "1 epoch done, paused")
     assert page.locator(".jp-InputPrompt", has_text="*").count(), "no cell was running any more"
@@ -129,7 +122,6 @@ def test_the_cell_run_again_goes_on_and_a_kernel_started_anew_is_missed(lab):
     stage = Stage("lab", page)
     press(stage, "Step")
     wait_for_words(stage, "1 epoch done, paused")
-    page.locator(".jp-CodeCell").nth(1).click()
     page.evaluate(_RUN_CELL)
     lab.wait_until_idle(page)
     wait_for_words(stage, "1 epoch done, paused")
