@@ -1,6 +1,7 @@
 """The code in an exercise's hints, which runs as it stands where a learner reads it."""
 
 import re
+import textwrap
 from collections.abc import Iterator
 
 from tests.generators.session import Session
@@ -23,6 +24,8 @@ def failing(name: str, session: Session, steps: list[str]) -> Iterator[tuple[str
     """(step, error) for each hint to these steps that stops where a learner would run it."""
     for step, code in hints(name):
         if step in steps:
+            if re.search(r"^return\b", code, re.MULTILINE):  # lines for a function that is given
+                code = "def given():\n" + textwrap.indent(code, "    ")
             error = session.tried(step, code)
             if error:
                 yield step, error

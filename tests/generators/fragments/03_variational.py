@@ -28,6 +28,9 @@ def sample_code(mean, log_variance):
 
 
 # --- divergence
+import tensorflow as tf
+
+
 def kl_divergence(mean, log_variance):
     each = tf.square(mean) + tf.exp(log_variance) - 1.0 - log_variance
     return tf.reduce_sum(each, axis=1) / 2
