@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+from scipy.linalg import eigh
 from scipy.ndimage import median_filter as _median_filter
 from sklearn.decomposition import PCA
 
@@ -33,6 +34,34 @@ def pca_reconstruction(pca: PCA, x: np.ndarray, components: int | None = None) -
     axes = pca.components_[:components]
     code = x @ axes.T - pca.mean_ @ axes.T
     return _within_0_and_1(code @ axes, pca.mean_)
+
+
+class Axes(NamedTuple):
+    """A PCA's axes, shape (components, pixels), and mean, (pixels,), named as scikit-learn does."""
+
+    components_: np.ndarray
+    mean_: np.ndarray
+
+
+def pca_without_each(x: np.ndarray, y: np.ndarray, components: int) -> list[Axes]:
+    """For each class of ``y``, counted from 0, the PCA of the images ``x`` of all other classes.
+
+    From sums of each class, so that the data is read once; ``pca_reconstruction`` takes each.
+    """
+    classes = [x[y == label] for label in range(int(y.max()) + 1)]
+    counts = np.array([len(images) for images in classes], np.float32)
+    sums = np.stack([images.sum(axis=0) for images in classes])
+    products = np.stack([images.T @ images for images in classes])
+    every = products.sum(axis=0)
+    found = []
+    for label, product in enumerate(products):
+        images = counts.sum() - counts[label]
+        mean = (sums.sum(axis=0) - sums[label]) / images
+        covariance = (every - product) / images - np.outer(mean, mean)
+        pixels = len(mean)
+        _, axes = eigh(covariance, subset_by_index=[pixels - components, pixels - 1])
+        found.append(Axes(axes.T[::-1], mean))
+    return found
 
 
 class Ridge(NamedTuple):

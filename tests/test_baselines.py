@@ -29,6 +29,17 @@ def test_pca_with_more_components_has_a_smaller_error():
     assert errors[0] > errors[1] > errors[2]
 
 
+def test_a_pca_without_a_class_is_the_pca_of_the_others():
+    classes = np.arange(400) % 3
+    for label, axes in enumerate(baselines.pca_without_each(X, classes, components=5)):
+        others = baselines.fit_pca(X[classes != label], 5)
+        assert np.allclose(
+            baselines.pca_reconstruction(axes, X),
+            baselines.pca_reconstruction(others, X),
+            atol=2e-3,
+        )
+
+
 def test_ridge_agrees_with_scikit_learn():
     ours = baselines.ridge_reconstruction(baselines.fit_ridge(NOISY, X, penalty=50), NOISY)
     theirs = np.clip(Ridge(alpha=50).fit(NOISY, X).predict(NOISY), 0, 1)

@@ -66,6 +66,14 @@ def test_jpeg_trades_bytes_for_error():
     assert low_error > metrics.mean_squared_error(X, high.x).mean()
 
 
+def test_in_a_sheet_jpeg_shares_its_header_and_keeps_the_pictures_in_their_places():
+    x = np.repeat(X[:2], 100, axis=0)  # two rows of the sheet, unlike each other
+    size, error = metrics.jpeg_sheet(x, 90)
+    alone = metrics.jpeg(X[:2], 90)
+    assert size < alone.size.mean() - 100
+    assert error < 1.5 * metrics.mean_squared_error(X[:2], alone.x).mean()
+
+
 def test_zlib_squeezes_a_black_picture_to_almost_nothing():
     sizes = metrics.zlib_sizes(np.vstack([np.zeros((1, 784)), X[:1]]))
     assert sizes[0] < 20 and sizes[1] > 700
