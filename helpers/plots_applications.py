@@ -1,18 +1,22 @@
-"""Figures of lesson 4 that are too long for a cell: maps, label scarcity, curves, bytes."""
+"""Figures of lesson 4 that are too long for a cell: maps, errors, curves, bytes."""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from IPython.display import Markdown, display
 
 from helpers import plots
 
 # Methods that only this lesson draws. The others keep the look they have everywhere.
 _OWN_LOOKS = {
-    "pixels": plots.Look("#000000", "D", "-."),
-    "fifth neighbour": plots.Look("#009E73", "^", "-."),
+    "PCA, error": plots.look("PCA"),
+    "autoencoder, error": plots.look("autoencoder"),
+    "PCA, fifth neighbour": plots.Look(plots.look("PCA").colour, "^", ":"),
+    "autoencoder, fifth neighbour": plots.Look(plots.look("autoencoder").colour, "v", "--"),
     "usual digits": plots.Look("#000000", "", "-"),
-    "twos": plots.Look("#D55E00", "", "--"),
-    "JPEG, a file each": plots.LOOKS["JPEG"],
+    "ones": plots.Look("#D55E00", "", "--"),
+    "autoencoder, 7 epochs": plots.look("autoencoder"),
+    "PCA, bits allocated": plots.Look(plots.look("PCA").colour, "", "--"),
     "JPEG, one sheet": plots.Look("#CC79A7", "D", "-."),
 }
 
@@ -42,31 +46,6 @@ def maps(codes: Mapping[str, np.ndarray], labels: np.ndarray, notes: Sequence[st
         _part_labels(axis)
         axis.set(title=f"{name}\n{note}", xlabel="first number", xticks=[], yticks=[])
     axes[0].set_ylabel("second number")
-    plots.show(figure, alt)
-
-
-def label_scarcity(counts: Sequence[int], scores: Mapping[str, np.ndarray], alt: str) -> None:
-    """Show accuracy over the number of labels; scores are (len(counts), draws) for each method.
-
-    Points are means, bars one standard deviation over the draws.
-    """
-    figure, axis = plots.new_figure(height=3.4)
-    for position, (name, values) in enumerate(scores.items()):
-        style = _look(name)
-        axis.errorbar(
-            np.array(counts) * 1.06 ** (position - 1),  # side by side, so that no bar hides
-            values.mean(axis=1),
-            values.std(axis=1),
-            color=style.colour,
-            marker=style.marker,
-            linestyle=style.line,
-            capsize=4,
-            label=name,
-        )
-    axis.set(xscale="log", xlabel="labelled training pictures", ylabel="test accuracy")
-    axis.set_xticks(counts, [f"{count:,}" for count in counts])
-    axis.minorticks_off()
-    axis.legend()
     plots.show(figure, alt)
 
 
@@ -100,13 +79,9 @@ def area_over_ink(ink: np.ndarray, areas: Mapping[str, np.ndarray], alt: str) ->
 
 
 def detection_curves(
-    roc: Mapping[str, tuple], precision_recall: Mapping[str, tuple], base_rate: float,
-    chosen: tuple[float, float, float], alt: str,
-) -> None:  # fmt: skip
-    """Show ROC curves (false alarms, recall) and precision-recall curves (recall, precision).
-
-    ``chosen`` is the point of the calibrated threshold: false-alarm rate, recall, precision.
-    """
+    roc: Mapping[str, tuple], precision_recall: Mapping[str, tuple], base_rate: float, alt: str
+) -> None:
+    """Show ROC curves (false alarms, recall) and precision-recall curves (recall, precision)."""
     figure, (left, right) = plots.new_figure(2, height=3.9)
     for name in roc:
         style = _look(name)
@@ -116,18 +91,40 @@ def detection_curves(
     left.annotate("guessing", (0.62, 0.55), color="#777777")
     right.axhline(base_rate, color="#777777", linestyle=":", linewidth=1.5)
     right.annotate("guessing", (0.02, base_rate + 0.015), color="#777777")
-    alarms, recall, precision = chosen
-    for axis, point, offset, side in (
-        (left, (alarms, recall), (10, -12), "left"),
-        (right, (recall, precision), (-8, -18), "right"),
-    ):
-        axis.plot(*point, "o", color="black", markersize=8, fillstyle="none", markeredgewidth=2)
-        axis.annotate("our threshold", point, offset, textcoords="offset points", ha=side)
+    for axis in (left, right):
         axis.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02))
     left.set(title="ROC", xlabel="false alarms / usual pictures", ylabel="recall")
     right.set(title="precision-recall", xlabel="recall", ylabel="precision")
     left.legend(loc="lower right")
     plots.show(figure, alt)
+
+
+def error_maps(x: np.ndarray, errors: Mapping[str, np.ndarray], alt: str) -> None:
+    """Show pictures (n, 784), and under them each method's squared errors of their pixels."""
+    figure, axes = plots.new_figure(len(x), 1 + len(errors), height=1.05 * (1 + len(errors)))
+    axes[0, 0].set_ylabel("picture", rotation=0, ha="right", va="center")
+    for axis, picture in zip(axes[0], x, strict=True):
+        plots.draw_digit(axis, picture)
+    for line, (name, maps) in zip(axes[1:], errors.items(), strict=True):
+        line[0].set_ylabel(name.replace(" ", "\n"), rotation=0, ha="right", va="center")
+        for axis, error_map in zip(line, maps, strict=True):
+            plots.draw_digit(axis, error_map / error_map.max())
+    plots.show(figure, alt)
+
+
+def contest_table(rows: Sequence[tuple], winners: Sequence[str]) -> None:
+    """Show task, measure, rival, both values, the interval of our lead, and who won."""
+    lines = [
+        "| task | measure | rival | its value | autoencoder | ahead by | won |",
+        "|---" * 7 + "|",
+    ]
+    for (task, measure, rival, theirs, ours, ahead, half), won in zip(rows, winners, strict=True):
+        places = 4 if measure == "MSE" else 3
+        lines.append(
+            f"| {task} | {measure} | {rival} | {theirs:.{places}f} | {ours:.{places}f} "
+            f"| {ahead:+.{places}f} ± {half:.{places}f} | {won} |"
+        )
+    display(Markdown("\n".join(lines)))
 
 
 def rate_distortion(
