@@ -266,14 +266,6 @@ def softmax_as_last_layer():
     return training(model, 0.3)
 
 
-@wrong(check.train, "divided by 255 once more")
-def pixels_divided_twice():
-    model = parts(64)[0]
-    model.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
-    trained((model,), noisy("train") / 255, mnist().train.x / 255, epochs=12)
-    return training(model, 0.02)
-
-
 @wrong(check.train, "standardised")
 def standardised_pixels():
     x = noisy("train")
