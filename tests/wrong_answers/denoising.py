@@ -266,19 +266,6 @@ def softmax_as_last_layer():
     return training(model, 0.3)
 
 
-@wrong(check.train, "standardised")
-def standardised_pixels():
-    x = noisy("train")
-    model = trained(parts(64), (x - x.mean()) / x.std(), mnist().train.x, epochs=4)[0]
-    return training(model, 0.12)
-
-
-@wrong(check.train, "pixels from 0 to 255")
-def input_from_0_to_255():
-    model = trained(parts(64), 255 * noisy("train"), mnist().train.x, epochs=4)[0]
-    return training(model, 0.12)
-
-
 @wrong(check.train, "Its weights have blown up")
 def nan_weights():
     model = parts()[0]
