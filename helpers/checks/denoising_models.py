@@ -10,7 +10,7 @@ import numpy as np
 from helpers.checks import probe
 from helpers.checks.denoising_errors import mse
 from helpers.checks.denoising_noise import LEVEL, SEED
-from helpers.checks.diagnosis import judge_learnt, steps_taken
+from helpers.checks.diagnosis import judge_learnt, judge_scale, steps_taken
 from helpers.checks.feedback import Wrong, notebook
 from helpers.checks.watching import Pictures, watched
 from helpers.data import PIXELS, gaussian_noise
@@ -67,6 +67,7 @@ def judge_denoiser(name: str, denoiser: Any, losses: Mapping | None = None) -> f
             f"Noise of strength {LEVEL} has to be in the input."
         )
     judge_learnt(name, denoiser, noisy, cleaned, losses, target=clean)
+    judge_scale(name, denoiser, noisy, clean, losses)
     if cleaned.std(axis=0).mean() < 0.02:
         raise Wrong(
             f"`{name}` answers every image with nearly the same picture. Do its layers pass on "

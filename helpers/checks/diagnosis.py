@@ -4,6 +4,7 @@ The evidence is the history, the optimizer, the outputs, and what the model make
 pictures on another scale.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,27 +14,13 @@ import numpy as np
 from helpers import metrics
 from helpers.checks import probe
 from helpers.checks.feedback import Wrong, notebook
+from helpers.checks.scales import SCALES, recorded_loss, scales_by_error, scales_of
 from helpers.checks.watching import losses_by_chunk
 from helpers.data import PIXELS
 
 _UNTRAINED = 0.5  # nats a pixel; new weights give about 0.69, the mean image 0.26
 _COUNT = 500
-_MEAN, _DEVIATION = 0.13, 0.31  # of all pixels of the training images
-# Other scales on which pictures are given to a model, and how a learner comes to them.
-_SCALES: Mapping[str, tuple[Callable[[np.ndarray], np.ndarray], str]] = {
-    "from 0 to 255": (lambda x: 255 * x, "trained on data that were not normalised"),
-    "divided by 255 once more": (
-        lambda x: x / 255,
-        "trained on pixels that were divided by 255 a second time: `load_mnist` has done it "
-        "already, so the largest pixel was 0.004",
-    ),
-    "standardised": (
-        lambda x: (x - _MEAN) / _DEVIATION,
-        "trained on standardised pixels, with mean 0 and deviation 1",
-    ),
-    "from -1 to 1": (lambda x: 2 * x - 1, "trained on pixels from -1 to 1"),
-    "turned to their negative": (lambda x: 1 - x, "trained on negatives, black on white"),
-}
+_GUESS = math.log(2)  # nats a pixel of one half everywhere, about what new weights give
 
 
 def judge_learnt(
@@ -52,7 +39,7 @@ def judge_learnt(
     None where the step has none. What is raised names only what was measured.
     """
     target = x if target is None else target
-    _judge_range(name, model, x, reconstruction, history)
+    _judge_range(name, model, x, target, reconstruction, history)
     found = float(error(target, reconstruction).mean())
     if useless is None:
         useless = float(error(target, np.broadcast_to(target.mean(axis=0), target.shape)).mean())
@@ -60,8 +47,11 @@ def judge_learnt(
         return found
     _judge_sums(name, reconstruction)
     _judge_scale(name, model, x, target, found, useless, error, history)
+    alike = reconstruction.std(axis=0).mean() < 0.02
+    if alike:
+        _judge_first_loss(name, model, x, target, found, history)
     _judge_training(name, model, target, reconstruction, history)
-    if reconstruction.std(axis=0).mean() < 0.02:
+    if alike:
         raise Wrong(
             f"`{name}` answers every image with nearly the same picture (error {found:.3f}). Two "
             "things lead there: a code that is dead, because its penalty is stronger than all that "
@@ -71,6 +61,22 @@ def judge_learnt(
         f"The error of {found:.3f} is no better than that of the mean image ({useless:.3f}). Train "
         "longer, and check which array is the input and which the target."
     )
+
+
+def judge_scale(name: str, model: Any, x: np.ndarray, target: np.ndarray, history) -> None:
+    """Raise when the recorded loss is that of another scale, and far better than on this one.
+
+    For a model that does something with pixels from 0 to 1, too, and would do more with its own.
+    """
+    if history is None or not getattr(model, "compiled", False):
+        return
+    recorded, _ = recorded_loss(history)
+    own = losses_by_chunk(name, model, x[:_COUNT], target[:_COUNT]).mean()
+    scales = scales_of(model, x, target, history) if recorded < 0.85 * own else []
+    if scales:
+        raise Wrong(
+            _on_scales(name, scales, f"does worse on pixels from 0 to 1 (a loss of {own:.3f})")
+        )
 
 
 def changed_data() -> str:
@@ -107,9 +113,9 @@ def steps_taken(model: Any) -> int | None:
     return None if optimizer is None else int(optimizer.iterations)
 
 
-def _judge_range(name, model, x, reconstruction, history) -> None:
+def _judge_range(name, model, x, target, reconstruction, history) -> None:
     if history is not None and np.min(history["loss"]) < 0:
-        scales = _scales_of(model, x, x, history)
+        scales = scales_of(model, x, target, history)
         like = f" (the loss is about that of pixels {' or '.join(scales)})" if scales else ""
         raise Wrong(
             "The training loss fell below zero, which a cross-entropy of values in [0, 1] cannot: "
@@ -122,31 +128,12 @@ def _judge_range(name, model, x, reconstruction, history) -> None:
         )
 
 
-def _scales_of(model, x: np.ndarray, target: np.ndarray, history) -> list[str]:
-    """The scales of pixels on which the model has about the recorded loss; [] when 0 to 1 has.
-
-    What was scaled may be input and target, or the input alone. The loss is the model's own: Keras
-    takes the logits below a sigmoid, so it goes further than the values tell.
-    """
-    if history is None or not getattr(model, "compiled", False):
-        return []
-    watched = len(history.get("val_loss", ()))
-    recorded = float(np.asarray(history["val_loss"] if watched else history["loss"])[-1])
-    # Of a training loss only the mean over the last epoch is known.
-    near = 0.1 if watched else 0.3
-    some, wanted = x[:_COUNT], target[:_COUNT]
-
-    def fits(given: np.ndarray, goal: np.ndarray) -> bool:
-        pairs = (given.astype(np.float32), goal.astype(np.float32))
-        return probe.close(losses_by_chunk("the model", model, *pairs).mean(), recorded, near)
-
-    if fits(some, wanted):
-        return []
-    return [
-        words
-        for words, (scale, _) in _SCALES.items()
-        if fits(scale(some), scale(wanted)) or fits(scale(some), wanted)
-    ]
+def _on_scales(name: str, scales: list[str], but: str) -> str:
+    how = ", or ".join(SCALES[words][1] for words in scales)
+    return (
+        f"`{name}` works on pixels {' or '.join(scales)} and {but}: it was {how}. "
+        f"{changed_data()}Use `x_train` as it is loaded."
+    )
 
 
 def _judge_sums(name: str, reconstruction: np.ndarray) -> None:
@@ -160,33 +147,32 @@ def _judge_sums(name: str, reconstruction: np.ndarray) -> None:
 
 def _judge_scale(name, model, x, target, found, useless, error, history) -> None:
     """Raise when the model does well on the same pictures on another scale."""
-    scales = _scales_of(model, x, target, history) or _scales_by_error(
+    scales = scales_of(model, x, target, history) or scales_by_error(
         name, model, x, target, useless, error
     )
     if scales:
-        how = ", or ".join(_SCALES[words][1] for words in scales)
-        raise Wrong(
-            f"`{name}` works on pixels {' or '.join(scales)} and fails on pixels from 0 to 1 "
-            f"(error {found:.3f}): it was {how}. {changed_data()}Use `x_train` as it is loaded."
-        )
+        raise Wrong(_on_scales(name, scales, f"fails on pixels from 0 to 1 (error {found:.3f})"))
 
 
-def _scales_by_error(name, model, x, target, useless, error) -> list[str]:
-    """The scales on which the answers are good, where no history tells more."""
-    some, wanted = x[:_COUNT], target[:_COUNT]
-    own = float(error(wanted, probe.outputs(name, model, some, PIXELS)).mean())
-    found = []
-    for words, (scale, _) in _SCALES.items():
-        answer = probe.outputs(name, model, scale(some).astype(np.float32), PIXELS)
-        as_scaled = scale(wanted).astype(np.float32)
-        fits = error(wanted, answer).mean() < min(0.7 * own, 0.9 * useless)
-        if not fits and as_scaled.min() >= 0 and as_scaled.max() <= 1:
-            # It gives back what it gets, on that scale: far better than any one picture does.
-            flat = np.square(as_scaled - as_scaled.mean(axis=0)).mean()
-            fits = np.square(as_scaled - answer).mean() < 0.7 * flat
-        if fits:
-            found.append(words)
-    return found
+def _judge_first_loss(name, model, x, target, found, history) -> None:
+    """Raise when the recorded loss began so high that the input was on a far larger scale.
+
+    Such an input can kill every unit of a code in the first steps. Then the model gives one
+    picture on whatever scale it is asked, and the history alone tells.
+    """
+    if history is None or not getattr(model, "compiled", False):
+        return
+    first = float(np.asarray(history["loss"])[0])
+    own = losses_by_chunk(name, model, x[:_COUNT], target[:_COUNT]).mean()
+    if first < 1.05 * _GUESS or not probe.close(own, found, 0.1):  # its loss is another one
+        return
+    raise Wrong(
+        f"`{name}` answers every image with nearly the same picture (error {found:.3f}). The loss "
+        f"of its first epoch was {first:.3f}, more than a guess of one half for every pixel has "
+        f"({_GUESS:.3f}). Pixels from 0 to 255, where 0 to 1 is asked for, lead there, or steps "
+        f"that are far too large ({optimizer_of(model)}): either kills the code at the start. "
+        f"{changed_data()}Use `x_train` as it is loaded, and `adam` as it is."
+    )
 
 
 def _judge_training(name, model, target, reconstruction, history) -> None:
