@@ -14,8 +14,9 @@ from nbformat import NotebookNode
 
 from helpers import progress, quiz
 from helpers.widgets import embed
-from pages.still import STATE, VIEW, still
 
+VIEW = "application/vnd.jupyter.widget-view+json"
+STATE = "application/vnd.jupyter.widget-state+json"
 SCRIPT = "application/javascript"  # speaks to a widget, and there is none on a page
 CELL_SECONDS = 600  # a cell that takes longer has failed
 
@@ -76,12 +77,9 @@ def _without_kernel(
     if quiz_of and model["state"].get("module") == "quiz":
         text = {"text/markdown": quiz.as_markdown(quiz_of)}
         return nbformat.v4.new_output("display_data", text)
-    if model["model_module"] == "anywidget":
-        modules.add(model["state"]["module"])
-        place = {"text/html": embed.element(_whole(model)), "text/plain": model["state"]["words"]}
-        return nbformat.v4.new_output("display_data", place)
-    picture = {"text/html": still(view["model_id"], models)}
-    return nbformat.v4.new_output("display_data", picture)
+    modules.add(model["state"]["module"])
+    place = {"text/html": embed.element(_whole(model)), "text/plain": model["state"]["words"]}
+    return nbformat.v4.new_output("display_data", place)
 
 
 def _whole(model: Mapping[str, Any]) -> Mapping[str, Any]:

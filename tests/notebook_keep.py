@@ -10,7 +10,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbval.plugin import IPyNbCell, IPyNbFile
 
-from pages.still import STATE
+from pages.notebook import STATE
 from tests.notebooks import COURSE, read
 
 FOLDER = COURSE / "tests" / "browser" / "artefacts" / "ran"

@@ -17,7 +17,6 @@ from pages.export import slides as slides_of
 from pages.formulas import mathml, to_html
 from pages.notebook import NotebookFailed, made_alive, run
 from pages.projector import as_slides
-from pages.still import STATE, still
 from tests.notebooks import COURSE, LESSONS, NOTEBOOKS, name_of, prose, read
 
 code, markdown = nbformat.v4.new_code_cell, nbformat.v4.new_markdown_cell
@@ -87,24 +86,14 @@ def test_the_site_is_linked_in_the_order_of_reading():
     assert dict(site._links(LESSONS[2]))["Start"] == "../index.html"
 
 
-WIDGETS = """
-import ipywidgets as widgets
-size = widgets.IntSlider(value=3, description="Code size")
-kind = widgets.Dropdown(options=["mean", "PCA"], value="PCA", description="Method")
-button = widgets.Button(description="Play")
-display(widgets.VBox([size, kind, button, widgets.HTML("<b>a view</b>")]))
-"""
-
-
 @pytest.fixture(scope="module")
 def as_run(tmp_path_factory):
-    """A notebook with a widget, a quiz, a picture and some code, run for real."""
+    """A notebook with a quiz, a picture and some code, run for real."""
     quiz = "import sys; sys.path.insert(0, %r)\nfrom helpers import quiz\nquiz.show('01_concepts')"
     alive = "from helpers.widgets.interactive import Interactive, packed\n"
     alive += "Interactive('code_size', {'a': packed([1.5])}, {'size': 2}, words='What it is.')"
     path = written(
         tmp_path_factory.mktemp("notebooks"),
-        code(WIDGETS),
         code(quiz % str(COURSE)),
         code("from IPython.display import HTML\nHTML('<svg></svg>')"),
         code("print('shapes')"),
@@ -121,15 +110,8 @@ def ran(as_run):
     return notebook
 
 
-def test_an_interactive_becomes_a_still_with_its_settings(ran):
-    html = ran.cells[1].outputs[0].data["text/html"]
-    assert "Code size 3 · Method PCA" in html and "<b>a view</b>" in html
-    assert "Play" not in html
-    assert "widgets" not in ran.metadata
-
-
 def test_an_interactive_of_the_page_lives_on_with_its_bytes(ran):
-    html = ran.cells[5].outputs[0].data["text/html"]
+    html = ran.cells[4].outputs[0].data["text/html"]
     state = json.loads(re.search(r"<script type='application/json'>(.*?)</script>", html)[1])
     assert state["chosen"] == {"size": 2} and state["host"] == "page"
     half = np.frombuffer(base64.b64decode(state["given"]["a"]["base64"]), np.float16)
@@ -151,7 +133,7 @@ def test_a_page_without_interactives_carries_no_script_of_them():
 def test_on_slides_a_quiz_is_its_questions_with_folded_answers(as_run):
     notebook = copy.deepcopy(as_run)
     made_alive(notebook, "01_concepts", quiz_as_text=True)
-    text = notebook.cells[2].outputs[0].data["text/markdown"]
+    text = notebook.cells[1].outputs[0].data["text/markdown"]
     assert "**Question 1.**" in text and "<details><summary>Answers</summary>" in text
     assert notebook.metadata["modules"] == ["code_size"]
 
@@ -166,10 +148,11 @@ def test_the_contents_of_a_page_lead_to_its_headings():
         assert soup.find(id=link["href"].removeprefix("#")).name in ("h2", "h3")
 
 
-def test_a_widget_that_is_not_kept_is_an_error():
-    assert STATE.startswith("application/")
+def test_a_widget_that_is_not_kept_is_an_error(as_run):
+    notebook = copy.deepcopy(as_run)
+    del notebook.metadata["widgets"]
     with pytest.raises(KeyError):
-        still("gone", {})
+        made_alive(notebook, "01_concepts")
 
 
 def test_a_cell_that_fails_ends_the_run_and_is_named(tmp_path, capsys, monkeypatch):
@@ -193,7 +176,7 @@ def test_all_prose_of_a_lesson_says_what_it_is_on_slides(path):
 def test_code_gives_way_to_its_picture_and_stays_beside_plain_text(ran):
     soup = BeautifulSoup(slides_of(as_slides(ran), COURSE / "notebooks"), "html.parser")
     shown = " ".join(code.get_text() for code in soup.select(".jp-InputArea .highlight"))
-    assert "print" in shown and "HTML" not in shown and "widgets" not in shown
+    assert "print" in shown and "HTML" not in shown
 
 
 def test_each_picture_has_a_slide_with_the_short_text_before_it():

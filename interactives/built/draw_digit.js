@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: draw_digit.js parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/ink.js parts/looks.js parts/network.js parts/page.js parts/pictures.js parts/strip.js parts/style.css parts/theme.js uplot/uplot.css uplot/uplot.js
-// Hash: 2992a7c4e1ba7042d27e183c6381b9184fffd8c747aca5973dec45f883c1ce85
+// Hash: 3cd6a8ce556ad04b51076f330eb1c3e667c45922745590758024228257e84bb6
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;
@@ -2320,17 +2320,19 @@ function write2(target, picture, strokes) {
 }
 function inkOn(target) {
   const { data } = target.getContext("2d").getImageData(0, 0, PAPER, PAPER);
-  return Float32Array.from({ length: PAPER * PAPER }, (_, k) => data[4 * k] / 255);
+  const ink = new Float32Array(PAPER * PAPER);
+  for (let k = 0; k < ink.length; k++) ink[k] = data[4 * k] / 255;
+  return ink;
 }
 function centred(ink, side = PAPER) {
   const picture = new Float32Array(SIDE2 * SIDE2);
   let [top, left, bottom, right] = [side, side, -1, -1];
-  ink.forEach((value, k) => {
-    if (value <= 0) return;
+  for (let k = 0; k < ink.length; k++) {
+    if (ink[k] <= 0) continue;
     const [y, x] = [Math.floor(k / side), k % side];
     [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
     [left, right] = [Math.min(left, x), Math.max(right, x)];
-  });
+  }
   if (bottom < 0) return picture;
   const [high, wide] = [bottom - top + 1, right - left + 1];
   const [height, width] = [high, wide].map(

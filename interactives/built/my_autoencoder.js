@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: my_autoencoder.js parts/arrays.js parts/controls.js parts/frame.js parts/ink.js parts/network.js parts/page.js parts/pictures.js parts/strip.js parts/style.css parts/theme.js
-// Hash: fbcb9c0389f8fe89d6375078bd80c1e3b4aae12c253d02ea5ad9b57f338da3f1
+// Hash: 32a22ac28d807a9df84161e56bcde69f5daffa7a22a131798c0fbc64b451167c
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;
@@ -335,17 +335,19 @@ function write2(target, picture, strokes) {
 }
 function inkOn(target) {
   const { data } = target.getContext("2d").getImageData(0, 0, PAPER, PAPER);
-  return Float32Array.from({ length: PAPER * PAPER }, (_, k) => data[4 * k] / 255);
+  const ink = new Float32Array(PAPER * PAPER);
+  for (let k = 0; k < ink.length; k++) ink[k] = data[4 * k] / 255;
+  return ink;
 }
 function centred(ink, side = PAPER) {
   const picture = new Float32Array(SIDE2 * SIDE2);
   let [top, left, bottom, right] = [side, side, -1, -1];
-  ink.forEach((value, k) => {
-    if (value <= 0) return;
+  for (let k = 0; k < ink.length; k++) {
+    if (ink[k] <= 0) continue;
     const [y, x] = [Math.floor(k / side), k % side];
     [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
     [left, right] = [Math.min(left, x), Math.max(right, x)];
-  });
+  }
   if (bottom < 0) return picture;
   const [high, wide] = [bottom - top + 1, right - left + 1];
   const [height, width] = [high, wide].map(

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/looks.js parts/network.js parts/page.js parts/pictures.js parts/style.css parts/theme.js training/adam.js training/code.js training/layers.js training/losses.js training/trainer.js training/trainers.js training_lab.js uplot/uplot.css uplot/uplot.js workers/training.js
-// Hash: 650da4dd9d4085169128f8b539a707fb8512c5add3d733ea14237e9383ecc346
+// Hash: 0bb2b7616bbe06e7956581ce5b782445532fa688252861424358fc941e31dc24
 // uplot/uplot.js
 var Js = "uplot";
 var Zs = "u-hz";
@@ -2349,7 +2349,8 @@ var training_worker_default = '// Made by python -m interactives.build; change t
 function trainerOf(frame, received, failed) {
   return frame.hasKernel() ? inKernel(frame, received, failed) : inWorker(frame, received, failed);
 }
-var PATIENCE = 3e3;
+var PATIENCE = 1500;
+var UNANSWERED = "The kernel has not answered: it is busy with a cell, or it was stopped or started anew. Training needs it. Wait for the cell, or run the notebook's cells again.";
 function inKernel({ model }, received, failed) {
   let waiting = 0;
   const heard = (message, buffers) => {
@@ -2362,12 +2363,10 @@ function inKernel({ model }, received, failed) {
   return {
     send(verb, settings) {
       clearTimeout(waiting);
-      waiting = setTimeout(
-        () => failed(
-          "The kernel has not answered: it is busy with a cell, or it was stopped or started anew. Training needs it. Wait for the cell, or run the notebook's cells again."
-        ),
-        PATIENCE
-      );
+      waiting = setTimeout(() => {
+        waiting = setTimeout(() => failed(UNANSWERED), PATIENCE);
+        model.send({ verb: "show", settings });
+      }, PATIENCE);
       model.send({ verb, settings });
     },
     end() {

@@ -44,7 +44,10 @@ export function write(target, picture, strokes) {
 /** The grey values on the sheet, in [0, 1]. */
 export function inkOn(target) {
   const { data } = target.getContext("2d").getImageData(0, 0, PAPER, PAPER);
-  return Float32Array.from({ length: PAPER * PAPER }, (_, k) => data[4 * k] / 255);
+  const ink = new Float32Array(PAPER * PAPER);
+  // A plain loop: this is done for 78,400 pixels in every frame of a stroke.
+  for (let k = 0; k < ink.length; k++) ink[k] = data[4 * k] / 255;
+  return ink;
 }
 
 /**
@@ -57,12 +60,12 @@ export function inkOn(target) {
 export function centred(ink, side = PAPER) {
   const picture = new Float32Array(SIDE * SIDE);
   let [top, left, bottom, right] = [side, side, -1, -1];
-  ink.forEach((value, k) => {
-    if (value <= 0) return;
+  for (let k = 0; k < ink.length; k++) {
+    if (ink[k] <= 0) continue;
     const [y, x] = [Math.floor(k / side), k % side];
     [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
     [left, right] = [Math.min(left, x), Math.max(right, x)];
-  });
+  }
   if (bottom < 0) return picture;
   const [high, wide] = [bottom - top + 1, right - left + 1];
   const [height, width] = [high, wide].map((length) =>

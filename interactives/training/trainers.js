@@ -20,7 +20,10 @@ export function trainerOf(frame, received, failed) {
   return frame.hasKernel() ? inKernel(frame, received, failed) : inWorker(frame, received, failed);
 }
 
-const PATIENCE = 3000; // milliseconds until the lab says that the kernel has not answered
+const PATIENCE = 1500; // milliseconds until the lab asks again, and then says that nobody answers
+const UNANSWERED =
+  "The kernel has not answered: it is busy with a cell, or it was stopped or started anew. " +
+  "Training needs it. Wait for the cell, or run the notebook's cells again.";
 
 function inKernel({ model }, received, failed) {
   let waiting = 0;
@@ -34,14 +37,11 @@ function inKernel({ model }, received, failed) {
   return {
     send(verb, settings) {
       clearTimeout(waiting);
-      waiting = setTimeout(
-        () =>
-          failed(
-            "The kernel has not answered: it is busy with a cell, or it was stopped or started " +
-              "anew. Training needs it. Wait for the cell, or run the notebook's cells again.",
-          ),
-        PATIENCE,
-      );
+      // A page that has just begun may have spoken before the kernel had a thread for it.
+      waiting = setTimeout(() => {
+        waiting = setTimeout(() => failed(UNANSWERED), PATIENCE);
+        model.send({ verb: "show", settings });
+      }, PATIENCE);
       model.send({ verb, settings });
     },
     end() {

@@ -42,9 +42,9 @@ class Lab:
         self._server, self._browser, self.note = server, browser, note
         self._pages, self._notebooks, self.problems = [], [], []
 
-    def __call__(self, code_cells: Sequence[str], *, width: int = 1400, theme: str = "light"):
+    def __call__(self, code_cells: Sequence[str], **options):
         """A page that shows a new notebook of these cells, all of them run, the kernel idle."""
-        page = self.open(code_cells, width=width, theme=theme)
+        page = self.open(code_cells, **options)
         page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
         self.wait_until_idle(page)
         return page
@@ -57,7 +57,7 @@ class Lab:
         theme: str = "light",
         warm: bool = False,
     ):
-        """The same with no cell run yet; a ``warm`` kernel is shared with other tests."""
+        """A page with no cell run yet; a ``warm`` kernel is shared with other tests."""
         notebook = nbformat.v4.new_notebook(
             cells=[nbformat.v4.new_code_cell(cell) for cell in code_cells],
             metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
@@ -104,11 +104,11 @@ class Lab:
         """Keep a picture of the page, or of one element, as ``artefacts/name.png``."""
         return (element or page).screenshot(path=ARTEFACTS / f"{name}.png")
 
-    def answer_times(self, page, name: str, key: str, picture, presses: int = 15) -> float:
-        """Press ``key`` that often, wait for ``picture`` to change each time; the shortest, in ms.
+    def answer_times(self, page, name: str, key: str, picture, presses: int) -> None:
+        """Press ``key`` that often, and wait for ``picture`` to change each time.
 
         The control that listens to the key must have the focus. The report at the end shows the
-        median under ``name``; a busy machine lengthens it, and hardly the shortest.
+        median under ``name``.
         """
         milliseconds = []
         for _ in range(presses):
@@ -117,7 +117,6 @@ class Lab:
             milliseconds.append(page.evaluate("window.answered"))
             page.wait_for_timeout(100)  # a learner's next press, after the frame has settled
         self.note(name, statistics.median(milliseconds))
-        return min(milliseconds)
 
     def close(self) -> None:
         """Look for what went wrong in the pages, then end them and their kernels."""

@@ -116,13 +116,17 @@ class Server:
 
     def interrupt_kernels(self) -> None:
         """What the learner's stop button does."""
-        for session in self.ask("GET", "sessions"):
-            self.ask("POST", f"kernels/{session['kernel']['id']}/interrupt")
+        for kernel in self._kernels():
+            self.ask("POST", f"kernels/{kernel}/interrupt")
 
     def restart_kernels(self) -> None:
         """What the menu's Restart Kernel does: nothing that ran is known any more."""
-        for session in self.ask("GET", "sessions"):
-            self.ask("POST", f"kernels/{session['kernel']['id']}/restart")
+        for kernel in self._kernels():
+            self.ask("POST", f"kernels/{kernel}/restart")
+
+    def _kernels(self) -> set[str]:
+        # A shared kernel has several sessions, and a second interrupt would hit what comes next.
+        return {session["kernel"]["id"] for session in self.ask("GET", "sessions")}
 
     def stop(self) -> None:
         if self.process.poll() is None:

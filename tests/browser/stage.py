@@ -13,7 +13,7 @@ from tests.notebooks import COURSE
 
 ROOT = ".course-interactive"
 # Without the start of TensorFlow, which would take longer than the test: nothing here trains.
-_SHOW = """
+SHOW = """
 import pathlib, pickle, sys, types
 if "helpers" not in sys.modules:
     sys.modules["helpers"] = types.ModuleType("helpers")
@@ -23,7 +23,7 @@ state = pickle.loads(pathlib.Path({file!r}).read_bytes())
 shown = Interactive(**state)
 shown
 """
-_BUSY = """
+BUSY = """
 import time
 try:
     time.sleep(120)
@@ -142,8 +142,8 @@ def in_lab(lab, widget: Interactive, busy: bool = True) -> Stage:
     file.write_bytes(pickle.dumps({key: getattr(widget, key) for key in keys}))
     page = lab.open(
         [
-            _SHOW.format(file=str(file), helpers=str(COURSE / "helpers")),
-            *([_BUSY, _KNOWN] if busy else []),
+            SHOW.format(file=str(file), helpers=str(COURSE / "helpers")),
+            *([BUSY, _KNOWN] if busy else []),
         ],
         warm=True,
     )
@@ -151,6 +151,17 @@ def in_lab(lab, widget: Interactive, busy: bool = True) -> Stage:
     page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
     page.locator(ROOT).first.wait_for()
     return Stage("lab", page)
+
+
+def load_anew(lab, page) -> None:
+    """Save the notebook, load the page anew, and wait for its interactives."""
+    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+    # Written, so that the page has nothing to ask about.
+    page.wait_for_function("!window.jupyterapp.shell.currentWidget.context.model.dirty")
+    page.reload()
+    lab.wait_until_idle(page)
+    page.wait_for_function(f"document.querySelector('{ROOT}')?.dataset.words")
+    page.evaluate(_STOPWATCH)
 
 
 def pictures(from_disk, name: str, widget: Interactive) -> None:

@@ -1,44 +1,80 @@
-"""What a hand may do to any interactive: a burst of moves, and two copies side by side."""
+"""What may happen to any interactive: bursts, copies, cells run again, pages and kernels anew."""
 
 import json
+import pickle
 
 import numpy as np
 import pytest
 
+from helpers import baselines, models
 from helpers.data import load_mnist
 from helpers.widgets import embed
 from helpers.widgets.anomaly_threshold import anomaly_threshold
-from tests.browser.stage import ROOT, Stage, on_page
+from helpers.widgets.code_size import code_size_explorer
+from helpers.widgets.compression_dial import compression_dial
+from helpers.widgets.latent_map import latent_map
+from helpers.widgets.noise_lab import noise_lab
+from tests.browser.conftest import ARTEFACTS
+from tests.browser.stage import ROOT, SHOW, Stage, load_anew, on_page
+from tests.notebooks import COURSE
 
-# All moves before the next frame, as a busy page receives them.
+# All moves before the next frame, as a busy page receives them; how often was it drawn?
 _BURST = """(slider) => new Promise((done) => {
     let draws = 0;
     addEventListener("drawn", () => { draws += 1; });
+    const places = (slider.max - slider.min) / slider.step;
     for (let move = 0; move < 500; move++) {
-        slider.value = (37 * move) % 1000;
+        slider.value = Number(slider.min) + slider.step * ((37 * move) % (places + 1));
         slider.dispatchEvent(new Event("input", {bubbles: true}));
     }
-    requestAnimationFrame(() => requestAnimationFrame(() => done(draws)));
+    requestAnimationFrame(() => requestAnimationFrame(() => done([draws, slider.value])));
 })"""
+# Each with the name of a slider; untrained models are enough.
+SLIDERS = {
+    "anomaly threshold": "threshold",
+    "code size": "code size",
+    "compression dial": "bits a number",
+    "latent map": "from A to B",
+    "noise lab": "level",
+}
 
 
 @pytest.fixture(scope="module")
-def widget():
-    x, y = load_mnist(at_most=300).test
-    rng = np.random.default_rng(0)
-    return anomaly_threshold({"PCA": {2: rng.random(len(y)), 7: rng.random(len(y))}}, x, y)
+def widgets():
+    train, validation, test = load_mnist(at_most=300)
+    rng, pca = np.random.default_rng(0), baselines.fit_pca(train.x, 16)
+    scores = {"PCA": {2: rng.random(len(test.y)), 7: rng.random(len(test.y))}}
+    small = {size: models.dense_autoencoder(size, [16]) for size in (2, 4, 8)}
+    explored = {size: model.autoencoder for size, model in small.items()}
+    ridge = baselines.fit_ridge(train.x, train.x)
+    return {
+        "anomaly threshold": anomaly_threshold(scores, test.x, test.y),
+        "code size": code_size_explorer(explored, pca, test.x, test.y),
+        "compression dial": compression_dial(small, pca, validation.x, test.x, count=50),
+        "latent map": latent_map({1: models.variational_autoencoder(2, (16,))}, test.x, test.y),
+        "noise lab": noise_lab(explored[8], ridge, validation.x, pca=pca),
+    }
 
 
-def test_five_hundred_moves_make_one_drawing_of_the_last(from_disk, widget):
-    stage = on_page(from_disk, widget)
-    draws = stage.slider("threshold").evaluate(_BURST)
+def moved_by_a_burst(stage, label: str) -> None:
+    """Five hundred moves make one drawing, that of the last of them."""
+    draws, last = stage.slider(label).evaluate(_BURST)
     assert draws <= 2
-    assert stage.chosen["place"] == 37 * 499 % 1000
+    chosen, words = stage.chosen, stage.words
+    stage.slider(label).press("Home")
+    stage.slider(label).fill(last)
+    assert (stage.chosen, stage.words) == (chosen, words)
+
+
+@pytest.mark.parametrize("name", SLIDERS)
+def test_five_hundred_moves_make_one_drawing_of_the_last(from_disk, widgets, name):
+    stage = on_page(from_disk, widgets[name])
+    moved_by_a_burst(stage, SLIDERS[name])
     stage.sound()
 
 
-def test_two_copies_are_independent(from_disk, widget):
-    page = from_disk(embed.page("Two", widget, widget))
+def test_two_copies_are_independent(from_disk, widgets):
+    page = from_disk(embed.page("Two", *2 * [widgets["anomaly threshold"]]))
     page.wait_for_function(f"document.querySelectorAll('{ROOT}[data-words]').length === 2")
     stage = Stage("page", page)
     stage.root.get_by_role("radio", name="unusual digit 7").click()
@@ -46,3 +82,38 @@ def test_two_copies_are_independent(from_disk, widget):
     other = json.loads(page.locator(ROOT).nth(1).get_attribute("data-chosen"))
     assert stage.chosen == {"detector": "PCA", "digit": 7, "place": 900}
     assert other == {"detector": "PCA", "digit": 2, "place": 500}
+
+
+@pytest.mark.parametrize("name", ["anomaly threshold", "code size"])
+def test_choices_outlive_cell_page_and_kernel(lab, widgets, name):
+    keys = "module", "given", "chosen", "words", "kept"
+    state = {key: getattr(widgets[name], key) for key in keys}
+    file, label = ARTEFACTS / "interactive.pickle", SLIDERS[name]
+    file.write_bytes(pickle.dumps({**state, "name": name}))
+    show = SHOW.format(file=str(file), helpers=str(COURSE / "helpers"))
+    page = lab.open([show, show.replace("shown = ", "state['name'] = ''\nshown = ")], warm=True)
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    lab.wait_until_idle(page)
+    page.wait_for_function(f"document.querySelectorAll('{ROOT}[data-words]').length === 2")
+    stage, copy = Stage("lab", page), Stage("lab", page)
+    copy.root = page.locator(ROOT).nth(1)
+    untouched = copy.chosen
+    moved_by_a_burst(stage, label)
+    assert copy.chosen == untouched != stage.chosen
+    chosen = stage.chosen
+
+    page.wait_for_timeout(500)  # the hand rests, and the kernel is told
+    page.locator(".jp-CodeCell .jp-InputArea").first.click()
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-cell')")
+    lab.wait_until_idle(page)
+    page.wait_for_function(f"document.querySelectorAll('{ROOT}[data-words]').length === 2")
+    assert stage.chosen == chosen, "the cell run again begins anew"
+
+    load_anew(lab, page)
+    assert stage.chosen == chosen, "the page loaded anew has forgotten"
+
+    lab.restart()
+    stage.slider(label).press("Home")
+    assert stage.chosen != chosen, "without the kernel nothing answers"
+    moved_by_a_burst(stage, label)
+    stage.sound()

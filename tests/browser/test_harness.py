@@ -1,7 +1,5 @@
 """The harness itself: it sees what a learner sees, and it sees what is wrong."""
 
-import pytest
-
 from tests.browser.conftest import Lab
 
 SLIDER = """
@@ -21,52 +19,42 @@ def test_a_slider_answers_the_arrow_keys_with_a_new_picture(lab):
     picture, slider = page.locator(".widget-html svg"), page.get_by_role("slider")
     before = lab.screenshot(page, "harness_before", picture)
     slider.focus()
-    milliseconds = lab.answer_times(
-        page, "a bare slider", "ArrowRight", page.locator(".widget-html"), presses=15
-    )
+    lab.answer_times(page, "a bare slider", "ArrowRight", page.locator(".widget-html"), presses=15)
     assert picture.locator("rect").get_attribute("width") == "180"
     assert lab.screenshot(page, "harness_after", picture) != before
-    assert milliseconds < 150
 
 
 def test_a_page_can_be_dark_and_narrow(lab):
-    page = lab(["1 + 1"], width=900, theme="dark")
+    page = lab(["1 + 1"], width=900, theme="dark", warm=True)
     assert page.evaluate("document.body.dataset.jpThemeLight") == "false"
     assert page.evaluate("innerWidth") == 900
 
 
-@pytest.mark.parametrize(
-    ("cell", "says"),
-    [
-        ("1 / 0", "ZeroDivisionError"),
-        ("import sys; print('careful', file=sys.stderr)", "careful"),
-        (
-            "from IPython.display import Javascript\n"
-            "Javascript(\"setTimeout(() => { throw new Error('broken') }, 0)\")",
-            "broken",
-        ),
-        (
-            "from IPython.display import HTML\nHTML(\"<img src='http://192.0.2.1/a.png'>\")",
-            "the page asked for http://192.0.2.1/a.png",
-        ),
-        (
-            "from IPython.display import display\n"
-            "model = {'application/vnd.jupyter.widget-view+json': "
-            "{'model_id': 'gone', 'version_major': 2, 'version_minor': 0}}\n"
-            "display(model, raw=True)",
-            "no widget",
-        ),
-    ],
-    ids=["error", "stderr", "javascript", "network", "no widget"],
-)
-def test_what_goes_wrong_is_seen(browser, server, cell, says):
+# What is wrong, and what is said of it; the last one ends the run.
+_WRONG = {
+    "import sys; print('careful', file=sys.stderr)": "careful",
+    "from IPython.display import Javascript\n"
+    "Javascript(\"setTimeout(() => { throw new Error('broken') }, 0)\")": "broken",
+    "from IPython.display import HTML\nHTML(\"<img src='http://192.0.2.1/a.png'>\")": (
+        "the page asked for http://192.0.2.1/a.png"
+    ),
+    "from IPython.display import display\n"
+    "model = {'application/vnd.jupyter.widget-view+json': "
+    "{'model_id': 'gone', 'version_major': 2, 'version_minor': 0}}\n"
+    "display(model, raw=True)": "no widget",
+    "1 / 0": "ZeroDivisionError",
+}
+
+
+def test_what_goes_wrong_is_seen(browser, server):
     lab = Lab(server, browser, lambda *_: None)
     try:
-        page = lab([cell])
+        page = lab(list(_WRONG), warm=True)
         page.wait_for_timeout(1000)
     finally:
         lab.close()
-    assert says in "\n".join(lab.problems)
+    problems = "\n".join(lab.problems)
+    assert [says for says in _WRONG.values() if says not in problems] == []
 
 
 def test_kernels_end_with_their_test(server):

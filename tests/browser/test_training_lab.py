@@ -13,7 +13,7 @@ from helpers.training import fit
 from helpers.widgets.training_lab import training_lab
 from tests.browser.axe import grave_faults
 from tests.browser.conftest import ARTEFACTS
-from tests.browser.stage import ROOT, Stage, on_page, pictures
+from tests.browser.stage import BUSY, ROOT, Stage, load_anew, on_page, pictures
 
 CELLS = [
     """
@@ -23,7 +23,6 @@ from helpers.widgets.training_lab import training_lab
 """,
     "lab = training_lab(x_train, x_validation)\nlab",
 ]
-_RUN_CELL = "window.jupyterapp.commands.execute('notebook:run-cell')"
 
 
 @pytest.fixture(scope="module")
@@ -89,51 +88,51 @@ def test_the_page_trains_by_itself(from_disk, widget, lab):
     pictures(from_disk, "training_lab", widget)
 
 
-def test_the_kernel_trains_as_its_lines_of_code_do(lab):
-    page = lab(CELLS)
+def test_the_kernel_trains_while_a_cell_runs_and_the_lab_outlives_cell_page_and_kernel(lab):
+    page = lab.open([*CELLS, BUSY])
+    # Not waited for: the kernel is to be busy.
+    page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.locator(ROOT).wait_for()
     stage = Stage("lab", page)
     assert "Trains in the kernel: 1,000 digits" in stage.root.inner_text()
     script(stage)
     assert choices(stage) == _END
-    lab.note("training lab, JupyterLab", statistics.median(page.evaluate("window.answers")))
-
+    lab.note("training lab, cell running", statistics.median(page.evaluate("window.answers")))
     press(stage, "Step")
     wait_for_words(stage, "1 epoch done, paused")
+    assert page.locator(".jp-InputPrompt", has_text="*").count(), "no cell was running any more"
+    lab.interrupt()
+    lab.wait_until_idle(page)
     stage.root.screenshot(path=ARTEFACTS / "training_lab_lab.png")
-    train, validation, _ = load_mnist(at_most=1000)
-    names = {"keras": keras, "models": models, "fit": fit}
-    names |= {"x_train": train.x, "x_validation": validation.x}
-    exec(stage.root.locator("pre").inner_text(), names)
-    history = names["trial"].autoencoder.history.history
-    shown = [
-        float(number) for number in re.findall(r"(?:training|validation) (\d\.\d+)", stage.words)
-    ]
-    assert np.allclose(shown[:2], [history["loss"][0], history["val_loss"][0]], atol=6e-5)
+    as_its_lines_of_code_do(stage)
 
-
-def test_the_cell_run_again_goes_on_and_a_kernel_started_anew_is_missed(lab):
-    page = lab(CELLS)
-    stage = Stage("lab", page)
-    press(stage, "Step")
-    wait_for_words(stage, "1 epoch done, paused")
-    page.evaluate(_RUN_CELL)
+    page.locator(".jp-CodeCell .jp-InputArea").nth(1).click()
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-cell')")
     lab.wait_until_idle(page)
     wait_for_words(stage, "1 epoch done, paused")
     assert page.locator(ROOT).count() == 1
 
-    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
-    page.wait_for_timeout(2000)  # written, so that the page has nothing to ask about
-    page.reload()
-    lab.wait_until_idle(page)
-    page.locator(ROOT).wait_for()
+    load_anew(lab, page)
     wait_for_words(stage, "1 epoch done, paused")
 
     lab.restart()
     stage.slider("code size").focus()
     stage.press("ArrowLeft")
-    assert stage.chosen["code_size"] == 16, "without the kernel nothing answers"
+    assert stage.chosen["code_size"] == 4, "without the kernel nothing answers"
     press(stage, "Play")
     page.get_by_text("The kernel has not answered").wait_for()
+
+
+def as_its_lines_of_code_do(stage) -> None:
+    """The losses that the lab shows after one epoch are those of the code that it shows."""
+    train, validation, _ = load_mnist(at_most=1000)
+    names = {"keras": keras, "models": models, "fit": fit}
+    names |= {"x_train": train.x, "x_validation": validation.x}
+    exec(stage.root.locator("pre").inner_text(), names)
+    history = names["trial"].autoencoder.history.history
+    shown = re.findall(r"(?:training|validation) (\d\.\d+)", stage.words)
+    expected = [history["loss"][0], history["val_loss"][0]]
+    assert np.allclose([float(number) for number in shown[:2]], expected, atol=6e-5)
 
 
 _END = {
