@@ -170,7 +170,7 @@ function rowOfPictures(title) {
     const words = make("figcaption", {});
     return { picture, words, box: make("figure", { class: "tile" }, picture, words) };
   });
-  const list = make("div", { class: "beside" }, ...tiles.map(({ box }) => box));
+  const list = make("div", { class: "neighbours" }, ...tiles.map(({ box }) => box));
   const fill = (places, pictures, labels, digit) => {
     tiles.forEach(({ picture, words, box }, k) => {
       box.style.visibility = k < places.length ? "visible" : "hidden";

@@ -2,7 +2,8 @@
  * The host of pages without a kernel: it gives each interactive in the page its model.
  *
  * A page holds the text of each module once (script#course-module-NAME) and, for each interactive,
- * a div.course-host with its state as JSON; bytes in it are base64.
+ * a div.course-host with its state as JSON; bytes in it are compressed,
+ * and written as base64.
  */
 
 const modules = new Map(); // name to a promise of the imported module
@@ -69,24 +70,26 @@ function storage() {
   }
 }
 
-/** The same state with the bytes of each packed array decoded. */
-function decoded(value) {
-  if (Array.isArray(value)) return value.map(decoded);
+/** The same state with the bytes of each packed array as they were. */
+export async function decoded(value) {
+  if (Array.isArray(value)) return Promise.all(value.map(decoded));
   if (value === null || typeof value !== "object") return value;
-  const parts = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, decoded(part)]));
-  if (typeof value.base64 === "string") {
-    const text = atob(value.base64);
-    const bytes = new Uint8Array(text.length);
-    for (let k = 0; k < text.length; k++) bytes[k] = text.charCodeAt(k);
-    parts.data = new DataView(bytes.buffer);
-    delete parts.base64;
-  }
-  return parts;
+  const { base64, ...others } = value;
+  if (typeof base64 === "string") return { ...others, data: new DataView(await inflated(base64)) };
+  const parts = Object.entries(value).map(async ([key, part]) => [key, await decoded(part)]);
+  return Object.fromEntries(await Promise.all(parts));
+}
+
+/** @returns {Promise<ArrayBuffer>} */
+function inflated(text) {
+  const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).arrayBuffer();
 }
 
 async function start(place) {
   const script = place.querySelector("script");
-  const state = decoded(JSON.parse(script.textContent));
+  const state = await decoded(JSON.parse(script.textContent));
   script.remove(); // its text would take memory twice
   const earlier = state.kept && storage()?.getItem(state.kept);
   if (earlier) state.chosen = { ...state.chosen, ...JSON.parse(earlier) };

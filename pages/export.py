@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from helpers.widgets import embed
 from pages.formulas import to_html
 from pages.notebook import title_of
+from pages.pictures import lighter
 
 _HERE = Path(__file__).parent
 
@@ -89,4 +90,4 @@ def _export(exporter, notebook: NotebookNode, folder: Path, course: Mapping[str,
     course = {**course, "font": font, "scripts": scripts}
     resources = {"metadata": {"name": notebook.metadata.title, "path": str(folder)}}
     body, _ = exporter.from_notebook_node(notebook, {**resources, "course": course})
-    return body
+    return lighter(body)

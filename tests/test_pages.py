@@ -2,13 +2,16 @@
 
 import base64
 import copy
+import io
 import json
 import re
+import zlib
 
 import nbformat
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 
 import course
 from pages import site, slides
@@ -16,6 +19,7 @@ from pages.export import page
 from pages.export import slides as slides_of
 from pages.formulas import mathml, to_html
 from pages.notebook import NotebookFailed, made_alive, run
+from pages.pictures import lighter
 from pages.projector import as_slides
 from tests.notebooks import COURSE, LESSONS, NOTEBOOKS, name_of, prose, read
 
@@ -114,7 +118,8 @@ def test_an_interactive_of_the_page_lives_on_with_its_bytes(ran):
     html = ran.cells[4].outputs[0].data["text/html"]
     state = json.loads(re.search(r"<script type='application/json'>(.*?)</script>", html)[1])
     assert state["chosen"] == {"size": 2} and state["host"] == "page"
-    half = np.frombuffer(base64.b64decode(state["given"]["a"]["base64"]), np.float16)
+    packed = state["given"]["a"]["base64"]
+    half = np.frombuffer(zlib.decompress(base64.b64decode(packed)), np.float16)
     assert half.tolist() == [1.5]
     assert ran.metadata["modules"] == ["code_size", "quiz"]
 
@@ -222,6 +227,22 @@ def test_answers_are_unfolded_on_slides():
     assert (
         as_slides(notebook_of(markdown(folded))).cells[1].source == "**What happened**\n\nIt grew."
     )
+
+
+def test_a_large_figure_is_written_in_few_colours():
+    rng = np.random.default_rng(0)
+    noise = Image.fromarray(rng.integers(0, 256, (200, 400, 3), dtype=np.uint8))
+    pixels = noise.resize((40, 20)).resize((400, 200), Image.Resampling.BICUBIC)
+    file = io.BytesIO()
+    pixels.save(file, "PNG")
+    coded = base64.b64encode(file.getvalue()).decode()
+    html = f"<img alt='x' src='data:image/png;base64,{coded}'>"
+    again = re.search(r"base64,([^']+)", lighter(html))[1]
+    shown = Image.open(io.BytesIO(base64.b64decode(again))).convert("RGB")
+    assert len(again) < 0.6 * len(coded)
+    assert np.abs(np.asarray(shown, float) - np.asarray(pixels, float)).mean() < 8
+    small = html.replace(coded, coded[:40])
+    assert lighter(small) == small
 
 
 def test_slides_carry_their_library_with_them(ran):

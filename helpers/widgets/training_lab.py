@@ -42,8 +42,8 @@ class TrainingLab(Interactive):
         super().__init__("training_lab", given, _CHOSEN, words=words, name="training lab")
         self._pictures = Pictures(x_train, x_validation, shown.copy())
         # JupyterLab asks for widgets to answer in a thread of their own (a "subshell"), while cells
-        # run in another. ipykernel from 7.4 on hands a message to the thread that last spoke through
-        # the widget instead: to that of the cells, where it would wait for a running one.
+        # run in another. ipykernel 7.4 hands a message to the thread that last spoke through the
+        # widget instead: to that of the cells, where it would wait for a running one.
         self.comm._reply_subshell_for = lambda data, asked_for: asked_for
         self._lock = threading.RLock()
         self.run = Run(Settings(), self._pictures, self.tell)

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: host.js
-// Hash: 82338a049576b4ffb187ef4d00362079db8172763f5b1e8611db8a09da7ef8f1
+// Hash: 475598f052fe10760a3db18a643a9401f72dea14d11be29824dd4ffaf3594b84
 // host.js
 var modules = /* @__PURE__ */ new Map();
 var models = [];
@@ -59,22 +59,22 @@ function storage() {
     return null;
   }
 }
-function decoded(value) {
-  if (Array.isArray(value)) return value.map(decoded);
+async function decoded(value) {
+  if (Array.isArray(value)) return Promise.all(value.map(decoded));
   if (value === null || typeof value !== "object") return value;
-  const parts = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, decoded(part)]));
-  if (typeof value.base64 === "string") {
-    const text = atob(value.base64);
-    const bytes = new Uint8Array(text.length);
-    for (let k = 0; k < text.length; k++) bytes[k] = text.charCodeAt(k);
-    parts.data = new DataView(bytes.buffer);
-    delete parts.base64;
-  }
-  return parts;
+  const { base64, ...others } = value;
+  if (typeof base64 === "string") return { ...others, data: new DataView(await inflated(base64)) };
+  const parts = Object.entries(value).map(async ([key, part]) => [key, await decoded(part)]);
+  return Object.fromEntries(await Promise.all(parts));
+}
+function inflated(text) {
+  const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).arrayBuffer();
 }
 async function start(place) {
   const script = place.querySelector("script");
-  const state = decoded(JSON.parse(script.textContent));
+  const state = await decoded(JSON.parse(script.textContent));
   script.remove();
   const earlier = state.kept && storage()?.getItem(state.kept);
   if (earlier) state.chosen = { ...state.chosen, ...JSON.parse(earlier) };
@@ -86,5 +86,6 @@ async function start(place) {
 }
 for (const place of document.querySelectorAll(".course-host")) start(place);
 export {
+  decoded,
   modelOf
 };

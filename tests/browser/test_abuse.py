@@ -84,7 +84,7 @@ def test_two_copies_are_independent(from_disk, widgets):
     assert other == {"detector": "PCA", "digit": 2, "place": 500}
 
 
-@pytest.mark.parametrize("name", ["anomaly threshold", "code size"])
+@pytest.mark.parametrize("name", ["anomaly threshold", "compression dial"])
 def test_choices_outlive_cell_page_and_kernel(lab, widgets, name):
     keys = "module", "given", "chosen", "words", "kept"
     state = {key: getattr(widgets[name], key) for key in keys}

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import zlib
 
 import keras
 import numpy as np
@@ -19,17 +20,7 @@ COUNT = 100
 # A page may import its modules from their texts only; here they are one text.
 _COMPUTE = """async ({source, given}) => {
     const module = await import(URL.createObjectURL(new Blob([source], {type: "text/javascript"})));
-    const bytes = (value) => {
-        if (Array.isArray(value)) return value.map(bytes);
-        if (value === null || typeof value !== "object") return value;
-        const parts = Object.fromEntries(Object.entries(value).map(([k, v]) => [k, bytes(v)]));
-        if (typeof value.base64 === "string") {
-            const all = Uint8Array.from(atob(value.base64), (sign) => sign.charCodeAt(0));
-            parts.data = new DataView(all.buffer);
-        }
-        return parts;
-    };
-    const {layers, x} = module.unpacked(bytes(given));
+    const {layers, x} = module.unpacked(await module.decoded(given));
     // As one text: Playwright would hand over so many numbers one by one.
     return JSON.stringify(Array.from({length: x.shape[0]}, (_, k) =>
         Array.from(module.forward(layers, module.rowOf(x, k)))));
@@ -44,18 +35,18 @@ def x():
 @pytest.fixture(scope="module")
 def source():
     """The modules that compute, as one text without imports."""
-    texts = [(build.FOLDER / "parts" / f"{name}.js").read_text("utf-8") for name in PARTS]
+    texts = [(build.FOLDER / f"{name}.js").read_text("utf-8") for name in PARTS]
     return "\n".join(texts)
 
 
-PARTS = "arrays", "network"
+PARTS = "parts/arrays", "parts/network", "host"
 
 
 def in_base64(value):
     """As on a page, but in 32 bits."""
     if isinstance(value, dict):
         if "data" in value:
-            coded = base64.b64encode(value["data"]).decode()
+            coded = base64.b64encode(zlib.compress(value["data"])).decode()
             return {"dtype": value["dtype"], "shape": value["shape"], "base64": coded}
         return {key: in_base64(part) for key, part in value.items()}
     return [in_base64(part) for part in value] if isinstance(value, list) else value
