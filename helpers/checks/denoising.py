@@ -54,11 +54,9 @@ _SHOWN = 10
 def noise(x_train, noisy_train, noisy_validation) -> Outcome:
     """Normal noise of level 0.5, clipped, drawn apart for every image and every part."""
     clean_train, clean_validation = probe.train(5000).x, probe.validation().x
-    given = probe.array("x_train", x_train, (None, PIXELS))[:5000]
-    judge_clean("x_train", given, clean_train)
+    judge_clean("x_train", x_train, clean_train)
     if "x_validation" in notebook():
-        own = probe.array("x_validation", notebook()["x_validation"], (None, PIXELS))
-        judge_clean("x_validation", own, clean_validation)
+        judge_clean("x_validation", notebook()["x_validation"], clean_validation)
     train = part_of("noisy_train", noisy_train, 55_000)
     validation = part_of("noisy_validation", noisy_validation, 5_000)
     level = judge_noise("noisy_train", train[:5000], clean_train)

@@ -24,12 +24,18 @@ def part_of(name: str, value: Any, rows: int) -> np.ndarray:
     return probe.finite(name, found, (rows, PIXELS))
 
 
-def judge_clean(name: str, given: np.ndarray, clean: np.ndarray) -> None:
-    """Raise when an array that the course has loaded is no longer what it was."""
-    if given.shape == clean.shape and np.abs(given - clean).max() < 1e-6:
+def judge_clean(name: str, value: Any, clean: np.ndarray) -> None:
+    """Raise when an array that the course has loaded no longer begins with these images."""
+    given = probe.finite(name, probe.array(name, value, (None, PIXELS))[: len(clean)])
+    if len(given) < len(clean):
+        raise Wrong(
+            f"`{name}` itself has changed: it has {len(given):,} images left. Run the first cell "
+            "again, and give a part of it a name of its own."
+        )
+    if np.abs(given - clean).max() < 1e-6:
         return
     scale = float(given.max())
-    if given.shape == clean.shape and scale > 0 and np.abs(given / scale - clean).max() < 1e-3:
+    if scale > 0 and np.abs(given / scale - clean).max() < 1e-3:
         raise Wrong(
             f"`{name}` itself has changed: its pixels go up to {scale:.4g}. They are between 0 and "
             "1 as they are loaded, so there is nothing to divide or to multiply. Run the first "

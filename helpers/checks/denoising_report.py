@@ -78,6 +78,7 @@ def report(
 @step("02_denoising", "stretch goal")
 def unseen(blind_denoiser, pepper_mse, occluded_mse) -> Outcome:
     """The errors after denoising two kinds of damage that were never trained on."""
+    probe.model("blind_denoiser", blind_denoiser)
     clean = probe.validation().x
 
     def of_clean() -> np.ndarray:

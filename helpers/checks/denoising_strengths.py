@@ -31,6 +31,7 @@ _SHOWN = 10
 @step("02_denoising", "step 5")
 def weaker(fresh_denoiser, fixed_errors, harmful_levels) -> Outcome:
     """Errors at five levels of noise, and the levels at which the picture gets worse."""
+    probe.model("fresh_denoiser", fresh_denoiser)  # before twenty million numbers are drawn
     clean = probe.validation().x
     damaged = [gaussian_noise(clean, level, SEED) for level in LEVELS]
     answers = [probe.outputs("fresh_denoiser", fresh_denoiser, x, PIXELS) for x in damaged]

@@ -95,6 +95,11 @@ def the_target_overwritten():
     return arrays(clean=noisy("train"))
 
 
+@wrong(check.noise, "it has 1,000 images left")
+def a_part_under_the_old_name():
+    return arrays(clean=mnist().train.x[:1000])
+
+
 @wrong(check.noise, "does not belong to its clean images")
 def shuffled():
     return arrays(train=noisy("train")[::-1])
