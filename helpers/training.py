@@ -16,7 +16,14 @@ import numpy as np
 import tensorflow as tf
 
 from helpers.memory import return_small_pieces
-from helpers.training_input import Arrays, check_arguments, check_callbacks, on_device
+from helpers.training_input import (
+    Arrays,
+    as_pair,
+    check_arguments,
+    check_callbacks,
+    on_device,
+)
+from helpers.training_loss import with_quick_crossentropy
 from helpers.training_progress import progress
 
 # Python sees an interrupt only between two calls of a compiled program, so none should take longer.
@@ -32,7 +39,7 @@ def fit(
     *,
     epochs: int = 1,
     batch_size: int = 32,
-    validation_data: tuple | None = None,
+    validation_data: Any = None,
     callbacks: Iterable[keras.callbacks.Callback] | None = None,
     shuffle: bool = True,
     verbose: int | str = "auto",
@@ -42,7 +49,7 @@ def fit(
     """Train ``model`` as ``model.fit`` does, only faster, and return its History.
 
     ``x`` and ``y`` are arrays of n samples each, or lists or dicts of arrays where the model takes
-    them. ``validation_data`` is a pair (x, y). ``seed`` fixes the order of the samples and nothing
+    them. ``validation_data`` is a pair (x, y), or x alone. ``seed`` fixes the order of the samples and nothing
     else; without it the order follows ``keras.utils.set_random_seed``. ``verbose`` is 1 for a bar,
     2 for a line an epoch, 0 for silence; "auto" is a bar wherever somebody can see it move.
 
@@ -61,7 +68,7 @@ def fit(
     train_pass = _pass(model, "train_step", train, batch_size)
     order = np.arange(train.samples, dtype=np.int32)
     if validation_data is not None:
-        test = on_device(*validation_data)
+        test = on_device(*as_pair(validation_data))
         test_pass = _pass(model, "test_step", test, batch_size)
         test_order = np.arange(test.samples, dtype=np.int32)
     steps = -(-train.samples // batch_size)
@@ -142,8 +149,9 @@ class _Pass:
 
     def __init__(self, model: keras.Model, step: Callable):
         self._model = model
+        step = with_quick_crossentropy(model, step)
         # partial: TensorFlow would warn of one function that is traced for many models.
-        self._one = partial(_one, tf.autograph.experimental.do_not_convert(step))
+        self._one = partial(_one, step)
         self._many = partial(_many, self._one)
         self._run_one: Callable | None = None
         self._run_many: Callable | None = None
@@ -184,14 +192,14 @@ class _Pass:
         # optimizer, too, by a small program for each of its variables, which would stay in memory.
         if self._model.built and not self._model.optimizer.built:
             self._model.optimizer.build(self._model.trainable_variables)
-        run_one = tf.function(self._one)
+        run_one = tf.function(self._one, autograph=False)
         traced = run_one.get_concrete_function(data, rest)
         self._compile_loop(uses_xla(self._model, _operations(traced, len(rest))))
         self._run_one = run_one
 
     def _compile_loop(self, xla: bool) -> None:
         self._xla = xla
-        self._run_many = tf.function(self._many, jit_compile=xla)
+        self._run_many = tf.function(self._many, jit_compile=xla, autograph=False)
 
     def _loop(self, *arguments: Any) -> None:
         try:
@@ -211,10 +219,12 @@ def _one(step: Callable, data: Arrays, indices: tf.Tensor) -> dict[str, tf.Tenso
 def _many(
     one: Callable, data: Arrays, table: tf.Tensor, position: tf.Tensor, end: tf.Tensor
 ) -> None:
-    # With tf.range instead, XLA would compile the loop anew for every position.
-    while position < end:
+    def body(position: tf.Tensor) -> tuple[tf.Tensor]:
         one(data, table[position])
-        position += 1
+        return (position + 1,)
+
+    # With tf.range instead, XLA would compile the loop anew for every position.
+    tf.while_loop(lambda position: position < end, body, (position,))
 
 
 def _operations(traced: Any, samples: int) -> dict[str, float]:

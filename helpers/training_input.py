@@ -62,15 +62,20 @@ def check_arguments(
         raise ValueError(f"verbose must be 0, 1, 2 or 'auto', and is {verbose!r}.")
     known: dict[int, tuple] = {}
     samples = _check_data(model, x, y, "", known)
-    if batch_size > samples:
-        raise ValueError(
-            f"A batch of {batch_size} needs at least {batch_size} samples and x has {samples}: "
-            "choose a smaller batch_size."
-        )
     if validation_data is not None:
-        if not isinstance(validation_data, tuple | list) or len(validation_data) != 2:
-            raise TypeError("validation_data must be a pair (x, y).")
-        _check_data(model, *validation_data, "validation ", known)
+        _check_data(model, *as_pair(validation_data), "validation ", known)
+
+
+def as_pair(validation_data: Any) -> tuple[Any, Any]:
+    """``validation_data`` as (x, y), y None where there is none, in the forms that Keras takes.
+
+    Raises TypeError for weights of samples, which ``fit`` has not.
+    """
+    if not isinstance(validation_data, tuple | list):
+        return validation_data, None
+    if len(validation_data) > 2:
+        raise TypeError("validation_data must be a pair (x, y), or x alone.")
+    return (*validation_data, None)[:2]
 
 
 def check_callbacks(callbacks: Iterable | None) -> list[keras.callbacks.Callback]:
@@ -92,10 +97,10 @@ def check_callbacks(callbacks: Iterable | None) -> list[keras.callbacks.Callback
 
 
 class Arrays(NamedTuple):
-    """(x,) or (x, y) on the device, each array once however often it occurs."""
+    """x or (x, y) on the device, each array once however often it occurs."""
 
     tensors: list[tf.Tensor]
-    places: Any  # (x,) or (x, y) with each array replaced by its place in tensors
+    places: Any  # as Keras's steps take it, each array replaced by its place in tensors
 
     @property
     def samples(self) -> int:
@@ -114,7 +119,9 @@ class Arrays(NamedTuple):
 
 def on_device(x: Any, y: Any = None) -> Arrays:
     """Hand the arrays over to TensorFlow; one that serves as input and target only once."""
-    parts = (x,) if y is None else (x, y)
+    parts = (x, y)
+    if y is None:  # as Keras has it: in a tuple only what could be taken for (x, y)
+        parts = (x,) if isinstance(x, tuple | list) else x
     different = {id(array): array for array in keras.tree.flatten(parts)}
     place_of = {identity: place for place, identity in enumerate(different)}
     places = keras.tree.map_structure(lambda array: place_of[id(array)], parts)

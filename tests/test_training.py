@@ -1,9 +1,9 @@
-"""What helpers.training.fit promises: Keras's results, Keras's callbacks, clear refusals, speed."""
+"""What helpers.training.fit promises: Keras's results, Keras's callbacks, clear refusals."""
 
 import gc
 import subprocess
 import sys
-import time
+import tempfile
 import weakref
 from pathlib import Path
 
@@ -15,8 +15,10 @@ from keras import layers
 
 from helpers import training
 from helpers.data import aligned
+from helpers.models import dense_autoencoder
 from helpers.training import fit, uses_xla
 from helpers.training_input import on_device
+from helpers.training_loss import crossentropy_of_sums
 
 ROOT = Path(__file__).parents[1]
 SAMPLES, PIXELS, BATCH = 100, 12, 16  # six full batches and one of four samples
@@ -78,9 +80,8 @@ class WithoutCall(keras.Model):
         return [self.total]
 
     def train_step(self, data):
-        x = data[0] if isinstance(data, tuple) else data
         with tf.GradientTape() as tape:
-            loss = keras.ops.mean(keras.ops.square(self.decoder(self.encoder(x)) - x))
+            loss = keras.ops.mean(keras.ops.square(self.decoder(self.encoder(data)) - data))
         weights = self.trainable_weights
         self.optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights, strict=True))
         self.total.update_state(loss)
@@ -141,6 +142,61 @@ MODELS = {
     "run_eagerly": lambda: compiled(run_eagerly=True),
     "XLA by wish": lambda: compiled(convolutional(), jit_compile=True),
 }
+
+
+SUMS = np.array([[-200, -20, -1.5, -1e-3, 0, 1e-3, 1.5, 20, 200, 3, -3, 0.5]], np.float32)
+
+
+def test_the_quick_crossentropy_and_its_gradient_are_kerass_to_rounding(x):
+    sums, target = tf.constant(np.repeat(SUMS, SAMPLES, axis=0)), tf.constant(x)
+    found = []
+    for quick in (True, False):
+        with tf.GradientTape() as tape:
+            tape.watch([sums, target])
+            if quick:
+                value = crossentropy_of_sums(sums, target)
+            else:
+                each = tf.nn.sigmoid_cross_entropy_with_logits(target, sums)
+                value = tf.reduce_mean(each, axis=-1)
+        found.append((value, *tape.gradient(value, [sums, target])))
+    for ours, kerass in zip(*found, strict=True):
+        np.testing.assert_allclose(ours, kerass, rtol=1e-6, atol=1e-7)
+
+
+def test_only_plain_crossentropy_of_a_sigmoid_is_computed_the_quick_way(x):
+    def logarithms(**options) -> int:
+        model = compiled(**options)
+        fit(model, x, x, batch_size=BATCH, verbose=0)
+        (made,) = model._compiled_passes[1].values()
+        (traced,) = made._run_one._list_all_concrete_functions()
+        return sum(op.type == "Log1p" for op in traced.graph.get_operations())
+
+    assert logarithms() == logarithms(loss=keras.losses.BinaryCrossentropy()) == 0
+    assert logarithms(loss=keras.losses.BinaryCrossentropy(label_smoothing=0.1)) == 1
+
+
+def test_a_model_keeps_nothing_of_the_quick_crossentropy(x):
+    model = compiled()
+    fit(model, x, x, batch_size=BATCH, verbose=0)
+    assert "compute_loss" not in vars(model)
+
+
+def test_a_batch_larger_than_the_data_is_all_of_them_as_in_keras(x):
+    model = compiled()
+    assert len(fit(model, x, x, batch_size=500, epochs=2, verbose=0).history["loss"]) == 2
+    assert int(model.optimizer.iterations) == 2
+
+
+def test_three_epochs_of_the_seeds_model_end_where_keras_ends():
+    pictures = np.random.default_rng(0).random((256, 784), dtype=np.float32)
+    weights = []
+    for train in (fit, lambda model, *arguments, **rest: model.fit(*arguments, **rest)):
+        keras.utils.set_random_seed(3)
+        model = compiled(dense_autoencoder(32).autoencoder)
+        train(model, pictures, pictures, epochs=3, batch_size=64, shuffle=False, verbose=0)
+        weights.append(model.get_weights())
+    for ours, kerass in zip(*weights, strict=True):
+        np.testing.assert_allclose(ours, kerass, atol=1e-5)
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -254,12 +310,10 @@ def test_training_again_compiles_nothing(x):
     model = compiled(Counting(), loss="mse")
     fit(model, x, x, batch_size=BATCH, verbose=0)
     after_first = len(traces)
-    start = time.perf_counter()
     fit(model, x, x, epochs=2, batch_size=BATCH, verbose=0)
     other = x + 1
     fit(model, other, other, epochs=2, batch_size=BATCH, verbose=0, seed=5)
     assert len(traces) == after_first
-    assert time.perf_counter() - start < 5
     model.compile("sgd", "mse")
     fit(model, x, x, batch_size=BATCH, verbose=0)
     assert len(traces) > after_first
@@ -372,6 +426,12 @@ for units in range(1, 7):
 # Callbacks
 
 
+def test_training_leaves_nothing_in_the_temporary_folder(x, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    fit(compiled(), x, x, batch_size=BATCH, validation_data=(x, x), verbose=0)
+    assert not list(tmp_path.iterdir())
+
+
 def test_early_stopping_stops_and_restores_the_best_weights(x):
     model = compiled(optimizer=keras.optimizers.SGD(1.0), loss="mse")
     stop = keras.callbacks.EarlyStopping(
@@ -462,7 +522,7 @@ def test_an_interrupt_leaves_the_model_usable_and_the_history_kept(x):
     assert len(fit(model, x, x, batch_size=BATCH, verbose=0).history["loss"]) == 1
 
 
-def test_an_interrupted_kernel_returns_control_within_a_second():
+def test_an_interrupt_reaches_a_kernel_in_the_middle_of_an_epoch():
     manager = pytest.importorskip("jupyter_client.manager")
     kernel, client = manager.start_new_kernel(kernel_name="python3", cwd=ROOT)
     try:
@@ -484,12 +544,9 @@ def test_an_interrupted_kernel_returns_control_within_a_second():
         while begun < 2:  # one epoch is over, the next, of several seconds, has begun
             message = client.get_iopub_msg(timeout=120)
             begun += message["content"].get("text", "").count("begun")
-        time.sleep(0.5)
-        start = time.perf_counter()
         kernel.interrupt_kernel()
         while client.get_shell_msg(timeout=60)["parent_header"]["msg_id"] != asked:
             pass
-        seconds = time.perf_counter() - start
         answer = ask(
             "interrupted = model.history\nfit(model, x[:512], x[:512], batch_size=256, verbose=0)",
             user_expressions={"finished": "interrupted.epoch", "again": "model.history.epoch"},
@@ -497,7 +554,6 @@ def test_an_interrupted_kernel_returns_control_within_a_second():
     finally:
         client.stop_channels()
         kernel.shutdown_kernel(now=True)
-    assert seconds < 2
     assert answer["content"]["status"] == "ok"
     told = answer["content"]["user_expressions"]
     assert told["finished"]["data"]["text/plain"] == "[0]"
@@ -547,7 +603,6 @@ def with_value(x, value):
 
 
 REFUSALS = {
-    "needs at least 200 samples": lambda x: fit(compiled(), x, x, batch_size=200),
     "epochs must be a whole number": lambda x: fit(compiled(), x, x, epochs=0),
     "and is 1.5": lambda x: fit(compiled(), x, x, epochs=1.5),
     "batch_size must be a whole number": lambda x: fit(compiled(), x, x, batch_size=-1),
@@ -563,7 +618,8 @@ REFUSALS = {
     "y holds NaN or infinite": lambda x: fit(compiled(), x, with_value(x, np.inf)),
     "binary_crossentropy needs targets": lambda x: fit(compiled(), x, 255 * x),
     "validation y goes from": lambda x: fit(compiled(), x, x, validation_data=(x, x - 9)),
-    "must be a pair": lambda x: fit(compiled(), x, x, validation_data=x),
+    "must be a pair": lambda x: fit(compiled(), x, x, validation_data=(x, x, x[:, 0])),
+    "validation y is missing": lambda x: fit(compiled(), x, x, validation_data=x),
     "validation x has 100 samples": lambda x: fit(compiled(), x, x, validation_data=(x, x[1:])),
     "x must be an array": lambda x: fit(compiled(), tf.data.Dataset.from_tensor_slices((x, x))),
     "pass validation_data": lambda x: fit(compiled(), x, x, validation_split=0.1),
