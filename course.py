@@ -31,16 +31,16 @@ FIRST_LESSON = "notebooks/01_concepts.ipynb"
 CLOSED = ("ip", "token", "password", "allow_remote_access", "allow_origin", "disable_check_xsrf")
 
 
-def load(name):
+def load(*parts):
     """One file of helpers by itself: the package as a whole needs what is not installed yet."""
-    path = HERE / "helpers" / "{}.py".format(name)
-    spec = importlib.util.spec_from_file_location(name, str(path))
+    path = HERE.joinpath("helpers", *parts).with_suffix(".py")
+    spec = importlib.util.spec_from_file_location(parts[-1], str(path))
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-installation = load("installation")
+installation = load("upkeep", "installation")
 Problem = installation.Problem
 
 
@@ -76,6 +76,9 @@ def lab(arguments):
                 "class, use a JupyterHub.".format(argument.split("=")[0])
             )
     installation.install(installation.LEARNER)
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and "--allow-root" not in arguments:
+        print("Running as root, as containers do: the server is for this computer alone, as ever.")
+        arguments = ["--allow-root", *arguments]
     return become(
         "jupyterlab",
         "--ServerApp.ip=127.0.0.1",
@@ -90,8 +93,10 @@ def test(arguments):
     installation.install_everything()
     # Every Python that a test starts finds the block on the network there.
     os.environ["PYTHONPATH"] = str(HERE / "tests" / "offline")
-    # Threads that wait for one another give way, or two tests at a time would slow each other.
-    os.environ["OMP_WAIT_POLICY"] = "passive"
+    # Two tests at a time, each with a thread of its own: with two they would wait for each other.
+    for library in ("OMP", "OPENBLAS", "MKL", "VECLIB", "TF"):
+        ending = "INTRAOP_THREADS" if library == "TF" else "THREADS"
+        os.environ.setdefault("{}_NUM_{}".format(library, ending), "1")
     has_paths = any((HERE / argument.split("::")[0]).exists() for argument in arguments)
     codes = [
         run("ruff", "check", HERE),
@@ -156,7 +161,7 @@ def absolute(folders):
 
 def reset(arguments):
     """Put a notebook back as it came, and keep the learner's version beside it."""
-    fresh = load("fresh")
+    fresh = load("upkeep", "fresh")
     if len(arguments) != 1:
         raise Problem("Say which notebook: python3 course.py reset 01_sparse")
 
@@ -191,7 +196,7 @@ def doctor(arguments):
         print("\n".join(lines))
     else:
         print("\n".join(lines), flush=True)
-        code, found = listen("helpers.doctor")
+        code, found = listen("helpers.upkeep.doctor")
         lines += found
     DOCTOR.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\nAttach {} to a question.".format(DOCTOR))

@@ -36,6 +36,8 @@ def _require_tensorflow() -> None:
 _require_tensorflow()
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+# Two notebooks may share a graphics card: TensorFlow would take all of its memory for the first.
+os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")
 
 # TensorFlow 2.21 writes these lines at import, before it has read its own log level.
 _START_UP_LINE = re.compile(

@@ -49,9 +49,10 @@ def fit(
     """Train ``model`` as ``model.fit`` does, only faster, and return its History.
 
     ``x`` and ``y`` are arrays of n samples each, or lists or dicts of arrays where the model takes
-    them. ``validation_data`` is a pair (x, y), or x alone. ``seed`` fixes the order of the samples and nothing
-    else; without it the order follows ``keras.utils.set_random_seed``. ``verbose`` is 1 for a bar,
-    2 for a line an epoch, 0 for silence; "auto" is a bar wherever somebody can see it move.
+    them. ``validation_data`` is a pair (x, y), or x alone. ``seed`` fixes the order of the samples
+    and nothing else; without it the order follows ``keras.utils.set_random_seed``. ``verbose`` is 1
+    for a bar, 2 for a line an epoch, 0 for silence; "auto" is a bar wherever somebody can see it
+    move.
 
     Callbacks are called around training, epochs and validation; one that wants single batches is
     refused. An interrupt stops training within about half a second and is raised as

@@ -61,7 +61,7 @@ def check_arguments(
     if verbose not in ("auto", 0, 1, 2):
         raise ValueError(f"verbose must be 0, 1, 2 or 'auto', and is {verbose!r}.")
     known: dict[int, tuple] = {}
-    samples = _check_data(model, x, y, "", known)
+    _check_data(model, x, y, "", known)
     if validation_data is not None:
         _check_data(model, *as_pair(validation_data), "validation ", known)
 
@@ -167,8 +167,8 @@ def _check_whole_number(name: str, value: Any) -> None:
         raise ValueError(f"{name} must be a whole number of at least 1, and is {value!r}.")
 
 
-def _check_data(model: keras.Model, x: Any, y: Any, kind: str, known: dict[int, tuple]) -> int:
-    """Check shapes and values of inputs and targets; return the number of samples.
+def _check_data(model: keras.Model, x: Any, y: Any, kind: str, known: dict[int, tuple]) -> None:
+    """Check shapes and values of inputs and targets.
 
     ``kind`` is what the data are called in front of x and y. ``known`` collects the extremes of the
     arrays, so that one that serves twice is read once.
@@ -208,7 +208,6 @@ def _check_data(model: keras.Model, x: Any, y: Any, kind: str, known: dict[int, 
                 f"{low:.4g} to {high:.4g}: scale the data (pixels: divide by 255), or choose "
                 "another loss."
             )
-    return samples
 
 
 def _check_are_arrays(name: str, part: Any) -> list:

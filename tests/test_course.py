@@ -303,14 +303,24 @@ def test_a_path_given_to_test_replaces_the_whole(monkeypatch):
     assert "notebooks" not in runs[2] and runs[2][-3] == "tests/test_course.py::test_x"
 
 
+@pytest.mark.parametrize("user", [0, 1000])
+def test_in_a_container_the_lab_starts_as_root_and_says_so(monkeypatch, capsys, user):
+    started = []
+    monkeypatch.setattr(installation, "install", lambda *files: None)
+    monkeypatch.setattr(course, "become", lambda *arguments: started.append(arguments))
+    monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
+    course.lab(["--no-browser"])
+    assert ("--allow-root" in started[0]) == (user == 0)
+    assert "--ServerApp.ip=127.0.0.1" in started[0]
+    assert capsys.readouterr().out.count("\n") == (user == 0)
+
+
 @pytest.fixture
 def lab_server(monkeypatch):
     """JupyterLab as `course.py lab --no-browser` starts it, in the Python that runs the tests."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     options = ["--no-browser", f"--port={port}", "--ServerApp.port_retries=0"]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        options.append("--allow-root")  # CI may run as root, which Jupyter advises against
     code = (
         "import sys, course\n"
         "from pathlib import Path\n"

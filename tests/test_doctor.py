@@ -11,7 +11,8 @@ from types import SimpleNamespace
 import pytest
 
 import course
-from helpers import data, doctor
+from helpers import data
+from helpers.upkeep import doctor
 
 
 def test_all_is_well_where_the_tests_run():

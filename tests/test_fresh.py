@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 import course
-from helpers import fresh
+from helpers.upkeep import fresh
 from tests.notebooks import COURSE
 
 NAME = "exercises/01_sparse.ipynb"
@@ -112,8 +112,8 @@ def test_git_refuses_to_overwrite_edited_work(copy, tmp_path_factory):
 
 def test_the_verb_says_where_the_work_is_kept(copy, monkeypatch, capsys):
     monkeypatch.setattr(course, "HERE", copy)
-    (copy / "helpers").mkdir()
-    shutil.copy(COURSE / "helpers" / "fresh.py", copy / "helpers")
+    (copy / "helpers" / "upkeep").mkdir(parents=True)
+    shutil.copy(COURSE / "helpers" / "upkeep" / "fresh.py", copy / "helpers" / "upkeep")
     (copy / NAME).write_bytes(b"my work")
     assert course.main(["reset", "sparse"]) == 0
     assert "kept-1-01_sparse.ipynb" in capsys.readouterr().out

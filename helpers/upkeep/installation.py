@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parents[1]
+HERE = Path(__file__).resolve().parents[2]
 VENV = HERE / ".venv"
 STAMP = VENV / "course-installed.json"  # written last: what was installed, as fingerprints
 UNFINISHED = VENV / "course-unfinished"  # there while an installation runs

@@ -23,7 +23,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_core.paths import jupyter_path
 from jupyterlab_server.config import get_federated_extensions, get_page_config
 
-COURSE = Path(__file__).parents[1]
+COURSE = Path(__file__).parents[2]
 GIGABYTE = 1e9
 MEMORY_NEEDED, MEMORY_FREE_NEEDED, DISK_NEEDED = 4.0, 2.0, 1.0  # gigabytes
 LONGEST_FOLDER = 120  # characters; Windows allows 260 for a whole path, and .venv needs the rest
