@@ -5,6 +5,7 @@
     python3 course.py test        prove that everything works
     python3 course.py bench       measure training and notebooks
     python3 course.py exercises   make exercises/ from solutions/
+    python3 course.py guide       bring the teacher's guide up to date with the notebooks
     python3 course.py progress    show what you have passed
     python3 course.py reset NAME  a notebook as it came; yours is kept beside it
     python3 course.py doctor      say what is wrong with an installation, and the mend
@@ -132,6 +133,12 @@ def exercises(arguments):
     return run("tests.make_exercises", *arguments)
 
 
+def guide(arguments):
+    """Write questions, answers and counts into the teacher's guide."""
+    installation.install_everything()
+    return run("tests.make_guide", *arguments)
+
+
 def progress(arguments):
     """Show what has been passed on this computer; needs no installation."""
     kept = load("progress")
@@ -227,6 +234,7 @@ VERBS = {
     "test": test,
     "bench": bench,
     "exercises": exercises,
+    "guide": guide,
     "progress": progress,
     "reset": reset,
     "doctor": doctor,
