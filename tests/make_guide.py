@@ -114,7 +114,7 @@ def core_numbers(first: str) -> set[str] | None:
 
 
 def sections(lesson: Path) -> list[Section]:
-    """The sections of a lesson in its order, from the first numbered heading to the quiz."""
+    """The sections of a lesson in its order, without quiz, key points and sources."""
     cells = read(lesson).cells
     core = core_numbers(cells[0].source)
     found: list[list] = [["", True, [cells[0].source], []]]
@@ -135,7 +135,8 @@ def sections(lesson: Path) -> list[Section]:
                 found.append([title, not deeper, [], []])
             found[-1][2].append(text)
     made = [Section(t, core, "\n\n".join(p), "\n".join(c)) for t, core, p, c in found]
-    return [section for section in made if not section.title.startswith("Sources")]
+    without = ("Sources", "Quiz", "Key points")
+    return [section for section in made if not section.title.startswith(without)]
 
 
 def plan(lesson: Path) -> str:
