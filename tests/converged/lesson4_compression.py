@@ -11,7 +11,7 @@ import numpy as np
 from helpers import baselines, data, metrics, models
 from helpers.models import predict
 
-SIZES, SEEDS, EPOCHS = (32, 64, 128), (0, 1, 2), 7
+SIZES, SEEDS, EPOCHS = (32, 64, 128), (0, 1, 2), 28
 BITS = (1, 2, 3, 4, 5, 6)
 # The share of validation pictures that lies outside the range, on each side.
 TAILS = (0.0, 0.001, 0.005, 0.02)
