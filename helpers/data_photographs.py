@@ -1,7 +1,8 @@
 """Photographs in grey, cut into patches of 8 by 8 pixels and put together again.
 
-scikit-learn brings two along, china.jpg and flower.jpg, both CC BY 2.0; its README names danielbuechele
-as their author.
+scikit-learn brings two along, china.jpg and flower.jpg, both CC BY 2.0; its README names
+danielbuechele as their author.
+
 """
 
 from pathlib import Path
