@@ -20,7 +20,7 @@ function moduleCalled(name) {
 }
 
 /** anywidget's model over a plain state. What is kept stays in this browser. */
-export function modelOf(state) {
+function modelOf(state) {
   const listeners = new Map();
   const changed = new Set();
   const emit = (event, ...values) => {

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: host.js
-// Hash: 475598f052fe10760a3db18a643a9401f72dea14d11be29824dd4ffaf3594b84
+// Hash: 0752a96cf52262f19dc2656df7b8f38cb9a2398ca64c871afaea9c061436ef4f
 // host.js
 var modules = /* @__PURE__ */ new Map();
 var models = [];
@@ -86,6 +86,5 @@ async function start(place) {
 }
 for (const place of document.querySelectorAll(".course-host")) start(place);
 export {
-  decoded,
-  modelOf
+  decoded
 };

@@ -1,8 +1,6 @@
 /** Answers to choose from, one below the other: sentences, so they may be long. */
 
-import { make } from "./page.js";
-
-let count = 0; // names for groups of radio buttons must differ in the whole page
+import { make, newName } from "./page.js";
 
 /**
  * @param {object} options
@@ -13,7 +11,7 @@ let count = 0; // names for groups of radio buttons must differ in the whole pag
  * @returns {{box: HTMLElement, set: (places: number[], fixed?: boolean) => void}}
  */
 export function answers({ label, texts, several = false, chose }) {
-  const name = `course-answers-${count++}`;
+  const name = newName();
   const inputs = texts.map(() => make("input", { type: several ? "checkbox" : "radio", name }));
   const places = () => inputs.flatMap((input, place) => (input.checked ? [place] : []));
   const rows = texts.map((text, place) => {

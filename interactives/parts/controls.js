@@ -1,8 +1,6 @@
 /** Native controls, each with its name: a slider, a choice among few, a button, a switch. */
 
-import { make } from "./page.js";
-
-let count = 0; // names for groups of radio buttons must differ in the whole page
+import { make, newName } from "./page.js";
 
 /**
  * A slider over numbers, or over the places of a list.
@@ -41,7 +39,7 @@ export function slider({ label, min = 0, max, step = 1, words = String, moved })
  * @returns {{box: HTMLElement, set: (value: any) => void}}
  */
 export function choice({ label, among, chose }) {
-  const name = `course-choice-${count++}`;
+  const name = newName();
   const inputs = among.map(({ value }) => {
     const input = make("input", { type: "radio", name });
     input.addEventListener("change", () => chose(value));

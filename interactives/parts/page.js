@@ -14,6 +14,16 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/**
+ * A name that no other group of radio buttons on the page has. Interactives share no variables, not
+ * even two of one kind, but they share the page: the count is kept there.
+ */
+export function newName() {
+  const { dataset } = document.documentElement;
+  dataset.courseNames = Number(dataset.courseNames ?? 0) + 1;
+  return `course-${dataset.courseNames}`;
+}
+
 /** "1 number", "8 numbers". */
 export function plural(count, word) {
   return count === 1 ? `1 ${word}` : `${count} ${word}s`;

@@ -84,6 +84,17 @@ def test_two_copies_are_independent(from_disk, widgets):
     assert other == {"detector": "PCA", "digit": 2, "place": 500}
 
 
+def test_a_choice_in_one_unmakes_none_in_another(from_disk, widgets):
+    """Groups of radio buttons with one name would be one group, on the whole page."""
+    shown = widgets["noise lab"], widgets["latent map"], widgets["noise lab"]
+    page = from_disk(embed.page("Three", *shown))
+    page.wait_for_function(f"document.querySelectorAll('{ROOT}[data-words]').length === 3")
+    made = [page.locator(ROOT).nth(k).locator("fieldset :checked") for k in range(3)]
+    assert [choices.count() for choices in made] == [1, 1, 1]
+    page.locator(ROOT).nth(2).get_by_role("radio", name="salt and pepper").check()
+    assert [choices.count() for choices in made] == [1, 1, 1]
+
+
 @pytest.mark.parametrize("name", ["anomaly threshold", "compression dial"])
 def test_choices_outlive_cell_page_and_kernel(lab, widgets, name):
     keys = "module", "given", "chosen", "words", "kept"

@@ -2,6 +2,7 @@
 
 import copy
 import functools
+import re
 
 import pytest
 
@@ -102,7 +103,8 @@ def test_from_the_first_page_one_can_read_on_to_the_last(open_page):
     page = open_page("index.html")
     page.get_by_role("link", name="1. Concepts").first.click()
     for lesson in LESSON_NAMES[1:]:
-        page.locator("main").get_by_role("link", name=f"{int(lesson[:2])}. ").last.click()
+        begins = re.compile(rf"^{int(lesson[:2])}\. ")  # no number inside an address
+        page.locator("main").get_by_role("link", name=begins).last.click()
         assert lesson in page.url
     page.get_by_role("link", name="Glossary").first.click()
     assert page.locator("h1").inner_text().startswith("Glossary")

@@ -1,5 +1,7 @@
 """The page's own training: ten steps from equal weights and equal batches end where Keras ends."""
 
+import json
+
 import keras
 import numpy as np
 import pytest
@@ -10,7 +12,9 @@ from interactives import build
 
 _ORIGIN = "http://interactives.test"  # served from the folder; nothing goes out
 _STEPS, _BATCH_SIZE, _RATE = 10, 32, 0.003
-_TRAIN = """async ({layers, batches, loss, rate}) => {
+# Asked and answered as one text: Playwright would hand over so many numbers one by one.
+_TRAIN = """async (asked) => {
+    const {layers, batches, loss, rate} = JSON.parse(asked);
     const { Adam } = await import("/training/adam.js");
     const { trainOnBatch } = await import("/training/trainer.js");
     const built = layers.map(({inputs, units, activation, kernel, bias}) => ({
@@ -19,7 +23,8 @@ _TRAIN = """async ({layers, batches, loss, rate}) => {
     }));
     const adam = new Adam(built, rate);
     const losses = batches.map((x) => trainOnBatch(built, adam, loss, Float32Array.from(x)));
-    return {losses, weights: built.flatMap(({kernel, bias}) => [[...kernel], [...bias]])};
+    const weights = built.flatMap(({kernel, bias}) => [[...kernel], [...bias]]);
+    return JSON.stringify({losses, weights});
 }"""
 
 
@@ -69,7 +74,8 @@ def test_ten_steps_agree_with_keras(modules, hidden, code_activation, output_act
         for layer in dense
     ]
     asked = {"layers": given, "batches": batches.reshape(_STEPS, -1).tolist()}
-    page = modules.evaluate(_TRAIN, {**asked, "loss": loss, "rate": _RATE})
+    asked |= {"loss": loss, "rate": _RATE}
+    page = json.loads(modules.evaluate(_TRAIN, json.dumps(asked)))
 
     trial.autoencoder.compile(keras.optimizers.Adam(_RATE), loss, run_eagerly=True)
     losses = []
