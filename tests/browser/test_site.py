@@ -12,6 +12,10 @@ from tests.browser.conftest import ARTEFACTS
 from tests.notebook_keep import kept
 from tests.notebooks import LESSON_NAMES
 
+_ALIVE = (
+    "[...document.querySelectorAll('.course-host')]"
+    ".every((host) => host.querySelector('.course-interactive')?.dataset.words)"
+)
 PAGES = [site.address(source).as_posix() for source in site.sources()]
 
 
@@ -76,10 +80,7 @@ def test_a_dark_page_is_for_everyone_too(open_page, name):
 @pytest.mark.parametrize("lesson", LESSON_NAMES)
 def test_every_interactive_of_a_lesson_lives_on_its_page(open_page, built, lesson):
     page = open_page(f"notebooks/{lesson}.html")
-    page.wait_for_function(
-        "[...document.querySelectorAll('.course-host')]"
-        ".every((host) => host.querySelector('.course-interactive')?.dataset.words)"
-    )
+    page.wait_for_function(_ALIVE)
     assert page.locator(".course-interactive").count() >= 1
     assert page.locator(".course-interactive .problem:not(:empty)").count() == 0
     assert (built / f"notebooks/{lesson}.html").stat().st_size < 6_000_000
@@ -103,9 +104,11 @@ def test_from_the_first_page_one_can_read_on_to_the_last(open_page):
     page = open_page("index.html")
     page.get_by_role("link", name="1. Concepts").first.click()
     for lesson in LESSON_NAMES[1:]:
+        page.wait_for_function(_ALIVE)  # who leaves earlier ends what the page still loads
         begins = re.compile(rf"^{int(lesson[:2])}\. ")  # no number inside an address
         page.locator("main").get_by_role("link", name=begins).last.click()
         assert lesson in page.url
+    page.wait_for_function(_ALIVE)
     page.get_by_role("link", name="Glossary").first.click()
     assert page.locator("h1").inner_text().startswith("Glossary")
 
