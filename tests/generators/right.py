@@ -156,6 +156,7 @@ def _renamed(
             kept |= {n.id for n in ast.walk(ast.parse(cell.source)) if isinstance(n, ast.Name)}
     own: set[str] = set()
     for text in plain.values():
+        kept |= {n.arg for n in ast.walk(ast.parse(text)) if isinstance(n, ast.keyword) and n.arg}
         for statement in ast.parse(text).body:
             if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
                 own.add(statement.name)
@@ -172,6 +173,8 @@ def _renamed(
         for node in ast.walk(tree):
             if isinstance(node, ast.Name) and node.id in own:
                 node.id = f"my_{node.id}"
+            if isinstance(node, ast.arg) and node.arg in own:
+                node.arg = f"my_{node.arg}"
             if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name in own:
                 node.name = f"my_{node.name}"
         return ast.unparse(tree)
