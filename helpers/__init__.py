@@ -52,7 +52,11 @@ def _import_tensorflow() -> None:
     with tempfile.TemporaryFile() as caught:
         os.dup2(caught.fileno(), 2)
         try:
-            import tensorflow  # noqa: F401
+            import tensorflow
+
+            if tuple(map(int, tensorflow.__version__.split(".")[:2])) < (2, 21):
+                # It would say at the first compilation, once, that it has compiled something.
+                tensorflow.function(lambda x: x + 1, jit_compile=True)(1.0)
         except ModuleNotFoundError as error:
             if error.name != "tensorflow":
                 raise
