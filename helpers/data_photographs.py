@@ -2,7 +2,6 @@
 
 scikit-learn brings two along, china.jpg and flower.jpg, both CC BY 2.0; its README names
 danielbuechele as their author.
-
 """
 
 from pathlib import Path

@@ -26,7 +26,9 @@ class _Offline:
     @pass_context
     def markdown2html(self, context, source):
         path = context.get("resources", {}).get("metadata", {}).get("path", "")
-        return to_html(source, self.pages, embed_images=True, path=path)
+        made = to_html(source, self.pages, embed_images=True, path=path)
+        # Code in a text may be wider than the page: who has only a keyboard can scroll it, too.
+        return made.replace("<pre>", '<pre tabindex="0">')
 
 
 class PageExporter(_Offline, HTMLExporter):
