@@ -74,7 +74,7 @@ class Lab:
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.problems.append(f"JavaScript: {error}"))
         page.on("request", self._on_request)
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(240_000)
         page.goto(self._server.page_of(path))
         self.wait_until_idle(page)
         return page
