@@ -26,9 +26,7 @@ class _Offline:
     @pass_context
     def markdown2html(self, context, source):
         path = context.get("resources", {}).get("metadata", {}).get("path", "")
-        made = to_html(source, self.pages, embed_images=True, path=path)
-        # Code in a text may be wider than the page: who has only a keyboard can scroll it, too.
-        return made.replace("<pre>", '<pre tabindex="0">')
+        return to_html(source, self.pages, embed_images=True, path=path)
 
 
 class PageExporter(_Offline, HTMLExporter):
@@ -52,7 +50,9 @@ def page(
     )
     exporter.pages = pages
     course = {"links": links, "contents": contents(notebook), "dark": _dark_theme(exporter)}
-    return _export(exporter, notebook, folder, course)
+    made = _export(exporter, notebook, folder, course)
+    # Code may be wider than the page: who has only a keyboard can scroll it, too.
+    return made.replace("<pre>", '<pre tabindex="0">')
 
 
 def slides(notebook: NotebookNode, folder: Path) -> str:
