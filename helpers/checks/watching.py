@@ -14,6 +14,8 @@ from helpers.checks import probe
 
 # Relative. Sums of float32 in another order differ by a few parts in a million.
 RESOLUTION = 2e-5
+# Of parts there are many, so one may come near by chance: to accuse takes more than to accept.
+_RESOLUTION_OF_PARTS = 4e-6
 _CHUNK = 250
 
 
@@ -54,7 +56,8 @@ def watched(
         pictures = candidate()
         by_chunk = losses_by_chunk(name, model, pictures.x, pictures.y)
         for part, value in _parts(by_chunk, len(pictures.x)):
-            if np.abs(seen - value).min() <= RESOLUTION * abs(value):
+            resolution = RESOLUTION if part == "{}" else _RESOLUTION_OF_PARTS
+            if np.abs(seen - value).min() <= resolution * abs(value):
                 return part.format(pictures.name)
     return ""
 
