@@ -62,6 +62,20 @@ def failed_line(output) -> str:
     return f"{lines[0].strip() if lines else '?'} ({output.ename} {output.evalue})"
 
 
+def row_of(name: str, by: int, found: list[str]) -> str:
+    """One line of the table, whatever was raised: a message may have several, or a bar in it."""
+    missed = " ".join("; ".join(found).split()).replace("|", "\\|")
+    return f"| {name} | {by} | {missed or 'all held'} |"
+
+
+def rows_of_others(table: Path, names: list[str]) -> list[str]:
+    """The rows that a table holds of other notebooks; these stay when some are run again."""
+    if not table.exists():
+        return []
+    rows = table.read_text(encoding="utf-8").splitlines()
+    return [row for row in rows if row.startswith("| notebooks/") and row.split()[1] not in names]
+
+
 def main() -> None:
     """Run, print each result, and write the table."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -70,14 +84,16 @@ def main() -> None:
     parser.add_argument("--table", type=Path, default=TABLE)
     options = parser.parse_args()
     os.environ["AUTOENCODERS_PROGRESS"] = "off"
-    rows = ["| notebook | seeds moved by | what did not hold |", "| --- | --- | --- |"]
-    for path in options.notebooks:
-        path = (COURSE / path).resolve()
+    head = ["| notebook | seeds moved by | what did not hold |", "| --- | --- | --- |"]
+    paths = [(COURSE / path).resolve() for path in options.notebooks]
+    rows = []
+    for path in paths:
         for run in range(1, options.runs + 1):
-            found = failures(path, 100 * run)
-            rows.append(f"| {name_of(path)} | {100 * run} | {'; '.join(found) or 'all held'} |")
+            rows.append(row_of(name_of(path), 100 * run, failures(path, 100 * run)))
             print(rows[-1], flush=True)
-            options.table.write_text("\n".join(rows) + "\n", encoding="utf-8")
+            others = rows_of_others(options.table, [name_of(path) for path in paths])
+            table = [*head, *sorted([*others, *rows])]
+            options.table.write_text("\n".join(table) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
