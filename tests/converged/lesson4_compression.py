@@ -1,49 +1,84 @@
 """Compression: autoencoders of several code sizes against PCA, both at their best.
 
-The two choose on validation pictures, from grids of the same size: how many numbers, how many
-bits for each, and how wide a range is rounded. PCA may give every number its own bits and range.
+Validation pictures choose for both. The autoencoder: loss and learning rate (four settings), how
+many numbers, how many bits for each, how wide a range is rounded. PCA: for each of its numbers the
+bits and the range. With an ideal entropy coder the bits are what the levels' frequencies say; then
+both sides choose among steps instead of bits. About half an hour of one core.
 """
 
-from collections.abc import Callable
+import itertools
 
+import keras
 import numpy as np
 
 from helpers import baselines, data, metrics, models
 from helpers.models import predict
+from tests.converged.lesson4 import Runs, train
 
-SIZES, SEEDS, EPOCHS = (32, 64, 128), (0, 1, 2), 28
+SIZES, SEEDS, EPOCHS = (32, 64, 128), (0, 1, 2), 60
+SETTINGS = tuple(itertools.product(("binary_crossentropy", "mean_squared_error"), (0.002, 0.004)))
+SETTING_EPOCHS = 20  # a rate is chosen with one seed and fewer epochs
 BITS = (1, 2, 3, 4, 5, 6)
 # The share of validation pictures that lies outside the range, on each side.
 TAILS = (0.0, 0.001, 0.005, 0.02)
 BYTES = (16, 32, 64)
+LEVELS = (3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 24)  # with an entropy coder, any number will do
+STEPS = tuple(0.2 * 1.25**k for k in range(12))  # of PCA's numbers, which have one unit
 
 
-def measure(split: data.Mnist, train: Callable) -> dict:
-    """Errors at each number of bytes, and a run of twice the epochs."""
-    x_train, x_validation = split.train.x, split.validation.x
-
-    def network(size: int, seed: int, epochs: int = EPOCHS):
-        def make():
-            return models.dense_autoencoder(size, [256], code_activation="linear")
-
-        return train(make, x_train, x_train, epochs=epochs, seed=seed)
-
-    def exact(model) -> float:
-        return mse(x_validation, predict(model.autoencoder, x_validation))
-
-    twice = exact(network(64, 0, 2 * EPOCHS))
-    runs = {seed: {n: network(n, seed) for n in SIZES} for seed in SEEDS}
-    settings = [at_each_size(runs[seed], split) for seed in SEEDS]
-    return {
-        "epochs": EPOCHS, "seeds": len(SEEDS), "hidden": 256,
-        "validation_error": exact(runs[0][64]), "validation_error_twice_the_epochs": twice,
-        "without_rounding": {
-            n: [mse(split.test.x, predict(runs[s][n].autoencoder, split.test.x)) for s in SEEDS]
+def measure(split: data.Mnist, runs: Runs) -> None:
+    """Errors at each number of bytes, and what twice the epochs gain."""
+    rows = {
+        setting: [
+            runs.once(name_of(n, 0, *setting, SETTING_EPOCHS), network(n, 0, *setting, split,
+                                                                        SETTING_EPOCHS))
             for n in SIZES
-        },
-        "autoencoder": {size: [found[size] for found in settings] for size in BYTES},
-        "pca": pca_at_each_size(split),
+        ]
+        for setting in SETTINGS
     }  # fmt: skip
+    errors = {setting: np.mean([run["validation"] for run in rows[setting]]) for setting in rows}
+    chosen = min(errors, key=errors.get)
+    print("chosen", chosen, flush=True)
+
+    def run(n: int, seed: int, epochs: int = EPOCHS) -> dict:
+        name = name_of(n, seed, *chosen, epochs)
+        return runs.once(name, network(n, seed, *chosen, split, epochs))
+
+    found = {seed: {n: run(n, seed) for n in SIZES} for seed in SEEDS}
+    twice = {n: run(n, 0, 2 * EPOCHS)["validation"] for n in SIZES}
+    runs.write(
+        epochs=EPOCHS, seeds=len(SEEDS), hidden=256,
+        loss=chosen[0], rate=chosen[1], settings=len(SETTINGS),
+        validation_error={n: found[0][n]["validation"] for n in SIZES},
+        validation_error_twice_the_epochs=twice,
+        without_rounding={n: [found[seed][n]["test"] for seed in SEEDS] for n in SIZES},
+        autoencoder={b: [best_at(b, found[seed]) for seed in SEEDS] for b in BYTES},
+        pca=runs.once("PCA", lambda: pca_at_each_size(split)),
+    )  # fmt: skip
+
+
+def name_of(n: int, seed: int, loss: str, rate: float, epochs: int) -> str:
+    """What a run is called in the file."""
+    return f"{n} numbers, {loss}, rate {rate}, {epochs} epochs, seed {seed}"
+
+
+def network(n: int, seed: int, loss: str, rate: float, split: data.Mnist, epochs: int):
+    """A run to be made: one network, its errors exact and rounded in every way."""
+
+    def made() -> dict:
+        keras.utils.set_random_seed(seed)
+        model = models.dense_autoencoder(n, [256], code_activation="linear")
+        x = split.train.x
+        train(model.autoencoder, x, x, loss=loss, rate=rate, epochs=epochs)
+        code = [predict(model.encoder, part.x) for part in (split.validation, split.test)]
+        return {
+            "validation": mse(split.validation.x, predict(model.decoder, code[0])),
+            "test": mse(split.test.x, predict(model.decoder, code[1])),
+            "bits": {bits: at_bits(model, *code, 2**bits, split) for bits in BITS},
+            "levels": {levels: at_bits(model, *code, levels, split) for levels in LEVELS},
+        }
+
+    return made
 
 
 def mse(x: np.ndarray, answer: np.ndarray) -> float:
@@ -57,67 +92,82 @@ def ends(code: np.ndarray, tail: float) -> tuple[np.ndarray, np.ndarray]:
     return low, high
 
 
-def entropy(levels: np.ndarray) -> float:
-    """Bits a picture that an ideal entropy coder needs, each number by its own frequencies."""
+def levels_of(code: np.ndarray, levels: int, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """The nearest of so many equally spaced levels, as integers; what lies outside is cut."""
+    scaled = (code - low) / np.maximum(high - low, 1e-12)
+    return np.clip(np.rint(scaled * (levels - 1)), 0, levels - 1).astype(int)
+
+
+def entropy(levels: np.ndarray, known: np.ndarray) -> float:
+    """Bits a picture that an entropy coder needs, each number by the frequencies ``known`` has.
+
+    Both have shape (n, numbers). A level that is rare in ``known`` has one picture more there, so
+    that none is free of cost or without end.
+    """
     bits = 0.0
-    for unit in levels.T:
-        share = np.bincount(unit) / len(unit)
-        bits -= float((share[share > 0] * np.log2(share[share > 0])).sum())
+    for unit, seen in zip(levels.T, known.T, strict=True):
+        low = min(unit.min(), seen.min())
+        count = np.bincount(seen - low, minlength=unit.max() - low + 1) + 1
+        bits -= float(np.log2(count / count.sum())[unit - low].mean())
     return bits
 
 
-def at_each_size(networks: dict[int, models.Autoencoder], split: data.Mnist) -> dict:
-    """For each number of bytes the setting with the least error on validation pictures."""
-    x_validation, x_test = split.validation.x, split.test.x
-    codes = {n: predict(model.encoder, x_validation) for n, model in networks.items()}
-    tried: dict[int, list] = {size: [] for size in BYTES}
-    for n, model in networks.items():
-        for bits in BITS:
-            if (size := n * bits / 8) not in tried:
-                continue
-            for tail in TAILS:
-                low, high = ends(codes[n], tail)
-                levels = metrics.quantise(codes[n], bits, low, high)
-                answer = predict(model.decoder, metrics.dequantise(levels, bits, low, high))
-                tried[size].append((mse(x_validation, answer), n, bits, tail, entropy(levels)))
-    found = {}
-    for size, settings in tried.items():
-        best, n, bits, tail, information = min(settings)
-        low, high = ends(codes[n], tail)
-        levels = metrics.quantise(predict(networks[n].encoder, x_test), bits, low, high)
-        answer = predict(networks[n].decoder, metrics.dequantise(levels, bits, low, high))
-        found[size] = {
-            "numbers": n, "bits": bits, "tail": tail, "validation": best,
-            "test": mse(x_test, answer), "entropy_bytes": information / 8,
-        }  # fmt: skip
-    return found
+def at_bits(model: models.Autoencoder, code, code_test, levels: int, split: data.Mnist) -> dict:
+    """The width of the range with the least error on validation pictures, and its test error."""
+    tried = []
+    for tail in TAILS:
+        low, high = ends(code, tail)
+        rounded = levels_of(code, levels, low, high)
+        answer = predict(model.decoder, back(rounded, levels, low, high))
+        tried.append((mse(split.validation.x, answer), tail))
+    error, tail = min(tried)
+    low, high = ends(code, tail)
+    known, rounded = (levels_of(c, levels, low, high) for c in (code, code_test))
+    answer = predict(model.decoder, back(rounded, levels, low, high))
+    return {
+        "tail": tail, "validation": error, "test": mse(split.test.x, answer),
+        "entropy_bytes": entropy(rounded, known) / 8,
+    }  # fmt: skip
+
+
+def back(rounded: np.ndarray, levels: int, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """The values of rounded numbers."""
+    return (low + rounded / (levels - 1) * (high - low)).astype(np.float32)
+
+
+def best_at(size: int, networks: dict[int, dict]) -> dict:
+    """The setting of one seed's networks with the least validation error at that many bytes."""
+    settings = [(n, b) for n in networks for b in BITS if n * b == 8 * size]
+    n, bits = min(settings, key=lambda s: networks[s[0]]["bits"][str(s[1])]["validation"])
+    return {"numbers": n, "bits": bits, **networks[n]["bits"][str(bits)]}
 
 
 def pca_at_each_size(split: data.Mnist) -> dict:
-    """PCA with equal bits for all numbers, and with bits allocated number by number."""
+    """PCA with equal bits for all numbers, with bits allocated, and with an entropy coder."""
     x_validation, x_test = split.validation.x, split.test.x
     pca = baselines.fit_pca(split.train.x, components=256)
     code, code_test = pca.transform(x_validation), pca.transform(x_test)
     # The squared error that each number has with so many bits: axes are orthogonal, so they add.
     limits = {(bits, tail): ends(code, tail) for bits in BITS for tail in TAILS}
-    lost = {key: squared_loss(code, key[0], *limits[key]) for key in limits}
+    lost = {key: squared_loss(code, 2 ** key[0], *limits[key]) for key in limits}
     best_tail = {bits: np.argmin([lost[bits, tail] for tail in TAILS], axis=0) for bits in BITS}
     cost = np.stack(
         [np.square(code).mean(axis=0), *(np.min([lost[b, t] for t in TAILS], axis=0) for b in BITS)]
     )
 
+    def picture(code: np.ndarray) -> np.ndarray:
+        return np.clip(code @ pca.components_ + pca.mean_, 0, 1)
+
     def answer(bits_of: np.ndarray, code: np.ndarray) -> np.ndarray:
-        back = np.zeros_like(code)
+        given = np.zeros_like(code)
         for unit in np.flatnonzero(bits_of):
             bits = int(bits_of[unit])
-            low, high = limits[bits, TAILS[best_tail[bits][unit]]]
-            low, high, one = low[unit : unit + 1], high[unit : unit + 1], code[:, unit : unit + 1]
-            back[:, unit : unit + 1] = metrics.dequantise(
-                metrics.quantise(one, bits, low, high), bits, low, high
-            )
-        return np.clip(back @ pca.components_ + pca.mean_, 0, 1)
+            low, high = (end[unit] for end in limits[bits, TAILS[best_tail[bits][unit]]])
+            one = levels_of(code[:, unit], 2**bits, low, high)
+            given[:, unit] = back(one, 2**bits, low, high)
+        return picture(given)
 
-    found: dict = {"equal bits": {}, "allocated": {}, "axes": {}, "bits": {}}
+    found: dict = {"equal bits": {}, "allocated": {}, "axes": {}, "bits": {}, "entropy": []}
     for size in sorted({*BYTES, *range(6, 97, 2)}):
         allocated = allocate(cost, 8 * size)
         found["allocated"][size] = mse(x_test, answer(allocated, code_test))
@@ -127,13 +177,16 @@ def pca_at_each_size(split: data.Mnist) -> dict:
             chosen = min(BITS, key=lambda b: mse(x_validation, answer(equal[b], code)))
             found["equal bits"][size] = mse(x_test, answer(equal[chosen], code_test))
             found["bits"][size] = chosen
+    for step in STEPS:
+        known, rounded = (np.rint(c / step).astype(int) for c in (code, code_test))
+        size, error = entropy(rounded, known) / 8, mse(x_test, picture(rounded * np.float32(step)))
+        found["entropy"].append({"bytes": size, "test": error})
     return found
 
 
-def squared_loss(code: np.ndarray, bits: int, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+def squared_loss(code: np.ndarray, levels: int, low: np.ndarray, high: np.ndarray) -> np.ndarray:
     """Mean squared error of each number when it is rounded, shape (numbers,)."""
-    back = metrics.dequantise(metrics.quantise(code, bits, low, high), bits, low, high)
-    return np.square(code - back).mean(axis=0)
+    return np.square(code - back(levels_of(code, levels, low, high), levels, low, high)).mean(0)
 
 
 def allocate(cost: np.ndarray, budget: int) -> np.ndarray:

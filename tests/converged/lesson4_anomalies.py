@@ -1,0 +1,109 @@
+"""Anomalies: each digit unusual once, three seeds, score and code apart.
+
+Scores: the reconstruction error, the distance to the fifth neighbour, IsolationForest, LOF. Codes:
+the pixels, 32 numbers of PCA, 32 of an autoencoder. All see the same usual training pictures and
+judge all test pictures. Nothing is tuned on anomalies, since there are none; the autoencoder's
+learning rate is the one with the least error on usual validation pictures. About half an hour of
+one core.
+"""
+
+from collections.abc import Callable
+
+import keras
+import numpy as np
+from sklearn.ensemble import IsolationForest
+from sklearn.metrics import average_precision_score, roc_auc_score
+from sklearn.neighbors import LocalOutlierFactor, NearestNeighbors
+
+from helpers import baselines, data, metrics, models
+from helpers.models import predict
+from tests.converged.lesson4 import Runs, train
+
+SEEDS, EPOCHS, SIZE = (0, 1, 2), 20, 32
+RATES = (0.001, 0.002, 0.004)
+
+
+def measure(split: data.Mnist, runs: Runs) -> None:
+    """The area and the average precision of every detector, digit by digit, seed by seed."""
+    rates = {
+        rate: runs.once(f"without 0, rate {rate}", lambda r=rate: error_without_0(split, r))
+        for rate in RATES
+    }
+    rate = min(rates, key=rates.get)
+    without = baselines.pca_without_each(split.train.x, split.train.y, components=SIZE)
+    for digit in range(10):
+        runs.once(f"PCA and pixels, {digit}", lambda d=digit: no_network(split, d, without[d]))
+        for seed in SEEDS:
+            runs.once(
+                f"autoencoder, {digit}, seed {seed}",
+                lambda d=digit, s=seed: network(split, d, rate, EPOCHS, s),
+            )
+    longer = network(split, 0, rate, 2 * EPOCHS, 0)["area"]
+    runs.write(epochs=EPOCHS, rate=rate, twice_the_epochs_without_0=longer)
+
+
+def usual_of(part: data.Split, digit: int) -> np.ndarray:
+    """The pictures of all other digits."""
+    return part.x[part.y != digit]
+
+
+def trained(x: np.ndarray, rate: float, epochs: int, seed: int) -> models.Autoencoder:
+    """An autoencoder of 32 numbers that has seen these pictures only."""
+    keras.utils.set_random_seed(seed)
+    model = models.dense_autoencoder(SIZE, [128], code_activation="linear")
+    train(model.autoencoder, x, x, loss="binary_crossentropy", rate=rate, epochs=epochs)
+    return model
+
+
+def error_without_0(split: data.Mnist, rate: float) -> float:
+    """The error on usual validation pictures, for choosing the rate."""
+    model = trained(usual_of(split.train, 0), rate, EPOCHS, 0)
+    x = usual_of(split.validation, 0)
+    return float(metrics.mean_squared_error(x, predict(model.autoencoder, x)).mean())
+
+
+def fifth_neighbour(codes: np.ndarray, new: np.ndarray) -> np.ndarray:
+    """Distance of each new code to the fifth-nearest of the usual ones."""
+    near = NearestNeighbors(n_neighbors=5, algorithm="brute").fit(codes)
+    return near.kneighbors(new)[0][:, -1]
+
+
+def judged(unusual: np.ndarray, scores: dict[str, np.ndarray]) -> dict:
+    """Area under the ROC curve and average precision of each score."""
+    measures: dict[str, Callable] = {
+        "area": roc_auc_score, "average precision": average_precision_score
+    }  # fmt: skip
+    return {
+        name: {detector: float(of(unusual, score)) for detector, score in scores.items()}
+        for name, of in measures.items()
+    }
+
+
+def no_network(split: data.Mnist, digit: int, pca: baselines.Axes) -> dict:
+    """All detectors that have no seed, or one only."""
+    usual, new = usual_of(split.train, digit), split.test.x
+    codes, new_codes = (x @ pca.components_.T for x in (usual, new))
+    scores = {
+        "PCA, error": metrics.mean_squared_error(new, baselines.pca_reconstruction(pca, new)),
+        "pixels, fifth neighbour": fifth_neighbour(usual, new),
+        "PCA, fifth neighbour": fifth_neighbour(codes, new_codes),
+    }
+    others = {
+        "PCA, IsolationForest": IsolationForest(random_state=0),
+        "PCA, LOF": LocalOutlierFactor(novelty=True, algorithm="brute"),
+    }
+    for name, other in others.items():
+        scores[name] = -other.fit(codes).score_samples(new_codes)
+    return judged(split.test.y == digit, scores)
+
+
+def network(split: data.Mnist, digit: int, rate: float, epochs: int, seed: int) -> dict:
+    """The error of an autoencoder, and the distance to neighbours between its codes."""
+    usual, new = usual_of(split.train, digit), split.test.x
+    model = trained(usual, rate, epochs, seed)
+    codes, new_codes = (predict(model.encoder, x) for x in (usual, new))
+    scores = {
+        "autoencoder, error": metrics.mean_squared_error(new, predict(model.decoder, new_codes)),
+        "autoencoder, fifth neighbour": fifth_neighbour(codes, new_codes),
+    }
+    return judged(split.test.y == digit, scores)

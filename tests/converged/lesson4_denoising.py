@@ -1,0 +1,180 @@
+"""Denoising: a dense network, a convolutional one and ridge, at one strength and at all of them.
+
+Each gets one setting of three on noisy validation pictures (learning rate; penalty), fresh noise
+(four draws for ridge, which is solved at once), all training pictures, three seeds. About forty
+minutes of one core; the convolution needs TensorFlow's oneDNN, which the lessons do without:
+
+    TF_ENABLE_ONEDNN_OPTS=1 python -m tests.converged.lesson4 denoising
+
+``04_convolution.npz`` keeps the weights of one convolutional network, for the lesson to use.
+"""
+
+from collections.abc import Callable
+
+import keras
+import numpy as np
+
+from helpers import baselines, data, metrics
+from helpers.models import predict
+from tests.converged.lesson4 import Runs, train
+from tests.notebooks import COURSE
+
+WEIGHTS = COURSE / "notebooks" / "converged" / "04_convolution.npz"
+SEEDS, FULL = (0, 1, 2), 0.5
+RATES, PENALTIES = (0.001, 0.002, 0.004), (10.0, 100.0, 1000.0)
+EPOCHS = {"dense": 30, "convolution": 6}
+SETTING_EPOCHS = {"dense": 8, "convolution": 2}
+BATCHES = {"dense": 256, "convolution": 128}
+DRAWS = 4
+STRENGTHS = ("one strength", "all strengths")
+
+
+class Noise(keras.layers.Layer):
+    """Normal noise, clipped, in training only: one strength, or one drawn for each picture."""
+
+    def __init__(self, drawn: bool, **kwargs):
+        super().__init__(**kwargs)
+        self.drawn, self.seeds = drawn, keras.random.SeedGenerator()
+
+    def call(self, x, training=False):
+        """Pictures (n, 784) to noisy ones."""
+        if not training:
+            return x
+        strength = FULL
+        if self.drawn:
+            strength = keras.random.uniform((keras.ops.shape(x)[0], 1), 0, FULL, seed=self.seeds)
+        noise = keras.random.normal(keras.ops.shape(x), seed=self.seeds)
+        return keras.ops.clip(x + strength * noise, 0, 1)
+
+
+def dense(noise: Noise) -> keras.Model:
+    """One hidden layer of 256 units."""
+    image = keras.Input((784,))
+    y = keras.layers.Dense(256, activation="relu")(noise(image))
+    return keras.Model(image, keras.layers.Dense(784, activation="sigmoid")(y))
+
+
+def convolution(noise: Noise) -> keras.Model:
+    """32 filters of 3 by 3 in each layer, down to 7 by 7 pixels and back (Chollet, 2016)."""
+    layers = keras.layers
+
+    def filtered(y):
+        return layers.Conv2D(32, 3, padding="same", activation="relu")(y)
+
+    image = keras.Input((784,))
+    y = layers.Reshape((28, 28, 1))(noise(image))
+    y = layers.MaxPooling2D()(filtered(y))
+    y = layers.MaxPooling2D()(filtered(y))
+    y = layers.UpSampling2D()(filtered(y))
+    y = layers.UpSampling2D()(filtered(y))
+    y = layers.Conv2D(1, 3, padding="same", activation="sigmoid")(y)
+    return keras.Model(image, layers.Reshape((784,))(y))
+
+
+NETWORKS = {"dense": dense, "convolution": convolution}
+
+
+def measure(split: data.Mnist, runs: Runs) -> None:
+    """Errors of all three under four noises, and what twice the epochs gain."""
+    tests = noises(split.test.x, seed=3)
+    seen = noises(split.validation.x, seed=20)
+
+    def record(answer: Callable) -> dict:
+        """Errors under each noise: of validation pictures and of test pictures."""
+        return {
+            part: {name: mse(x, answer(noisy)) for name, noisy in noised.items()}
+            for part, x, noised in [
+                ("validation", split.validation.x, seen), ("test", split.test.x, tests)
+            ]
+        }  # fmt: skip
+
+    def network(kind: str, strength: str, rate: float, epochs: int, seed: int) -> dict:
+        def made() -> dict:
+            keras.utils.set_random_seed(seed)
+            model = NETWORKS[kind](Noise(strength == "all strengths"))
+            train(
+                model, split.train.x, split.train.x, loss="binary_crossentropy",
+                rate=rate, epochs=epochs, batch=BATCHES[kind],
+            )  # fmt: skip
+            if (kind, strength, epochs, seed) == keep:
+                weights = [weight.astype(np.float16) for weight in model.get_weights()]
+                np.savez(WEIGHTS, *[w for w in weights if w.ndim])
+            return record(lambda x: predict(model, x))
+
+        keep = ("convolution", "all strengths", EPOCHS["convolution"], 0)
+        name = f"{kind}, {strength}, rate {rate}, {epochs} epochs, seed {seed}"
+        return runs.once(name, made)
+
+    def ridge(strength: str, penalty: float, seed: int) -> dict:
+        def made() -> dict:
+            found = fit_ridge(split.train.x, strength == "all strengths", penalty, seed)
+            return record(lambda x: baselines.ridge_reconstruction(found, x))
+
+        return runs.once(f"ridge, {strength}, penalty {penalty:g}, seed {seed}", made)
+
+    found: dict = {"ridge": {}, "dense": {}, "convolution": {}}
+    settings: dict = {"ridge": {}}
+    for strength in STRENGTHS:
+        best = min(PENALTIES, key=lambda p: judged(strength, ridge(strength, p, 0)))
+        settings["ridge"][strength] = best
+        found["ridge"][strength] = [ridge(strength, best, seed)["test"] for seed in SEEDS]
+    twice = {}
+    for kind in NETWORKS:
+        settings[kind] = {}
+        for strength in STRENGTHS:
+            # The convolution is slow: what it learns from all strengths it learns from one, too.
+            tried = strength if kind == "dense" else "all strengths"
+            few = SETTING_EPOCHS[kind]
+            rate = min(RATES, key=lambda r: judged(tried, network(kind, tried, r, few, 0)))
+            settings[kind][strength] = rate
+            epochs = EPOCHS[kind]
+            made = [network(kind, strength, rate, epochs, seed) for seed in SEEDS]
+            found[kind][strength] = [run["test"] for run in made]
+        longer = network(kind, "all strengths", rate, 2 * epochs, 0)
+        twice[kind] = [made[0]["validation"], longer["validation"]]
+        runs.write(test=found, settings=settings, epochs=EPOCHS, twice_the_epochs=twice)
+
+
+def noises(x: np.ndarray, seed: int) -> dict[str, np.ndarray]:
+    """Pictures under four noises; the lesson draws the same ones for the test pictures."""
+    return {
+        "none": x,
+        "half as strong": data.gaussian_noise(x, FULL / 2, seed=seed + 3),
+        "as trained": data.gaussian_noise(x, FULL, seed=seed),
+        "salt and pepper": data.salt_and_pepper(x, 0.3, seed=seed + 4),
+    }
+
+
+def mse(x: np.ndarray, answer: np.ndarray) -> float:
+    """Mean squared error of all pictures."""
+    return float(metrics.mean_squared_error(x, answer).mean())
+
+
+def judged(strength: str, run: dict) -> float:
+    """What a setting is chosen by: validation pictures with noise as it will be trained on."""
+    errors = run["validation"]
+    if strength == "one strength":
+        return errors["as trained"]
+    return (errors["none"] + errors["half as strong"] + errors["as trained"]) / 3
+
+
+def fit_ridge(clean: np.ndarray, drawn: bool, penalty: float, seed: int) -> baselines.Ridge:
+    """``baselines.fit_ridge`` with several draws of the noise, from sums over all of them."""
+    rng = np.random.default_rng(seed)
+    n, noisy_mean, clean_mean = 0, np.zeros(784), clean.mean(axis=0)
+    gram, cross = np.zeros((784, 784)), np.zeros((784, 784))
+    for _ in range(DRAWS):
+        for start in range(0, len(clean), 5000):
+            x = clean[start : start + 5000]
+            strength = rng.uniform(0, FULL, (len(x), 1)).astype("float32") if drawn else FULL
+            noisy = np.clip(x + strength * rng.standard_normal(x.shape, dtype=np.float32), 0, 1)
+            noisy_mean += noisy.sum(axis=0)
+            gram += noisy.T @ noisy
+            cross += noisy.T @ x
+            n += len(x)
+    noisy_mean /= n
+    gram -= n * np.outer(noisy_mean, noisy_mean)
+    cross -= n * np.outer(noisy_mean, clean_mean)
+    gram[np.diag_indices(784)] += penalty * DRAWS
+    weights = np.linalg.solve(gram, cross).astype(np.float32)
+    return baselines.Ridge(weights, (clean_mean - noisy_mean @ weights).astype(np.float32))
