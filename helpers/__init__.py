@@ -10,7 +10,7 @@ import re
 import sys
 import tempfile
 
-from helpers.memory import return_large_arrays
+from helpers.memory import return_large_arrays, return_start_up_pages
 
 
 class OtherBackend(ImportError):
@@ -75,6 +75,7 @@ def _import_tensorflow() -> None:
 
 return_large_arrays()
 _import_tensorflow()
+return_start_up_pages()
 
 # A lesson that compares many models compiles many programs. TensorFlow takes that for a mistake in
 # a loop and says so on stderr; its other warnings come through.

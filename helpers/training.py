@@ -24,6 +24,7 @@ from helpers.training_input import (
     on_device,
 )
 from helpers.training_loss import with_quick_crossentropy
+from helpers.training_program import compiled_once
 from helpers.training_progress import progress
 
 # Python sees an interrupt only between two calls of a compiled program, so none should take longer.
@@ -156,6 +157,7 @@ class _Pass:
         self._many = partial(_many, self._one)
         self._run_one: Callable | None = None
         self._run_many: Callable | None = None
+        self._program: Callable | None = None
         self._xla = False
         self._batches_per_call = 1
 
@@ -171,7 +173,7 @@ class _Pass:
         table = tf.constant(order[: last * batch_size].reshape(last, batch_size))
         rest = tf.constant(order[last * batch_size :])
         if self._run_one is None:
-            self._compile(data, rest)
+            self._compile(data, table, rest)
         position = 0
         while position < last:
             end = min(position + self._batches_per_call, last)
@@ -185,7 +187,7 @@ class _Pass:
         advance(1)
         return _results(self._model, logs)
 
-    def _compile(self, data: Arrays, rest: tf.Tensor) -> None:
+    def _compile(self, data: Arrays, table: tf.Tensor, rest: tf.Tensor) -> None:
         if self._model.run_eagerly:
             self._run_one, self._run_many = self._one, self._many
             return
@@ -195,22 +197,25 @@ class _Pass:
             self._model.optimizer.build(self._model.trainable_variables)
         run_one = tf.function(self._one, autograph=False)
         traced = run_one.get_concrete_function(data, rest)
-        self._compile_loop(uses_xla(self._model, _operations(traced, len(rest))))
+        self._run_many = tf.function(self._many, autograph=False)
+        self._xla = uses_xla(self._model, _operations(traced, len(rest)))
+        if self._xla:
+            start = tf.constant(0)
+            loop = self._run_many.get_concrete_function(data, table, start, start)
+            self._program = compiled_once(loop)
         self._run_one = run_one
 
-    def _compile_loop(self, xla: bool) -> None:
-        self._xla = xla
-        self._run_many = tf.function(self._many, jit_compile=xla, autograph=False)
-
-    def _loop(self, *arguments: Any) -> None:
-        try:
-            self._run_many(*arguments)
-        except tf.errors.OpError:
-            # What XLA cannot compile it refuses before it has run any of it.
-            if not self._xla or self._model.jit_compile:
-                raise
-            self._compile_loop(xla=False)
-            self._run_many(*arguments)
+    def _loop(self, data: Arrays, *places: tf.Tensor) -> None:
+        if self._xla:
+            try:
+                self._program([*data.tensors, *places])
+                return
+            except tf.errors.OpError:
+                # What XLA cannot compile it refuses before it has run any of it.
+                if self._model.jit_compile:
+                    raise
+                self._xla = False
+        self._run_many(data, *places)
 
 
 def _one(step: Callable, data: Arrays, indices: tf.Tensor) -> dict[str, tf.Tensor]:

@@ -2,18 +2,47 @@
 
 import ctypes
 import platform
+import subprocess
+import sys
 
 import psutil
 import pytest
 
+from helpers import memory
 from helpers.memory import return_small_pieces
+from tests.notebooks import COURSE
+
+glibc = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="a matter of glibc's")
+
+# Three mappings of a library: code, the same with a page that the loader has changed, data.
+SMAPS = """\
+7f00-7f10 r-xp 00000000 08:01 12 /usr/lib/libx.so.2
+Rss:                  64 kB
+Anonymous:             0 kB
+Swap:                  0 kB
+VmFlags: rd ex
+7f10-7f20 r--p 00001000 08:01 12 /usr/lib/libx.so.2
+Anonymous:             4 kB
+Swap:                  0 kB
+7f20-7f30 r--p 00001000 08:01 12 /usr/lib/libx.so.2
+Anonymous:             0 kB
+Swap:                  4 kB
+7f30-7f40 rw-p 00002000 08:01 12 /usr/lib/libx.so.2
+Anonymous:             0 kB
+Swap:                  0 kB
+7f40-7f50 r--p 00000000 00:00 0
+Anonymous:             0 kB
+Swap:                  0 kB
+7f50-7f60 r--p 00000000 08:01 12 /usr/lib/liby.so
+Anonymous:             0 kB
+"""
 
 
 def megabytes() -> float:
     return psutil.Process().memory_info().rss / 1e6
 
 
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="a matter of glibc's")
+@glibc
 def test_what_lies_free_below_a_piece_in_use_is_returned():
     libc = ctypes.CDLL(None)
     libc.malloc.restype, libc.free.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
@@ -28,3 +57,14 @@ def test_what_lies_free_below_a_piece_in_use_is_returned():
     return_small_pieces()
     assert before - megabytes() > 0.8 * size * count / 1e6
     libc.free(pieces[-1])
+
+
+def test_only_pages_of_libraries_that_are_as_in_their_files_are_given_back():
+    assert list(memory._unchanged_pages_of_libraries(SMAPS)) == [(0x7F00, 0x7F10)]
+
+
+@glibc
+def test_the_course_starts_in_less_than_four_hundred_megabytes():
+    program = "import helpers, psutil; print(psutil.Process().memory_info().rss / 1e6)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=COURSE, capture_output=True)
+    assert float(done.stdout) < 400

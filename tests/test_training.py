@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 from keras import layers
+from tensorflow.python.eager import context
 
 from helpers import training
 from helpers.data import aligned
@@ -317,6 +318,23 @@ def test_training_again_compiles_nothing(x):
     model.compile("sgd", "mse")
     fit(model, x, x, batch_size=BATCH, verbose=0)
     assert len(traces) > after_first
+
+
+def programs() -> set[str]:
+    """Names of the loops that XLA compiles, and of their bodies: they rest on what is computed."""
+    names = (str(name) for name in context.context().list_function_names())
+    return {name for name in names if "program_" in name}
+
+
+def test_models_of_one_structure_share_one_program(x):
+    first, second = compiled(), compiled()
+    fit(first, x, x, batch_size=BATCH, verbose=0)
+    known, before = programs(), first.get_weights()
+    fit(second, x, x, batch_size=BATCH, verbose=0)
+    assert programs() == known
+    assert all(map(np.array_equal, before, first.get_weights()))
+    fit(compiled(dense(kernel_regularizer="l2")), x, x, batch_size=BATCH, verbose=0)
+    assert programs() > known
 
 
 def test_compile_a_new_optimizer_and_frozen_layers_take_effect(x):
