@@ -6,6 +6,7 @@ What a cell of prose is on slides stands in the notebook, as Jupyter keeps it
 
 import ast
 import copy
+import itertools
 import re
 
 import nbformat
@@ -15,6 +16,7 @@ _LINES = 16  # of prose that fit on a slide
 _LINES_ABOVE = 6  # of printed text that a picture leaves room for
 _CODE_LINES, _SMALL_CODE_LINES = 24, 36  # that fit, in usual and in small letters
 _WORDS_A_LINE = 15
+_ROWS = 8  # of a table that fit, where most of them take two lines
 _PICTURES = {"text/html", "text/markdown"}
 _LINES_BY_KIND = {"$$": 3.0, "|": 1.0, "#": 2.0}
 
@@ -22,8 +24,8 @@ _LINES_BY_KIND = {"$$": 3.0, "|": 1.0, "#": 2.0}
 def as_slides(notebook: NotebookNode) -> NotebookNode:
     """A copy whose cells fit on slides.
 
-    Long prose goes on to further slides, answers are unfolded, and where there is a picture or a
-    table its code stays away.
+    Long prose and long tables go on to further slides, answers are unfolded, and where there is a
+    picture or a table its code stays away.
     """
     slides = copy.deepcopy(notebook)
     slides.cells = [part for cell in slides.cells for part in _parts(cell)]
@@ -65,7 +67,7 @@ def _code(cell: NotebookNode) -> list[NotebookNode]:
 def _pictures(cell: NotebookNode) -> list[NotebookNode]:
     """A slide for each picture, with what was printed before it if that is short."""
     slides, printed = [], []
-    for output in cell.outputs:
+    for output in itertools.chain.from_iterable(map(_short_tables, cell.outputs)):
         printed.append(output)
         if _PICTURES & set(output.get("data", {})):
             lines = sum(_printed(other) for other in printed[:-1])
@@ -74,6 +76,24 @@ def _pictures(cell: NotebookNode) -> list[NotebookNode]:
             printed = []
     slides += [printed] if printed else []
     return [_only(outputs) for outputs in slides]
+
+
+def _short_tables(output: NotebookNode) -> list[NotebookNode]:
+    """The output, or several of them where it is one long table in Markdown."""
+    text = output.get("data", {}).get("text/markdown", "")
+    tables = _table_pages(text) if text.startswith("|") else [text]
+    if len(tables) == 1:
+        return [output]
+    return [nbformat.v4.new_output("display_data", {"text/markdown": table}) for table in tables]
+
+
+def _table_pages(table: str) -> list[str]:
+    """A table in Markdown as tables of about equally many rows, each with the same head."""
+    head, rule, *rows = table.strip().splitlines()
+    count = -(-len(rows) // _ROWS)
+    starts = [len(rows) * k // count for k in range(count + 1)]
+    parts = [rows[a:b] for a, b in itertools.pairwise(starts)]
+    return ["\n".join([head, rule, *part]) for part in parts]
 
 
 def _only(outputs: list[NotebookNode]) -> NotebookNode:
@@ -106,7 +126,9 @@ def _pages(text: str) -> list[str]:
     """The text's paragraphs, as many together as fit on a slide; a heading begins a new one."""
     pages, room = [], 0.0
     # A list may go on to the next slide, item by item.
-    for paragraph in re.split(r"\n\s*\n|\n(?=- )", text.strip()):
+    paragraphs = re.split(r"\n\s*\n|\n(?=- )", text.strip())
+    fitting = [_table_pages(one) if one.startswith("|") else [one] for one in paragraphs]
+    for paragraph in itertools.chain.from_iterable(fitting):
         needs = _lines_of(paragraph)
         begins = paragraph.startswith("#") and not _is_heading(pages[-1] if pages else "")
         if not pages or needs > room or begins:

@@ -222,6 +222,29 @@ def test_long_prose_goes_on_to_further_slides_and_loses_no_word():
     )
 
 
+TABLE = ["| task | won |", "|---|---|", *(f"| task {k} | nobody |" for k in range(13))]
+
+
+def test_a_long_table_goes_on_with_its_head_whether_printed_or_in_prose():
+    cell = code("contest_table()")
+    cell.outputs = [nbformat.v4.new_output("display_data", {"text/markdown": "\n".join(TABLE)})]
+    printed = [
+        part.outputs[0].data["text/markdown"] for part in as_slides(notebook_of(cell)).cells[1:]
+    ]
+    prose = [p.source for p in as_slides(notebook_of(markdown("\n".join(TABLE)))).cells[1:]]
+    assert printed == prose and len(printed) == 2
+    assert all(table.splitlines()[:2] == TABLE[:2] for table in printed)
+    assert [row for table in printed for row in table.splitlines()[2:]] == TABLE[2:]
+
+
+def test_a_short_table_stays_as_it_is():
+    cell = code("contest_table()")
+    cell.outputs = [
+        nbformat.v4.new_output("display_data", {"text/markdown": "\n".join(TABLE[:10])})
+    ]
+    assert as_slides(notebook_of(cell)).cells[1].outputs == cell.outputs
+
+
 def test_answers_are_unfolded_on_slides():
     folded = "<details><summary>What happened</summary>\n\nIt grew.\n</details>"
     assert (
