@@ -40,7 +40,7 @@ class Lab:
 
     def __init__(self, server: Server, browser, note):
         self._server, self._browser, self.note = server, browser, note
-        self._pages, self._notebooks, self.problems = [], [], []
+        self.pages, self._files, self.problems = [], [], []
 
     def __call__(self, code_cells: Sequence[str], **options):
         """A page that shows a new notebook of these cells, all of them run, the kernel idle."""
@@ -62,15 +62,13 @@ class Lab:
             cells=[nbformat.v4.new_code_cell(cell) for cell in code_cells],
             metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
         )
-        ARTEFACTS.mkdir(exist_ok=True)
-        path = ARTEFACTS / f"scratch-{uuid.uuid4().hex}.ipynb"
+        path = self.scratch("ipynb")
         nbformat.write(notebook, path)
-        self._notebooks.append(path)
         if warm:
             self._server.share_kernel(path)
         self._server.theme(theme)
         page = self._browser.new_page(viewport={"width": width, "height": 1100})
-        self._pages.append(page)
+        self.pages.append(page)
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.problems.append(f"JavaScript: {error}"))
         page.on("request", self._on_request)
@@ -78,6 +76,13 @@ class Lab:
         page.goto(self._server.page_of(path))
         self.wait_until_idle(page)
         return page
+
+    def scratch(self, ending: str) -> Path:
+        """A new file of this test's own: test workers share the folder."""
+        ARTEFACTS.mkdir(exist_ok=True)
+        path = ARTEFACTS / f"scratch-{uuid.uuid4().hex}.{ending}"
+        self._files.append(path)
+        return path
 
     def wait_until_idle(self, page, seconds: float = 300) -> None:
         """Wait until the kernel has nothing left to do."""
@@ -121,7 +126,7 @@ class Lab:
     def close(self) -> None:
         """Look for what went wrong in the pages, then end them and their kernels."""
         try:
-            for page in self._pages:
+            for page in self.pages:
                 errors = page.locator("[data-mime-type='application/vnd.jupyter.stderr']")
                 self.problems += [f"stderr: {text}" for text in errors.all_inner_texts()]
                 errors = page.locator("[data-mime-type='application/vnd.jupyter.error']")
@@ -131,10 +136,10 @@ class Lab:
                 missing = page.get_by_text(_NO_WIDGET)
                 self.problems += [f"no widget: {text}" for text in missing.all_inner_texts()]
         finally:
-            for page in self._pages:
+            for page in self.pages:
                 page.close()
             self._server.end_kernels()
-            for path in self._notebooks:
+            for path in self._files:
                 path.unlink(missing_ok=True)
 
     def _on_console(self, message) -> None:
@@ -144,6 +149,27 @@ class Lab:
     def _on_request(self, request) -> None:
         if not request.url.startswith((self._server.address, "data:", "blob:")):
             self.problems.append(f"the page asked for {request.url}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A failure says what the pages showed, and where their screenshots are."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for name in filter(item.funcargs.get, ("lab", "from_disk", "open_page")):
+            for number, page in enumerate(item.funcargs[name].pages):
+                picture = ARTEFACTS / f"failed_{item.name}_{name}_{number}.png".replace("/", "_")
+                report.sections.append((f"page {number} of {name}", what_is_shown(page, picture)))
+    return report
+
+
+def what_is_shown(page, picture: Path) -> str:
+    """The page as it reads to a screen reader, after a screenshot of it in this file."""
+    try:
+        page.screenshot(path=picture, timeout=10_000)
+        return f"{page.url}\n{picture}\n{page.locator('body').aria_snapshot(timeout=10_000)}"
+    except Exception as error:
+        return f"{page.url} shows nothing: {error}"
 
 
 @pytest.fixture(scope="session")
@@ -194,8 +220,10 @@ def from_disk(browser, tmp_path):
         file = tmp_path / f"page{len(contexts)}.html"
         file.write_text(text, encoding="utf-8")
         page.goto(file.as_uri())
+        open_it.pages.append(page)
         return page
 
+    open_it.pages = []
     yield open_it
     for context in contexts:
         context.close()

@@ -13,7 +13,7 @@ from tests.notebooks import COURSE
 
 ROOT = ".course-interactive"
 # Without the start of TensorFlow, which would take longer than the test: nothing here trains.
-SHOW = """
+_SHOW = """
 import pathlib, pickle, sys, types
 if "helpers" not in sys.modules:
     sys.modules["helpers"] = types.ModuleType("helpers")
@@ -136,21 +136,21 @@ def on_page(from_disk, widget: Interactive, **options) -> Stage:
 
 def in_lab(lab, widget: Interactive, busy: bool = True) -> Stage:
     """The interactive in JupyterLab; its kernel then sleeps until it is interrupted."""
-    ARTEFACTS.mkdir(exist_ok=True)
-    file = ARTEFACTS / "interactive.pickle"
-    keys = "module", "given", "chosen", "words", "kept"
-    file.write_bytes(pickle.dumps({key: getattr(widget, key) for key in keys}))
-    page = lab.open(
-        [
-            SHOW.format(file=str(file), helpers=str(COURSE / "helpers")),
-            *([BUSY, _KNOWN] if busy else []),
-        ],
-        warm=True,
-    )
+    page = lab.open([cell_showing(lab, widget), *([BUSY, _KNOWN] if busy else [])], warm=True)
     # Not waited for: the kernel is to be busy.
     page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
     page.locator(ROOT).first.wait_for()
-    return Stage("lab", page)
+    stage = Stage("lab", page)
+    assert stage.root.get_attribute("data-module") == widget.module
+    return stage
+
+
+def cell_showing(lab, widget: Interactive, name: str = "") -> str:
+    """A cell that shows the interactive; its state travels in a file of this test's own."""
+    keys = "module", "given", "chosen", "words", "kept"
+    file = lab.scratch("pickle")
+    file.write_bytes(pickle.dumps({**{k: getattr(widget, k) for k in keys}, "name": name}))
+    return _SHOW.format(file=str(file), helpers=str(COURSE / "helpers"))
 
 
 def load_anew(lab, page) -> None:

@@ -1,7 +1,6 @@
 """What may happen to any interactive: bursts, copies, cells run again, pages and kernels anew."""
 
 import json
-import pickle
 
 import numpy as np
 import pytest
@@ -14,9 +13,7 @@ from helpers.widgets.code_size import code_size_explorer
 from helpers.widgets.compression_dial import compression_dial
 from helpers.widgets.latent_map import latent_map
 from helpers.widgets.noise_lab import noise_lab
-from tests.browser.conftest import ARTEFACTS
-from tests.browser.stage import ROOT, SHOW, Stage, load_anew, on_page
-from tests.notebooks import COURSE
+from tests.browser.stage import ROOT, Stage, cell_showing, load_anew, on_page
 
 # All moves before the next frame, as a busy page receives them; how often was it drawn?
 _BURST = """(slider) => new Promise((done) => {
@@ -97,12 +94,9 @@ def test_a_choice_in_one_unmakes_none_in_another(from_disk, widgets):
 
 @pytest.mark.parametrize("name", ["anomaly threshold", "compression dial"])
 def test_choices_outlive_cell_page_and_kernel(lab, widgets, name):
-    keys = "module", "given", "chosen", "words", "kept"
-    state = {key: getattr(widgets[name], key) for key in keys}
-    file, label = ARTEFACTS / "interactive.pickle", SLIDERS[name]
-    file.write_bytes(pickle.dumps({**state, "name": name}))
-    show = SHOW.format(file=str(file), helpers=str(COURSE / "helpers"))
-    page = lab.open([show, show.replace("shown = ", "state['name'] = ''\nshown = ")], warm=True)
+    label = SLIDERS[name]
+    cells = [cell_showing(lab, widgets[name], name), cell_showing(lab, widgets[name])]
+    page = lab.open(cells, warm=True)
     page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
     lab.wait_until_idle(page)
     page.wait_for_function(f"document.querySelectorAll('{ROOT}[data-words]').length === 2")

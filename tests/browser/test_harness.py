@@ -1,7 +1,17 @@
 """The harness itself: it sees what a learner sees, and it sees what is wrong."""
 
-from tests.browser.conftest import Lab
+import pickle
+import re
+from pathlib import Path
 
+from helpers.widgets import prediction
+from tests.browser.conftest import Lab, what_is_shown
+from tests.browser.stage import cell_showing
+
+QUESTION = {
+    "question": "How many?", "question_html": "How many?", "options": ["one", "two"],
+    "options_html": ["one", "two"], "scale": (0, 1, 1), "unit": "", "said": None,
+}  # fmt: skip
 SLIDER = """
 import ipywidgets as widgets
 slider = widgets.IntSlider(value=3, max=30, description="Strength")
@@ -55,6 +65,26 @@ def test_what_goes_wrong_is_seen(browser, server):
         lab.close()
     problems = "\n".join(lab.problems)
     assert [says for says in _WRONG.values() if says not in problems] == []
+
+
+def test_interactives_shown_at_the_same_time_do_not_meet(browser, server):
+    """As in two test workers: what one hands over does not reach the other's kernel."""
+    labs = [Lab(server, browser, lambda *_: None) for _ in range(2)]
+    cards = [prediction.card("ask", name=name, **QUESTION) for name in ("first", "second")]
+    cells = [cell_showing(lab, card) for lab, card in zip(labs, cards, strict=True)]
+    files = [Path(re.search(r"Path\('(.+)'\)", cell)[1]) for cell in cells]
+    assert [pickle.loads(file.read_bytes())["kept"] for file in files] == ["first", "second"]
+    for lab in labs:
+        lab.close()
+    assert not any(file.exists() for file in files)
+
+
+def test_a_failure_says_what_the_page_showed(from_disk, tmp_path):
+    page = from_disk("<h1>What is there</h1><button>Press</button>")
+    said = what_is_shown(page, tmp_path / "shown.png")
+    assert 'button "Press"' in said and (tmp_path / "shown.png").exists()
+    page.close()
+    assert "shows nothing" in what_is_shown(page, tmp_path / "closed.png")
 
 
 def test_kernels_end_with_their_test(server):

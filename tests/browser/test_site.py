@@ -52,8 +52,10 @@ def open_page(built, browser):
             lambda r: 0 if r.url.startswith(("file:", "data:", "blob:")) else wrong.append(r.url),
         )
         page.goto((built / name).as_uri())
+        open_it.pages.append(page)
         return page
 
+    open_it.pages = []
     yield open_it
     for context in contexts:
         context.close()
