@@ -10,7 +10,7 @@ import numpy as np
 from sklearn.datasets import load_breast_cancer
 
 MEASUREMENTS = 30
-SEED = 9  # a split of middling luck: the smallest parts differ much between splits
+SEED = 0  # the first, whatever its luck: who tries several and keeps one has looked at the test
 _SHARES = (0.5, 0.75)  # where training ends, and where validation ends
 
 

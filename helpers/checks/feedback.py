@@ -30,7 +30,6 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from types import ModuleType
 from typing import Any
 
 import keras
@@ -39,16 +38,12 @@ from IPython.display import display
 
 from helpers import progress
 from helpers.checks.card import as_html, as_text
+from helpers.checks.names import names, taken
 from helpers.checks.quiet import quiet
 from helpers.checks.unchanged import unchanged
 from helpers.checks.workload import Busy, TooMuch, limited
 
 _MISSING = (None, ...)
-# What the given first cell of a notebook imports: a later cell needs it.
-_GIVEN_FUNCTIONS = ("fit", "predict", "load_mnist")
-_BUILT_IN = ("dict", "float", "int", "len", "list", "map", "max", "min", "print", "range", "round")
-_BUILT_IN += ("set", "sorted", "str", "sum", "tuple", "zip")
-_GIVEN_MODULES = ("np", "keras", "layers", "ops", "metrics", "plots", "regularizers")
 _notebook: dict[str, Any] = {}
 
 
@@ -147,7 +142,9 @@ class Step:
 
         The figure is not kept: JupyterLab holds on to what a cell returns.
         """
-        outcome = self.outcome(**sys._getframe(1).f_globals)
+        variables = sys._getframe(1).f_globals
+        names.give_back(variables)
+        outcome = self.outcome(**variables)
         unsaved = progress.record(self.exercise, self.name) if outcome and self.graded else ""
         self._show(outcome, unsaved)
         if outcome.figure is not None:
@@ -168,15 +165,9 @@ class Step:
         """Look at the answers among the notebook's ``variables``; no card, and it never raises."""
         answers = {name: variables.get(name) for name in self.variables}
         missing = [name for name, value in answers.items() if any(value is no for no in _MISSING)]
-        taken = _taken_names(variables)
+        others = taken(variables)
         if missing:
-            names = ", ".join(f"`{name}`" for name in missing)
-            return Outcome(
-                Kind.NOT_ATTEMPTED,
-                f"This check looks at {names}: still empty. Write your answer in the cell above "
-                "and run it, or first do the step that makes what is missing. If that cell shows "
-                f"an error, mend it first.{taken}",
-            )
+            return Outcome(Kind.NOT_ATTEMPTED, self._about_missing(missing) + others)
         _notebook.update(variables)
         try:
             # A model may be hidden in a function, which the check asks: keep the whole notebook's.
@@ -186,7 +177,20 @@ class Step:
             _notebook.clear()
         if outcome or outcome.kind is Kind.FAULT:
             return outcome
-        return replace(outcome, message=outcome.message + taken, said=said.printed)
+        return replace(outcome, message=outcome.message + others, said=said.printed)
+
+    def _about_missing(self, missing: list[str]) -> str:
+        listed = ", ".join(f"`{name}`" for name in missing)
+        first = "First do the steps that make what is missing."
+        if self.graded:
+            first = (
+                "Write your answer in the cell above and run it, or first do the step that makes "
+                "what is missing."
+            )
+        return (
+            f"This check looks at {listed}: still empty. {first} If its cell shows an error, mend "
+            "it first."
+        )
 
     def _judge(self, answers: dict[str, Any]) -> Outcome:
         def look() -> Outcome:
@@ -210,24 +214,6 @@ def step(exercise: str, name: str, graded: bool = True) -> Callable[[Callable[..
     progress. Call it ``test_once``: its cell is ``check.test_once()``.
     """
     return lambda check: Step(exercise, name, check, graded)
-
-
-def _taken_names(variables: Mapping[str, Any]) -> str:
-    """A sentence on the names of functions and modules that now hold something else."""
-    functions = (*_GIVEN_FUNCTIONS, *_BUILT_IN)
-    taken = [n for n in functions if n in variables and not callable(variables[n])]
-    taken += [
-        name
-        for name in _GIVEN_MODULES
-        if name in variables and not isinstance(variables[name], ModuleType)
-    ]
-    if not taken:
-        return ""
-    names = ", ".join(f"`{name}` is now `{type(variables[name]).__name__}`" for name in taken)
-    return (
-        f" Besides, an answer has taken a name that is needed for something else: {names}. What "
-        "uses it stops with an error. Choose another name, and run the notebook from the top."
-    )
 
 
 def _fault(the_step: Step, error: Exception) -> Outcome:

@@ -6,6 +6,7 @@ the shapes, and what to do follows from them.
 
 import re
 
+from helpers.checks.names import names
 from helpers.data import PIXELS, SIDE
 
 # What was expected and what was found, in the words of Keras's layers and of TensorFlow.
@@ -40,6 +41,8 @@ _BACKEND = (
     r"module 'keras\.(?:api\.|src\.)?(?:_tf_keras\.keras\.)?backend' has no attribute '(\w+)'"
 )
 
+_UNDEFINED = r"^name '(\w+)' is not defined"
+
 
 def cause_of(error: BaseException) -> str:
     """The part of the message that says what happened, on one line, at most 300 characters."""
@@ -71,6 +74,10 @@ def mend_for(error: BaseException) -> str:
             "`keras.random.normal` for random numbers and `keras.ops` for everything else: "
             "`ops.exp`, `ops.shape`, `ops.sum`."
         )
+    if found := re.search(_UNDEFINED, text):
+        if found[1] in {name for given in names.given() for name in given}:
+            return f"`{found[1]}` comes from the first cell: run that again."
+        return f"Run the cell that makes `{found[1]}`, or make it inside the function."
     if any(re.search(pattern, text) for pattern in _UNKNOWN_SIZE):
         return (
             "Inside a model the number of images is unknown, so `mean.shape[0]` is None while it "

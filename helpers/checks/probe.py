@@ -4,6 +4,7 @@ Whatever goes wrong here is the answer's, so it becomes a WrongKind that says wh
 what was expected. What a check does with the results afterwards is the course's responsibility.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from numbers import Real
 from typing import Any
@@ -115,12 +116,16 @@ def answer_of(name: str, function: Any, *arguments: Any) -> Any:
     """What a learner's function called ``name`` returns for ``arguments``, never None.
 
     It gets copies of arrays, so that it may write into them. A list around one array or tensor is
-    taken off. Raises NotAttempted when it returns nothing, WrongKind when it is none or raises.
+    taken off. A class or a layer will do, where it gives what a function would. Raises NotAttempted
+    when it returns nothing, WrongKind when it is none or raises.
     """
-    if not callable(function) or isinstance(function, (type, keras.Layer)):
-        raise WrongKind(f"`{name}` is {kind_of(function)}; it should be a function.")
     own = [a.copy() if isinstance(a, np.ndarray) else a for a in arguments]
-    answer = guarded(name, lambda: function(*own))
+    try:
+        answer = guarded(name, lambda: function(*own))
+    except WrongKind:
+        if callable(function) and not isinstance(function, (type, keras.Layer)):
+            raise
+        raise WrongKind(f"`{name}` is {kind_of(function)}; it should be a function.") from None
     if answer is None:
         raise NotAttempted(f"`{name}` returns nothing. Write its lines; is the `return` there?")
     if isinstance(answer, (tuple, list)) and len(answer) == 1 and getattr(answer[0], "shape", ()):
@@ -214,5 +219,7 @@ def number(name: str, value: Any) -> float:
 
 
 def close(a: float, b: float, relative: float = 0.01, absolute: float = 1e-9) -> bool:
-    """Whether two numbers agree as well as two careful computations would."""
+    """Whether two numbers agree as well as two careful computations would; NaN agrees with none."""
+    if not (math.isfinite(a) and math.isfinite(b)):
+        return a == b
     return abs(a - b) <= max(relative * max(abs(a), abs(b)), absolute)

@@ -4,8 +4,8 @@ A mutant or a variant differs from the solution in one place, and mostly not in 
 trainings are the same when one step of both, from the same weights and on the same images, has the
 same loss and leads to the same weights; in whatever form the model is written.
 
-Trainings are also cut to a few epochs: a check has to tell right from wrong, not good from better.
-A history keeps the length that was asked for.
+Long trainings are also cut: a check has to tell right from wrong, not good from better. A history
+keeps the length that was asked for.
 """
 
 import contextlib
@@ -23,6 +23,7 @@ from keras.src.random.seed_generator import global_seed_generator
 from helpers import baselines, training
 
 _SAME = 32  # images of the step that tells whether two trainings are the same
+_STEPS = 2000  # steps of the optimizer that a training keeps, in however many epochs
 
 
 class Trained(NamedTuple):
@@ -33,7 +34,7 @@ class Trained(NamedTuple):
 
 
 class Trainings:
-    """The trainings that were run so far, each cut to ``epochs`` epochs.
+    """The trainings that were run so far, each cut to ``epochs`` epochs or 2,000 steps.
 
     ``ran`` and ``reused`` count them. With a ``folder`` they are kept for the next program, too.
     """
@@ -77,7 +78,8 @@ class Trainings:
         odd = not isinstance(epochs, int) or epochs < 1 or not getattr(model, "compiled", False)
         if odd or set(options) - usual:
             return whole(model, x, y, verbose=0, validation_data=validation, **options)
-        cut = {**options, "epochs": min(epochs, self.epochs)}
+        batches = -(-len(x) // options.get("batch_size", 32))
+        cut = {**options, "epochs": min(epochs, max(self.epochs, _STEPS // batches))}
         key = self._key(model, x, y, cut)
         if not self._knows(key):
             self.ran += 1
@@ -89,7 +91,6 @@ class Trainings:
                 variable.assign(value)
         # Past Keras's own __setattr__, which would track it: a training that goes on from this one.
         object.__setattr__(model, "_trained_as", key)
-        batches = -(-len(x) // options.get("batch_size", 32))
         model.optimizer.iterations.assign(epochs * batches)
         history = keras.callbacks.History()
         history.set_model(model)
