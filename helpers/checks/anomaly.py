@@ -1,11 +1,13 @@
 """Checks of the exercise 04_anomaly_detection: usual tumours, scores, the threshold."""
 
 import numpy as np
+from scipy.stats import beta
 
 from helpers import plots
 from helpers.checks import probe
 from helpers.checks.anomaly_opponents import beat, opponents  # noqa: F401 (later steps)
 from helpers.checks.anomaly_report import report  # noqa: F401 (likewise)
+from helpers.checks.anomaly_scale import what_it_does
 from helpers.checks.anomaly_scores import (
     area_under_roc,
     rank_correlation,
@@ -87,24 +89,7 @@ def _judge_scale(standardise, x: np.ndarray, found: np.ndarray) -> None:
     ):
         if agrees(standard(x, like)):
             raise Wrong(f"`standardise` uses mean and deviation {advice}. Use `usual_train`.")
-    low, high = usual().min(axis=0), usual().max(axis=0)
-    mean, deviation = usual().mean(axis=0), usual().std(axis=0)
-    for wanted, advice in (
-        ((x - low) / (high - low), "`standardise` stretches to 0..1. Use mean and deviation."),
-        (x - mean, "`standardise` only takes the mean off. Divide by the deviation as well."),
-        ((x - mean) / deviation**2, "`standardise` divides by the variance; take its root."),
-        (x / deviation, "`standardise` only divides. Take the mean off first."),
-        (
-            (x - usual().mean()) / usual().std(),
-            "`standardise` uses one mean for all columns: each has a unit of its own, `axis=0`.",
-        ),
-    ):
-        if agrees(wanted):
-            raise Wrong(advice)
-    raise Wrong(
-        "`standardise` gives other numbers than (row - mean) / deviation, with mean and deviation "
-        "of each column of `usual_train`."
-    )
+    raise Wrong(f"`standardise` {what_it_does(x, found, usual())}")
 
 
 @step("04_anomaly_detection", "step 2")
@@ -197,20 +182,27 @@ def calibrate(anomaly_score, threshold, promise) -> Outcome:
     low, high = probe.finite("promise", promise, (2,))
     if low > high:
         raise Wrong("`promise` has its ends the wrong way round: low first.")
-    if high > 1:
+    if high > 1 and 0 <= low < high / 3:
         raise Wrong("`promise` holds shares between 0 and 1, not percentages.")
+    if low < 0 or high > 0.5:
+        raise Wrong(
+            f"`promise` is {low:.3g} to {high:.3g}. It holds shares between 0 and 1, and small "
+            "ones: of uniform numbers the share 1 - t lies above the threshold t."
+        )
     alarms = int((found > cut).sum())
     start = f"`promise` is {low:.3f} to {high:.3f}. "
+    if high - low < 1e-4:
+        raise Wrong(
+            f"{start}Both ends are the same: all draws were taken for one experiment. With `axis=1`"
+            " each row of 90 is one of its own, and has a quantile of its own."
+        )
     if high - low < 0.03:
         raise Wrong(
             f"{start}That is narrower than {len(found)} rows allow. Draw the *calibration* anew "
             "each time, and keep what share of all scores lies above each threshold."
         )
-    if not (0.005 <= low <= 0.04 and 0.075 <= high <= 0.13):
-        raise Wrong(
-            f"{start}We find about 0.02 to 0.10 for {len(found)} rows: nine of ten thresholds "
-            "that are set like yours lead to a share between these."
-        )
+    if not _fits_rows(low, high, len(found)):
+        raise Wrong(start + _rows_of_promise(low, high, len(found)))
     return right(
         "Set on benign tumours that the model has not learnt from.",
         {
@@ -220,6 +212,31 @@ def calibrate(anomaly_score, threshold, promise) -> Outcome:
         },
         "No malignant tumour was needed. And nobody can promise exactly 5 % with so few.",
     )
+
+
+def _fits_rows(low: float, high: float, count: int) -> bool:
+    """Whether (low, high) is nine tenths of the shares above a threshold set on ``count`` rows.
+
+    Of ``count`` uniform numbers the share above the k-th largest follows a beta distribution. Which
+    k stands for 5 % is open by one or two: quantiles are defined in several ways.
+    """
+    middle = FALSE_ALARMS * count + 0.5
+    for k in np.linspace(middle - 1.2, middle + 1.2, 25):
+        ends = beta.ppf([0.05, 0.95], k, count + 1 - k)
+        if probe.close(low, ends[0], 0.0, 0.004) and probe.close(high, ends[1], 0.0, 0.006):
+            return True
+    return False
+
+
+def _rows_of_promise(low: float, high: float, count: int) -> str:
+    wanted = beta.ppf([0.05, 0.95], FALSE_ALARMS * count + 0.5, (1 - FALSE_ALARMS) * count + 0.5)
+    said = f"We find about {wanted[0]:.3f} to {wanted[1]:.3f} for {count} calibration rows: nine "
+    said += "of ten thresholds that are set like yours lead to a share between these."
+    for part in tumours():
+        for rows_of, name in ((part.x, "all rows of another part"), (usual(), "`usual_train`")):
+            if len(rows_of) != count and _fits_rows(low, high, len(rows_of)):
+                return f"{said} Yours is for {len(rows_of)} rows, as many as {name} has."
+    return said
 
 
 def _judge_threshold(cut: float, found: np.ndarray, anomaly_score) -> None:
@@ -266,8 +283,10 @@ def _judge_threshold(cut: float, found: np.ndarray, anomaly_score) -> None:
     alarms = int((found > cut).sum())
     if not 3 <= alarms <= 5:  # the interpolations of np.quantile, and the finite-sample correction
         raise Wrong(
-            f"With this threshold {alarms} of {len(found)} calibration rows raise an alarm, "
-            f"{alarms / len(found):.1%}; {FALSE_ALARMS:.0%} are wanted, which is 3 to 5 of them."
+            f"With this `threshold` {alarms} of {len(found)} calibration rows raise an alarm, "
+            f"{alarms / len(found):.1%}; {FALSE_ALARMS:.0%} are wanted, which is 3 to 5 of them. "
+            f"{wanted:.0%} of the scores of `usual_calibration` should lie below: it is their "
+            f"{wanted:g} quantile."
         )
 
 

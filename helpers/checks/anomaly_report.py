@@ -68,7 +68,7 @@ def _interval(name: str, value, alarm: np.ndarray, group: np.ndarray) -> tuple[f
     hits, count = int(alarm[group].sum()), int(group.sum())
     if low > high:
         raise Wrong(f"`{name}` has its ends the wrong way round: low first.")
-    if high > 1.2:
+    if high > 1.2 and probe.close(high / 100, hits / count, 0.0, 0.3):
         raise Wrong(f"`{name}` holds shares between 0 and 1, not percentages.")
 
     def fits(forms: list[tuple[float, float]], slack: float = 0.012) -> bool:
@@ -78,20 +78,38 @@ def _interval(name: str, value, alarm: np.ndarray, group: np.ndarray) -> tuple[f
             for found, end in zip((low, min(high, 1)), ends, strict=True)
         )
 
-    if fits([(max(a, 0), min(b, 1)) for a, b in intervals(hits, count)]):
+    wilson = intervals(hits, count)[0]
+    # Whose centre is Wilson's has used the formula, and has to have its width as well.
+    is_wilson = probe.close(low + high, sum(wilson), 0.0, 1e-4)
+    is_as_wide = probe.close(high - low, wilson[1] - wilson[0], 0.02)
+    if (is_as_wide or not is_wilson) and fits(
+        [(max(a, 0), min(b, 1)) for a, b in intervals(hits, count)]
+    ):
         return float(low), float(high)
     start = f"`{name}` is {low:.3f} to {high:.3f}. "
     if fits(intervals(int((~group & alarm).sum()), int((~group).sum()))):
         raise Wrong(start + "That is the interval of the other rate.")
     if not low - 1e-9 <= hits / count <= high + 1e-9:
-        raise Wrong(start + f"The rate itself, {hits / count:.3f}, lies outside.")
+        raise Wrong(
+            f"{start}The rate itself, {hits / count:.3f}, lies outside. "
+            + _beside_wilson(low, high, hits, count)
+        )
     if fits(intervals(hits, count, 0.683), 0.006):
         raise Wrong(start + "That is one deviation to either side; 95 % need 1.96.")
     everyone = round(hits / count * len(alarm)), len(alarm)
     if fits(intervals(*everyone), 0.006):
         raise Wrong(start + f"It belongs to {len(alarm)} tumours; this rate rests on {count}.")
+    raise Wrong(start + _beside_wilson(low, high, hits, count))
+
+
+def _beside_wilson(low: float, high: float, hits: int, count: int) -> str:
+    """Whether the middle or the half width is another than Wilson's, and by how much."""
     wanted = intervals(hits, count)[0]
-    raise Wrong(
-        f"{start}For {hits} of {count} we find {wanted[0]:.3f} to {wanted[1]:.3f} (95 %, Wilson); "
-        "other methods differ by a hundredth or two."
-    )
+    middles = [(a + b) / 2 for a, b in ((low, high), wanted)]
+    halves = [(b - a) / 2 for a, b in ((low, high), wanted)]
+    said = f"For {hits} of {count} we find {wanted[0]:.3f} to {wanted[1]:.3f} (95 %, Wilson). "
+    if not probe.close(*middles, 0.0, 0.012):
+        said += f"The centre of yours is {middles[0]:.3f}; Wilson's is {middles[1]:.3f}. "
+    if not probe.close(*halves, 0.07):
+        said += f"Its half width is {halves[0]:.3f}; Wilson's is {halves[1]:.3f} (z = 1.96). "
+    return said + "Other methods differ by a hundredth or two."

@@ -69,9 +69,9 @@ def quantise(to_levels, from_levels) -> Outcome:
                 raise Wrong(
                     "`from_levels` gives values from 0 to 1: stretch them to `low`..`high`."
                 )
-            if np.allclose(back, low + truth / 2**bits * (high - low), atol=1e-3):
-                raise Wrong("`from_levels` divides by 2**bits: the last level has to be `high`.")
-            raise Wrong("`from_levels` does not lead back: level 0 is `low`, the last is `high`.")
+            raise Wrong(
+                "`from_levels` does not lead back. " + _way_back(back, truth, bits, low, high)
+            )
     return right(
         "To levels and back, with nothing outside the range.",
         {"levels with 4 bits": "0 to 15"},
@@ -109,12 +109,15 @@ def pack(to_bytes, from_bytes) -> Outcome:
 @step("05_compression", "step 4")
 def entropy(entropy_bits, compress, decompress) -> Outcome:
     """What Shannon says before a compressor is called, and what the compressor then does."""
+    rare = np.zeros((40, 8), np.uint8)
+    rare[0] = range(8, 16)  # each of these levels occurs once
+    _judge_entropy(probe.number("entropy_bits", _bits(entropy_bits, rare)), rare)
     random = np.random.default_rng(0)
     sizes = {}
     for name, spread in (("narrow", 1.0), ("wide", 2.5)):
         levels = np.clip(np.rint(random.normal(7.5, spread, (3000, 8))), 0, 15).astype(np.uint8)
         truth = entropy_bits_of(levels)
-        _judge_entropy(probe.number("entropy_bits", _bits(entropy_bits, levels)), truth, levels)
+        _judge_entropy(probe.number("entropy_bits", _bits(entropy_bits, levels)), levels)
         blob = probe.answer_of("compress", compress, levels)
         if not isinstance(blob, (bytes, bytearray)):
             raise WrongKind(f"`compress` gives {probe.kind_of(blob)}; it should give `bytes`.")
@@ -144,9 +147,12 @@ def _bits(function, levels: np.ndarray):
     return probe.answer_of("entropy_bits", function, levels)
 
 
-def _judge_entropy(found: float, truth: float, levels: np.ndarray) -> None:
+def _judge_entropy(found: float, levels: np.ndarray) -> None:
+    truth = entropy_bits_of(levels)
     if probe.close(found, truth, 0.01):
         return
+    share = np.unique(levels, return_counts=True)[1] / levels.size
+    often = share[share > 1 / levels.size]
     start = f"`entropy_bits` gives {found:.3f}; we find {truth:.3f} bits a level. "
     for wrong, advice in (
         (truth * np.log(2), "Those are nats: take the logarithm to the base 2."),
@@ -155,10 +161,38 @@ def _judge_entropy(found: float, truth: float, levels: np.ndarray) -> None:
         (truth * levels.size, "That is for all levels together; give bits for one level."),
         (truth / 8, "Those are bytes; give bits."),
         (np.log2(len(np.unique(levels))), "That is as if all levels were equally frequent."),
+        (-np.sum(often * np.log2(often)), "Levels that occur once are left out: `counts > 0`."),
+        (-np.mean(share * np.log2(share)), "That is the mean over the levels: take the sum."),
     ):
         if probe.close(found, float(wrong), 0.01):
             raise Wrong(start + advice)
+    if found == 0:
+        raise Wrong(start + "The sum is empty: it runs over the levels that occur, `counts > 0`.")
     raise Wrong(start + "Minus the sum of share times log2(share), over the levels that occur.")
+
+
+def _way_back(back: np.ndarray, truth: np.ndarray, bits: int, low, high) -> str:
+    """What ``from_levels`` does to the levels ``truth`` instead of leading them back."""
+    pairs = zip(truth.T, back.T, strict=True)
+    step, start = np.array([np.polyfit(levels, numbers, 1) for levels, numbers in pairs]).T
+    if np.abs(start + step * truth - back).max() > 1e-3:
+        return "From level to level the numbers should grow in equal steps."
+    said = []
+    if np.abs(start - low).max() > 1e-3:
+        said.append(f"Level 0 becomes {start.round(3)}, where `low` is {low}.")
+    last = 2**bits - 1
+    gaps = (high - low) / np.where(step, step, np.nan)
+    if np.ptp(gaps) < 0.01 * last and np.abs(gaps - last).max() > 0.01:
+        said.append(
+            f"It divides by {gaps[0]:.3g}, and {2**bits} levels have {last} gaps between them: "
+            "2**bits - 1."
+        )
+    elif np.abs(step * last - (high - low)).max() > 1e-3:
+        said.append(
+            f"{last} levels higher the numbers are {(step * last).round(3)} larger, where `high - "
+            f"low` is {high - low}."
+        )
+    return " ".join(said)
 
 
 def _judge_levels(answer, place: np.ndarray, bits: int) -> None:
@@ -179,7 +213,7 @@ def _judge_levels(answer, place: np.ndarray, bits: int) -> None:
     if np.array_equal(levels[~inside], truth[~inside]) and (levels <= truth).all():
         raise Wrong("`to_levels` rounds down. Round to the nearest level: half the error.")
     raise Wrong(
-        f"These are other levels than ours: `low` is level 0, `high` is level {2**bits - 1}, and "
+        f"`to_levels` gives other levels than ours: `low` is level 0, `high` is {2**bits - 1}, and "
         "each number of the code has its own `low` and `high`."
     )
 

@@ -7,6 +7,7 @@ what was expected. What a check does with the results afterwards is the course's
 import math
 from collections.abc import Callable, Mapping
 from numbers import Real
+from traceback import walk_tb
 from typing import Any
 
 import keras
@@ -14,6 +15,7 @@ import numpy as np
 
 from helpers.checks.feedback import NotAttempted, WrongKind
 from helpers.checks.keras_errors import cause_of, mend_for
+from helpers.checks.lines import own_line
 from helpers.checks.workload import TimeUp
 from helpers.data import Split, load_mnist
 
@@ -156,12 +158,15 @@ def guarded(name: str, call: Callable[[], Any]) -> Any:
     except TimeUp:
         raise
     except BaseException as error:
-        mend = mend_for(error) or "Run it yourself on a few images to see where."
+        line = own_line(reversed([*walk_tb(error.__traceback__)]))
+        mend = mend_for(error)
+        if not line and not mend:
+            mend = "Run it yourself on a few images to see where."
+        place = f"It was at {line}." if line else ""
         cause = cause_of(error)
         stop = "" if cause.endswith((".", "?", "!")) or not cause else "."
-        raise WrongKind(
-            f"`{name}` stopped with {type(error).__name__}: {cause}{stop} {mend}"
-        ) from None
+        said = f"`{name}` stopped with {type(error).__name__}: {cause}{stop}"
+        raise WrongKind(" ".join(part for part in (said, place, mend) if part)) from None
 
 
 def array(name: str, value: Any, shape: tuple[int | None, ...] | None = None) -> np.ndarray:
@@ -201,7 +206,10 @@ def finite(name: str, value: Any, shape: tuple[int | None, ...] | None = None) -
     if found.size == 0:
         raise WrongKind(f"`{name}` is empty.")
     if not np.isfinite(found).all():
-        raise WrongKind(f"`{name}` holds NaN or infinity.")
+        raise WrongKind(
+            f"`{name}` holds NaN or infinity, as the root of a negative number, the logarithm of 0 "
+            "and a division by 0 give it."
+        )
     return found
 
 

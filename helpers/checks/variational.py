@@ -1,5 +1,6 @@
 """Checks of the exercise 03_variational: sampling, the divergence, the ELBO, drawing new digits."""
 
+import keras
 import numpy as np
 
 from helpers import metrics, plots
@@ -12,6 +13,7 @@ from helpers.checks.variational_functions import (
     judge_sample,
     match,
     raw,
+    terms_of_divergence,
 )
 from helpers.checks.variational_model import (
     distribution,
@@ -50,8 +52,8 @@ def sample(sample_code) -> Outcome:
 @step("03_variational", "step 2")
 def divergence(kl_divergence) -> Outcome:
     """The closed form of KL(N(mean, variance) || N(0, 1)), in nats an image."""
-    mean = np.array([[0, 0, 0], [1, -2, 0.5], [0, 1, 3]], np.float32)
-    log_variance = np.array([[0, 0, 0], [-1, 0.5, 0], [1, -2, 0.3]], np.float32)
+    mean = np.array([[0, 0, 0], [1, -2, 0.5], [0, 1, 3], [2, 0, -1]], np.float32)
+    log_variance = np.array([[0, 0, 0], [-1, 0.5, 0], [1, -2, 0.3], [0, 1, 1]], np.float32)
     truth = metrics.kl_to_standard_normal(mean, log_variance).sum(axis=1)
     found = raw("kl_divergence", kl_divergence, (mean, log_variance))
     if found.shape == mean.shape:
@@ -64,8 +66,13 @@ def divergence(kl_divergence) -> Outcome:
             "`kl_divergence` gives one number for the whole batch. Return one for each image, "
             "shape (images,); the average over the batch comes later."
         )
+    if found.shape == (mean.shape[1],):
+        raise Wrong(
+            "`kl_divergence` gives one number for each dimension of the code: the sum runs over "
+            "the images, `axis=0`. It has to run along each row, `axis=-1`."
+        )
     if found.shape != truth.shape:
-        raise WrongKind(f"`kl_divergence` gives the shape {found.shape}; this step needs (3,).")
+        raise WrongKind(f"`kl_divergence` gives the shape {found.shape}; this step needs (4,).")
     match(
         "kl_divergence",
         found,
@@ -92,6 +99,7 @@ def divergence(kl_divergence) -> Outcome:
                 "The mean has to be squared.",
             ),
         ),
+        more=lambda: terms_of_divergence(kl_divergence),
     )
     judge_in_a_loss("kl_divergence", kl_divergence)
     return right(
@@ -117,7 +125,7 @@ def reconstruction(reconstruction_nats) -> Outcome:
         )
     if found.shape != truth.shape:
         raise WrongKind(f"`reconstruction_nats` gives the shape {found.shape}; needed is (3,).")
-    swapped = PIXELS * metrics.binary_crossentropy(guess, x)
+    swapped = PIXELS * np.asarray(keras.losses.binary_crossentropy(guess, x))
     match(
         "reconstruction_nats",
         found,

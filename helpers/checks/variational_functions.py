@@ -1,6 +1,6 @@
 """The functions of exercise 03_variational: their values, and whether a model can use them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import keras
 import numpy as np
@@ -22,17 +22,72 @@ def answer(name: str, function: Callable, arguments: tuple, shape: tuple) -> np.
     return probe.finite(f"the result of {name}", raw(name, function, arguments), shape)
 
 
-def match(name: str, found, truth, mistakes, relative: float = 0.001) -> None:
-    """Return when the values agree; else raise with the advice of the mistake that fits."""
+def match(
+    name: str,
+    found: np.ndarray,
+    truth: np.ndarray,
+    mistakes: Iterable[tuple[np.ndarray, str]],
+    relative: float = 0.001,
+    more: Callable[[], str] | None = None,
+) -> None:
+    """Return when the values agree; else raise with the advice of the mistake that fits.
+
+    When none does, ``more`` says what else it finds.
+    """
     if np.allclose(found, truth, rtol=relative, atol=1e-4):
         return
     for wrong, advice in mistakes:
         if np.allclose(found, wrong, rtol=relative, atol=1e-4):
             raise Wrong(f"`{name}`: {advice}")
-    raise Wrong(
-        f"`{name}` gives {found[1]:.4f} where {truth[1]:.4f} is right. Compare your lines with the "
-        "formula, term by term."
-    )
+    start = f"`{name}` gives {found[1]:.4f} where {truth[1]:.4f} is right. "
+    if not np.isfinite(found).all():
+        raise Wrong(
+            start + "The logarithm or the root of a negative number gives NaN. `log_variance` is a "
+            "logarithm already, and may be negative."
+        )
+    ratio = found[truth != 0] / truth[truth != 0]
+    if np.ptp(ratio) < relative * np.abs(ratio).max():
+        raise Wrong(start + f"It is {ratio[0]:.4g} times too large for every image: a factor.")
+    raise Wrong(start + (more() if more else "Compare your lines with the formula, term by term."))
+
+
+def terms_of_divergence(function: Callable) -> str:
+    """How often each term of the divergence counts in a learner's formula, where it is off."""
+    random = np.random.default_rng(0)
+    mean, log_variance = random.normal(0, 1.5, (2, 16, 3)).astype(np.float32)
+    found = raw("kl_divergence", function, (mean, log_variance))
+    terms = {
+        "mean**2": (mean**2, 0.5),
+        "exp(log_variance)": (np.exp(log_variance), 0.5),
+        "1": (np.ones_like(mean), -0.5),
+        "log_variance": (log_variance, -0.5),
+    }
+    others = {
+        "": np.zeros_like(mean),
+        "abs(mean)": np.abs(mean),
+        "mean": mean,
+        "log_variance**2": log_variance**2,
+        "exp(2 * log_variance)": np.exp(2 * log_variance),
+        "exp(log_variance / 2)": np.exp(log_variance / 2),
+    }
+    for name, other in others.items():
+        table = np.stack([t.sum(axis=1) for t, _ in terms.values()] + [other.sum(axis=1)], axis=1)
+        counts = np.linalg.lstsq(table.astype(np.float64), found, rcond=None)[0]
+        if np.abs(table @ counts - found).max() > 1e-3 * np.abs(found).max():
+            continue
+        said = [
+            f"the term `{term}` counts {count:.2g} times, where {wanted:g} is right"
+            for (term, (_, wanted)), count in zip(terms.items(), counts, strict=False)
+            if abs(count - wanted) > 0.01
+        ]
+        if name:
+            said.insert(0, f"it holds `{name}`, which the formula has not")
+        return f"Taken apart, {'; '.join(said)}."
+    with np.errstate(all="ignore"):
+        product = found * np.stack([w * t.sum(axis=1) for t, w in terms.values()]).sum(axis=0)
+    if np.ptp(product) < 1e-3 * np.abs(product).max():
+        return "It divides by the sum; one half *times* the sum is right."
+    return "Compare your lines with the formula, term by term."
 
 
 def judge_sample(first: np.ndarray, second: np.ndarray) -> None:
@@ -50,8 +105,16 @@ def judge_sample(first: np.ndarray, second: np.ndarray) -> None:
             "Two calls give the same sample: epsilon was drawn once. Draw it inside the function, "
             "without a fixed seed."
         )
-    if (first - mean).min() >= -1.05 * spread.min() * 2 and first[:, 0].min() >= 3 - 1e-6:
-        raise Wrong("The noise is never negative; draw it from the normal distribution.")
+    if (first - [3, -1]).min() >= -1e-6:
+        raise Wrong(
+            "The noise is never negative. Draw epsilon from the normal distribution, "
+            "`keras.random.normal`: half of it lies below zero."
+        )
+    if np.median(np.abs(first - np.median(first, axis=0))) < 0.1 * spread.max():
+        raise Wrong(
+            f"Some samples lie extremely far out (up to {np.abs(first).max():.0f}). Epsilon is a "
+            "factor of the deviation; a division by epsilon, or by a number near zero, does that."
+        )
     for wrong, advice in (
         ([4, 0.25], "exp(log_variance) is the variance. The standard deviation is its root."),
         (np.abs(np.log([4, 0.25])), "You took the log-variance for the standard deviation."),
@@ -63,10 +126,16 @@ def judge_sample(first: np.ndarray, second: np.ndarray) -> None:
                 f"Asked for standard deviations 2 and 0.5, the samples have "
                 f"{spread[0]:.2f} and {spread[1]:.2f}. {advice}"
             )
-    if not np.allclose(spread, [2, 0.5], rtol=0.08) or np.abs(mean - [3, -1]).max() > 0.2:
+    advice = ""
+    if np.abs(mean - [3, -1]).max() > 0.2:
+        advice += " What is added to the noise should be `mean` as it is."
+    if not np.allclose(spread, [2, 0.5], rtol=0.08):
+        advice += " What epsilon is multiplied by should be exp(0.5 * log_variance)."
+    if advice:
         raise Wrong(
             f"Asked for means 3 and -1 and standard deviations 2 and 0.5, the samples have means "
             f"{mean[0]:.2f} and {mean[1]:.2f} and deviations {spread[0]:.2f} and {spread[1]:.2f}."
+            + advice
         )
 
 

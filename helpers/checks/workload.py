@@ -5,14 +5,14 @@ processor computed for the check, at this computer's own speed.
 """
 
 import ctypes
-import linecache
 import sys
-import sysconfig
 import threading
 import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from types import FrameType
 from typing import Any
+
+from helpers.checks.lines import own_line
 
 WORK = 30.0  # seconds of computing on a computer of usual speed; a sound answer needs below five
 WAITING = 60.0  # seconds on the wall without any computing
@@ -20,13 +20,6 @@ WALL = 300.0  # seconds on the wall in all, however little of them the check cou
 _LOOK_EVERY = 0.1
 _STIRS = 0.01  # share of time that a process which only waits may still compute
 _USUAL = 0.006  # seconds that ``_slowness`` needs for its sum on a computer of usual speed
-_ELSEWHERE = tuple(
-    str(Path(folder).resolve())
-    for folder in (
-        Path(__file__).parents[1],
-        *(sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")),
-    )
-)
 
 
 class TimeUp(BaseException):
@@ -117,15 +110,15 @@ class _Speed:
 
 
 def _place(thread: threading.Thread) -> str:
-    """The learner's line that the thread is at, innermost first; nothing when there is none."""
-    frame = sys._current_frames().get(thread.ident)
+    """The learner's line that the thread is at; nothing when there is none."""
+    line = own_line(_outwards(sys._current_frames().get(thread.ident)))
+    return f"; it was at {line}" if line else ""
+
+
+def _outwards(frame: FrameType | None) -> Iterator[tuple[FrameType, int]]:
     while frame is not None:
-        code, line = frame.f_code, frame.f_lineno
-        if not code.co_filename.startswith(("<frozen", *_ELSEWHERE)):
-            text = linecache.getline(code.co_filename, line).strip()
-            return f"; it was at line {line} of your cell, `{text}`" if text else ""
+        yield frame, frame.f_lineno
         frame = frame.f_back
-    return ""
 
 
 def _end(thread: threading.Thread) -> None:

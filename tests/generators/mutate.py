@@ -15,7 +15,7 @@ import copy
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tests.generators.solutions import ARRAYS, Solution, reduced
+from tests.generators.solutions import Solution, reduced
 
 FUNCTIONS = {
     "mean": ["sum", "max"],
@@ -57,25 +57,49 @@ COMPARISONS = {
     ast.Eq: ast.NotEq,
 }
 WITHOUT_EFFECT = ("seed", "name", "verbose", "strict", "dtype", "shuffle")
+WITHOUT_EFFECT += ("default_rng", "random_state")  # a seed is as good as another
 
 
 class Mutant(NamedTuple):
-    """A changed answer to a step: its source, the change in words, and what the card may name."""
+    """A changed answer to a step: its source, the change in words, and what the card may name.
+
+    ``words`` name the mistake, ``place`` the statement it is in: what it makes.
+    """
 
     step: str
     source: str
     change: str
     words: frozenset[str]
+    place: frozenset[str]
 
 
 def mutants(solution: Solution, step: str) -> Iterator[Mutant]:
     """All mutants of a step's answer, in a fixed order, no two alike."""
     whole = ast.Module(reduced(solution.answer(step).source, _checked_names(solution, step)), [])
     seen = {ast.unparse(whole)}
-    for source, change, words in [*_left_out(whole), *_changed(whole)]:
+    for source, change, words in [*_left_out(whole), *_changed(whole, solution)]:
         if source not in seen:
             seen.add(source)
-            yield Mutant(step, source, change, frozenset(words))
+            place = _changed_statement(whole, ast.parse(source))
+            yield Mutant(step, source, change, frozenset(words), frozenset(place))
+
+
+def _changed_statement(whole: ast.Module, changed: ast.Module) -> set[str]:
+    """The names that the statement makes or works on in which the two differ."""
+    after = [ast.unparse(node) for node in changed.body] + [""]
+    statement = next(
+        node for node, other in zip(whole.body, after, strict=False) if ast.unparse(node) != other
+    )
+    if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
+        return {statement.name}
+    if isinstance(statement, ast.Expr):
+        call = statement.value
+        subject = [call.func.value] if isinstance(call.func, ast.Attribute) else call.args[:1]
+        return {
+            node.id for part in subject for node in ast.walk(part) if isinstance(node, ast.Name)
+        }
+    stored = (node for node in ast.walk(statement) if isinstance(node, ast.Name))
+    return {node.id for node in stored if isinstance(node.ctx, ast.Store)}
 
 
 def _checked_names(solution: Solution, step: str) -> set[str]:
@@ -112,11 +136,11 @@ def _left_out(whole: ast.Module) -> Iterator[tuple[str, str, set[str]]]:
             )
 
 
-def _changed(whole: ast.Module) -> Iterator[tuple[str, str, set[str]]]:
+def _changed(whole: ast.Module, solution: Solution) -> Iterator[tuple[str, str, set[str]]]:
     nodes = list(ast.walk(whole))
     around = _surroundings(whole)
     for number, node in enumerate(nodes):
-        for replacement, words in _replacements(node, around.get(node, "")):
+        for replacement, words in _replacements(node, around.get(node, ""), solution):
             changed = copy.deepcopy(whole)
             _replace(changed, list(ast.walk(changed))[number], copy.deepcopy(replacement))
             change = f"{_short(node)} → {_short(replacement)}"
@@ -129,16 +153,17 @@ def _changed(whole: ast.Module) -> Iterator[tuple[str, str, set[str]]]:
             )
 
 
-def _replacements(node: ast.AST, inside: str) -> Iterator[tuple[ast.AST, set[str]]]:
+def _replacements(
+    node: ast.AST, inside: str, solution: Solution
+) -> Iterator[tuple[ast.AST, set[str]]]:
     """What may stand in a node's place by mistake, and words that name the mistake."""
     if isinstance(node, ast.Call):
         yield from _other_calls(node)
-    elif isinstance(node, ast.Constant) and inside not in WITHOUT_EFFECT:
+    elif isinstance(node, ast.Constant) and inside not in (*WITHOUT_EFFECT, "reshape"):
         yield from _other_constants(node)
-    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in ARRAYS:
-        for other in ARRAYS:
-            if other != node.id and other != "noisy_test":
-                yield ast.Name(other, ast.Load()), {node.id, other}
+    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+        for other in solution.alike(node.id):
+            yield ast.Name(other, ast.Load()), {node.id, other}
     elif isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
         other = OPERATORS[type(node.op)]()
         yield ast.BinOp(node.left, other, node.right), {"sign", *_names_in(node)}

@@ -12,42 +12,46 @@ _HEAD = """# Mutants of the solutions, and what the checks say to them
 Made by `python -m tests.generators wrong`. A mutant is a solution with one small mistake in it
 (DeMillo, Lipton and Sayward, 1978). "Card": the check refuses it with a diagnosis. "Python": the
 cell itself stops with an error, and the card says that the answer is missing. "Equivalent": it is
-a right answer, for the reason given. "Passed": nobody has noticed. "Named" are those cards that
-have a word for what was changed.
+a right answer, for the reason given. "Passed": nobody has noticed. A card names the "mistake" when
+it has a word for what was changed, and the "line" when it names what the changed line makes.
 
 """
 
 
 def line(finding: Finding) -> str:
     """A finding in one line, to be read while the others run."""
-    named = "" if finding.named or finding.result != "card" else ", not named"
+    named = f", {finding.named or 'not'} named" if finding.result == "card" else ""
     mutant = finding.mutant
     said = " ".join(finding.said.split())[:200]
     return f"{finding.exercise} {mutant.step}: {mutant.change}\n    {finding.result}{named}: {said}"
 
 
-def shares(findings: Sequence[Finding]) -> tuple[float, float]:
-    """The share that is refused or equivalent, and the share of cards that name the mistake."""
+def shares(findings: Sequence[Finding]) -> tuple[float, float, float]:
+    """The share that is refused or equivalent; of the cards, those that name mistake, or line."""
     count = Counter(finding.result for finding in findings)
     done = count["card"] + count["Python"] + count["equivalent"]
-    named = sum(finding.named for finding in findings if finding.result == "card")
-    return done / max(1, len(findings)), named / max(1, count["card"])
+    named = Counter(finding.named for finding in findings if finding.result == "card")
+    cards = max(1, count["card"])
+    either = (named["mistake"] + named["line"]) / cards
+    return done / max(1, len(findings)), named["mistake"] / cards, either
 
 
 def summary(findings: Sequence[Finding]) -> str:
     """A row for each exercise, and one for all."""
     rows = [
-        "| exercise | mutants | card | named | Python | equivalent | passed | refused |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+        "| exercise | mutants | Python | equivalent | passed | refused or equivalent "
+        "| cards | mistake named | mistake or line named |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     names = list(dict.fromkeys(finding.exercise for finding in findings))
     for name in [*names, "all"]:
         some = [f for f in findings if name in ("all", f.exercise)]
         count = Counter(finding.result for finding in some)
-        refused, named = shares(some)
+        refused, mistake, either = shares(some)
         rows.append(
-            f"| {name} | {len(some)} | {count['card']} | {named:.0%} | {count['Python']} | "
-            f"{count['equivalent']} | {count['passed'] + count['fault']} | {refused:.1%} |"
+            f"| {name} | {len(some)} | {count['Python']} | {count['equivalent']} | "
+            f"{count['passed'] + count['fault']} | {refused:.1%} | {count['card']} | "
+            f"{mistake:.0%} | {either:.0%} |"
         )
     return "\n".join(rows) + "\n"
 
@@ -60,7 +64,7 @@ def write(findings: Sequence[Finding]) -> None:
         parts.append("| --- | --- | --- | --- | --- |\n")
         for finding in findings:
             if finding.exercise == name:
-                named = ("yes" if finding.named else "no") if finding.result == "card" else ""
+                named = (finding.named or "no") if finding.result == "card" else ""
                 said = _cell(finding.said[:160])
                 change = _cell(finding.mutant.change)
                 step = finding.mutant.step

@@ -190,20 +190,35 @@ def _in_cells(source: str) -> list[str]:
 def _converted(
     plain: Mapping[str, str], variables: Mapping[str, list[str]], conversions: Mapping[str, str]
 ) -> dict[str, list[str]]:
-    """The answers, and then their values turned into other types."""
+    """The answers, and then their values turned into other types.
+
+    An array or list that the solution goes on with stays an array: its own lines ask for one.
+    """
+    read = {
+        node.id
+        for text in plain.values()
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
     lines = [
         "for _name in {names!r}:",
         "    _value = globals()[_name]",
         "    if isinstance(_value, (int, float, np.number)):",
         "        globals()[_name] = (lambda value: {number})(_value)",
+        "    elif isinstance(_value, (np.ndarray, list)) and _name in {read!r}:",
+        "        globals()[_name] = (lambda value: {precise})(_value)",
         "    elif isinstance(_value, np.ndarray):",
         "        globals()[_name] = (lambda value: {array})(_value)",
         "    elif isinstance(_value, list) and all(np.ndim(v) == 0 for v in _value):",
         "        globals()[_name] = (lambda value: {list})(_value)",
     ]
     code = {kind: template.replace("{0}", "value") for kind, template in conversions.items()}
+    code["precise"] = code["array"] if "np.asarray" in code["array"] else "value"
     answers = {}
     for step, text in plain.items():
         bound = [n for n in variables[step] if re.search(rf"^[\w =]*\b{n}\b[\w =]*=", text, re.M)]
-        answers[step] = [text, "\n".join(lines).format(names=bound, **code)]
+        answers[step] = [
+            text,
+            "\n".join(lines).format(names=bound, read=sorted(read & {*bound}), **code),
+        ]
     return answers

@@ -9,6 +9,7 @@ import contextlib
 import gc
 import importlib
 import io
+import linecache
 import re
 import traceback
 from collections.abc import Iterator
@@ -89,6 +90,8 @@ class Session:
     def _run(self, source: str, names: dict[str, Any]) -> str:
         """Run a cell; what it raises, in words, or nothing."""
         keras.utils.set_random_seed(1)
+        # As IPython does it, so that a card can show the line of an error.
+        linecache.cache["<cell>"] = len(source), None, source.splitlines(keepends=True), "<cell>"
         with self.trainings.instead_of_fit(), _silence():
             try:
                 exec(compile(ast.parse(source), "<cell>", "exec"), names)

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from tests.notebooks import SOLUTIONS, read
 
 # Names of arrays that a learner may take for one another.
-ARRAYS = ("x_train", "x_validation", "x_test", "noisy_train", "noisy_validation")
+IMAGES = ("x_train", "x_validation", "x_test", "noisy_train", "noisy_validation")
+IMAGES += ("usual_train", "usual_calibration")
+LABELS = ("malignant_train", "malignant_validation", "malignant_test")
 MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")
 
 
@@ -31,6 +33,12 @@ class Solution(NamedTuple):
     def steps(self) -> list[str]:
         """The names of the checks, in order."""
         return [cell.step for cell in self.cells if cell.kind == "check"]
+
+    def alike(self, name: str) -> list[str]:
+        """Arrays of this solution that one may take for the one of this name."""
+        known = {n for cell in self.cells for n in re.findall(r"\w+", cell.source)}
+        groups = [group for group in (IMAGES, LABELS) if name in group]
+        return [other for group in groups for other in group if other in known and other != name]
 
     def answer(self, step: str) -> Cell:
         """The cell whose answer this check looks at."""
@@ -112,7 +120,7 @@ def needed_before(solution: Solution, step: str, variables: list[str]) -> list[s
     answers = [
         cell.source for cell in solution.cells if cell.step == step and cell.kind == "answer"
     ]
-    needed = {*variables, *ARRAYS}
+    needed = {*variables, *IMAGES, *LABELS}
     for source in answers:
         for statement in ast.parse(source).body:
             needed |= _read(statement)
@@ -158,6 +166,8 @@ def _touched(statement: ast.stmt) -> set[str]:
     """The names that a statement binds or may change: ``x = 1``, ``m.compile()``, ``fit(m)``."""
     if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
         return {statement.name}
+    if isinstance(statement, (ast.Import, ast.ImportFrom)):
+        return {name.asname or name.name.partition(".")[0] for name in statement.names}
     if isinstance(statement, ast.Expr):
         return _read(statement)
     bound = _stored(statement)

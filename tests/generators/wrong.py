@@ -14,6 +14,8 @@ from tests.generators.trainings import Trainings
 MUTANTS = 62  # of each solution; sixty at least
 # Steps whose answer trains a model for long get few of them, and the others more.
 FEW = {
+    "04_anomaly_detection": {"opponents": 8},
+    "05_compression": {"train": 8, "curve": 14, "break_even": 8},
     "02_denoising": {"train": 8, "fresh": 4, "blind": 4, "convolutional": 3},
     "01_sparse": {"train": 8, "sparsify": 6, "kl": 12},
     "03_variational": {"train": 15, "collapse": 13},
@@ -24,7 +26,12 @@ OTHER_WORDS = {
     "sum": ["add up", "added up"],
     "square": ["squared", "difference", "root"],
     "abs": ["absolute"],
-    "clip": ["0 to 1", "between 0 and 1", "cut off", "goes up to"],
+    "clip": ["0 to 1", "between 0 and 1", "cut off", "cut what", "goes up to"],
+    "sqrt": ["root"],
+    "malignant_train": ["malignant"],
+    "malignant_validation": ["malignant"],
+    "malignant_test": ["malignant", "positive class"],
+    "quantile": ["experiment", "of the scores"],
     "noise": ["noisy"],
     "standard_normal": ["normal"],
     "epochs": ["epoch", "train longer", "batches"],
@@ -60,14 +67,15 @@ class Finding(NamedTuple):
     """What became of a mutant.
 
     ``result`` is "card", "Python" (the cell itself stops with an error), "equivalent", "passed" or
-    "fault"; ``said`` the card, the error or the reason.
+    "fault"; ``said`` the card, the error or the reason. ``named`` is "mistake" when the card has a
+    word for what was changed, "line" when it names what the changed statement makes, else "".
     """
 
     exercise: str
     mutant: Mutant
     result: str
     said: str
-    named: bool
+    named: str
 
 
 def chosen(solution: Solution, count: int = MUTANTS) -> list[Mutant]:
@@ -98,7 +106,7 @@ def run(name: str, trainings: Trainings, count: int = MUTANTS, steps: list[str] 
         try:
             yield judged(name, mutant, session)
         except ArrayChanged:
-            yield Finding(name, mutant, "Python", "changes a given array in place", True)
+            yield Finding(name, mutant, "Python", "changes a given array in place", "")
             session = Session(solution, trainings)
 
 
@@ -106,20 +114,26 @@ def judged(name: str, mutant: Mutant, session: Session) -> Finding:
     """Run one mutant in its session."""
     outcome, error = session.again(mutant.step, [mutant.source])
     if error:
-        return Finding(name, mutant, "Python", error, False)
+        return Finding(name, mutant, "Python", error, "")
     if outcome:
         reason = reason_for(name, mutant)
-        return Finding(name, mutant, "equivalent" if reason else "passed", reason, False)
+        return Finding(name, mutant, "equivalent" if reason else "passed", reason, "")
     result = "fault" if outcome.kind in (Kind.FAULT, Kind.NOT_CHECKED) else "card"
     return Finding(name, mutant, result, outcome.message, names_it(outcome.message, mutant))
 
 
-def names_it(card: str, mutant: Mutant) -> bool:
-    """Whether the card has a word for what was changed."""
+def names_it(card: str, mutant: Mutant) -> str:
+    """Whether the card has a word for the "mistake", or at least for the "line" it is in."""
+    if _has_one(card, mutant.words):
+        return "mistake"
+    return "line" if _has_one(card, mutant.place) else ""
+
+
+def _has_one(card: str, words: frozenset[str]) -> bool:
     text = card.lower()
-    words = {word for word in mutant.words if len(word) > 1 or word.isdigit()}
-    words |= {other for word in mutant.words for other in OTHER_WORDS.get(word, [])}
-    return any(re.search(rf"(?<![\w.]){re.escape(word.lower())}", text) for word in words if word)
+    every = {word for word in words if len(word) > 1 or word.isdigit()}
+    every |= {other for word in words for other in OTHER_WORDS.get(word, [])}
+    return any(re.search(rf"(?<![\w.]){re.escape(word.lower())}", text) for word in every)
 
 
 def _order(mutant: Mutant) -> str:

@@ -82,7 +82,7 @@ def scale_of_the_rows_themselves():
     return chosen(scale=lambda rows: standardise(rows, rows))
 
 
-@wrong(check.choose, "one mean for all columns")
+@wrong(check.choose, "one number for all columns")
 def one_scale_for_all():
     return chosen(scale=lambda rows: (rows - USUAL.mean()) / USUAL.std())
 
