@@ -18,12 +18,17 @@ from tests.generators.session import variables_of
 from tests.generators.trainings import Trainings
 
 
-def run_right(names: list[str], folder: Path | None) -> int:
-    """Grade every form of every solution; the number of those that lose a point."""
+def run_right(names: list[str], folder: Path | None, form: str) -> int:
+    """Grade every form of every solution; the number of those that lose a point.
+
+    ``form`` is a part of the names of those that are wanted.
+    """
     lost = 0
     for name in names:
         solution = solutions.load(name)
         for variant in right.variants(solution, variables_of(solution)):
+            if form not in variant.name:
+                continue
             result = graded(solution, variant, folder)
             lost += bool(result.lost)
             print(f"{name}, {variant.name}: {result.points:g} of {result.possible:g}", flush=True)
@@ -35,17 +40,21 @@ def run_right(names: list[str], folder: Path | None) -> int:
 def run_wrong(names: list[str], folder: Path, count: int, steps: list[str] | None) -> int:
     """Run the mutants and write the table; the number of those that pass without a reason.
 
-    Of chosen ``steps`` alone, nothing is written.
+    The findings are kept in ``folder``, and the table is of all that lie there, so that one
+    exercise can be run again by itself. Of chosen ``steps`` alone, nothing is kept.
     """
-    findings = []
+    unnoticed = 0
     for name in names:
+        findings = []
         for finding in wrong.run(name, Trainings(folder=folder), count, steps):
             findings.append(finding)
             print(report.line(finding), flush=True)
-    if steps is None:
-        report.write(findings)
-    print(report.summary(findings))
-    return sum(finding.result in ("passed", "fault") for finding in findings)
+        unnoticed += sum(finding.result in ("passed", "fault") for finding in findings)
+        print(report.summary(findings), flush=True)
+        if steps is None:
+            report.keep(findings, folder)
+            report.write(report.kept(solutions.names(), folder))
+    return unnoticed
 
 
 def main() -> int:
@@ -53,6 +62,7 @@ def main() -> int:
     parser.add_argument("what", nargs="*", choices=["right", "wrong"], default=["right", "wrong"])
     parser.add_argument("--only", action="append", help="an exercise, such as 02_denoising")
     parser.add_argument("--step", action="append", help="wrong: a check of these alone")
+    parser.add_argument("--form", default="", help="right: those with this in their names")
     parser.add_argument("--mutants", type=int, default=wrong.MUTANTS, help="of each exercise")
     parser.add_argument("--in-full", action="store_true", help="right forms: train every model")
     parser.add_argument("--folder", type=Path, help="where trainings are kept and looked for")
@@ -62,7 +72,7 @@ def main() -> int:
         folder = chosen.folder or Path(temporary)
         failed = 0
         if "right" in chosen.what:
-            failed += run_right(names, None if chosen.in_full else folder)
+            failed += run_right(names, None if chosen.in_full else folder, chosen.form)
         if "wrong" in chosen.what:
             failed += run_wrong(names, folder, chosen.mutants, chosen.step)
     return 1 if failed else 0

@@ -1,5 +1,6 @@
 """The table of mutants, ``mutants.md``: what became of each, and the two shares."""
 
+import pickle
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -54,6 +55,18 @@ def summary(findings: Sequence[Finding]) -> str:
             f"{mistake:.0%} | {either:.0%} |"
         )
     return "\n".join(rows) + "\n"
+
+
+def keep(findings: Sequence[Finding], folder: Path) -> None:
+    """Keep the findings of one exercise for a table of all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{findings[0].exercise}.findings").write_bytes(pickle.dumps(findings))
+
+
+def kept(names: Sequence[str], folder: Path) -> list[Finding]:
+    """The findings of these exercises, as far as they were kept."""
+    files = [folder / f"{name}.findings" for name in names]
+    return [f for file in files if file.exists() for f in pickle.loads(file.read_bytes())]
 
 
 def write(findings: Sequence[Finding]) -> None:
