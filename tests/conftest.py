@@ -1,8 +1,11 @@
-"""What all tests share: no network and a quiet TensorFlow."""
+"""What all tests share: no network, a quiet TensorFlow, compiled programs."""
 
+import atexit
 import importlib.util
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 OFFLINE = Path(__file__).parent / "offline"
@@ -16,7 +19,19 @@ def _block_network() -> None:
     spec.loader.exec_module(importlib.util.module_from_spec(spec))
 
 
+def _share_programs() -> None:
+    """Let XLA keep what it compiles in a folder for this session, its workers and its kernels.
+
+    helpers.training gives programs of one structure one name, so most are compiled once.
+    """
+    if "TF_XLA_FLAGS" not in os.environ:
+        folder = tempfile.mkdtemp(prefix="programs-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        os.environ["TF_XLA_FLAGS"] = f"--tf_xla_persistent_cache_directory={folder}"
+
+
 _block_network()
+_share_programs()
 # Keras must meet TensorFlow through helpers, in tests as in the lessons.
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import helpers  # noqa: E402, F401
