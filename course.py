@@ -28,6 +28,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 DOCTOR = HERE / "doctor.txt"
 FIRST_LESSON = "notebooks/01_concepts.ipynb"
+LONG_FIRST = ["tests/test_nbgrader.py", "tests/test_checks.py", "notebooks", "solutions", "tests"]
 # Jupyter's settings that would open the course to others.
 CLOSED = ("ip", "token", "password", "allow_remote_access", "allow_origin", "disable_check_xsrf")
 
@@ -94,7 +95,7 @@ def test(arguments):
     installation.install_everything()
     # Every Python that a test starts finds the block on the network there.
     os.environ["PYTHONPATH"] = str(HERE / "tests" / "offline")
-    # Two tests at a time, each with a thread of its own: with two they would wait for each other.
+    # Several tests at a time, each with one thread: with two they would wait for each other.
     for library in ("OMP", "OPENBLAS", "MKL", "VECLIB", "TF"):
         ending = "INTRAOP_THREADS" if library == "TF" else "THREADS"
         os.environ.setdefault("{}_NUM_{}".format(library, ending), "1")
@@ -109,16 +110,28 @@ def test(arguments):
             "--nbval-lax",
             "--nbval-current-env",
             "--nbval-cell-timeout=300",
-            # Two at a time, file by file, the long ones first; what is named twice runs once.
-            "--numprocesses=2",
+            # Some at a time, file by file, the long ones first; what is named twice runs once.
+            "--numprocesses={}".format(workers()),
             "--dist=loadfile",
             "--no-loadscope-reorder",
             "--ignore-glob=*/kept-*",  # a learner's own versions
-            *([] if has_paths else ["tests/test_nbgrader.py", "notebooks", "solutions", "tests"]),
+            *([] if has_paths else LONG_FIRST),
             *arguments,
         ),
     ]
     return max(codes, key=abs)
+
+
+def workers():
+    """How many tests run at a time: one for each core, if each has 3 GB for itself and its kernel.
+
+    At least two, since some wait for a browser, and at most eight.
+    """
+    try:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):  # Windows has no such question
+        memory = 8e9
+    return int(max(2, min(8, os.cpu_count() or 1, memory // 3e9)))
 
 
 def bench(arguments):

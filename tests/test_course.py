@@ -295,6 +295,19 @@ def test_tests_run_everything_and_fail_if_anything_fails(monkeypatch):
     assert runs[2][-4:] == ("notebooks", "solutions", "tests", "-x")
 
 
+@pytest.mark.parametrize(
+    ("cores", "gigabytes", "together"),
+    [(2, 24, 2), (8, 8, 2), (6, 24, 6), (None, 4, 2), (64, 256, 8)],
+)
+def test_as_many_tests_run_at_a_time_as_cores_and_memory_allow(
+    monkeypatch, cores, gigabytes, together
+):
+    known = {"SC_PAGE_SIZE": 1000, "SC_PHYS_PAGES": gigabytes * 1e6 + 1}
+    monkeypatch.setattr(os, "sysconf", known.__getitem__, raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    assert course.workers() == together
+
+
 def test_a_path_given_to_test_replaces_the_whole(monkeypatch):
     runs = []
     monkeypatch.setattr(installation, "install", lambda *files: None)
