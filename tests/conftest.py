@@ -32,9 +32,14 @@ def _share_programs() -> None:
 
 _block_network()
 _share_programs()
-# Keras must meet TensorFlow through helpers, in tests as in the lessons.
-sys.path.insert(0, str(Path(__file__).parents[1]))
-import helpers  # noqa: E402, F401
+
+
+def pytest_configure(config):
+    """Let Keras meet TensorFlow through helpers, in tests as in the lessons."""
+    only_hands_out = config.getoption("numprocesses", None) and not hasattr(config, "workerinput")
+    if not only_hands_out:  # who only hands out the tests needs no TensorFlow, and is there first
+        sys.path.insert(0, str(Path(__file__).parents[1]))
+        importlib.import_module("helpers")
 
 
 def pytest_terminal_summary(terminalreporter):

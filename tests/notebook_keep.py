@@ -10,7 +10,6 @@ import nbformat
 from nbformat import NotebookNode
 from nbval.plugin import IPyNbCell, IPyNbFile
 
-from pages.notebook import STATE
 from tests.notebooks import COURSE, read
 
 FOLDER = COURSE / "tests" / "browser" / "artefacts" / "ran"
@@ -33,6 +32,8 @@ def keep(file: IPyNbFile) -> None:
     asked = file.kernel.execute_cell_input(_STATE_OF_WIDGETS.format(file=str(state)))
     file.kernel.await_reply(asked, timeout=_SECONDS)
     if state.exists():
+        from pages.notebook import STATE  # here, since it brings TensorFlow with it
+
         file.nb.metadata["widgets"] = {STATE: json.loads(state.read_text())}
         state.unlink()
     nbformat.write(file.nb, FOLDER / file.path.name)
