@@ -60,7 +60,8 @@ def test_what_lies_free_below_a_piece_in_use_is_returned():
 
 
 def test_only_pages_of_libraries_that_are_as_in_their_files_are_given_back():
-    assert list(memory._unchanged_pages_of_libraries(SMAPS)) == [(0x7F00, 0x7F10)]
+    file = "/usr/lib/libx.so.2"
+    assert list(memory._unchanged_pages_of_libraries(SMAPS)) == [(0x7F00, 0x7F10, file)]
 
 
 @glibc
