@@ -1,13 +1,13 @@
 """What a model must beat: the mean image, PCA, linear ridge regression and the median filter."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.linalg import eigh
 from scipy.ndimage import median_filter as _median_filter
 from sklearn.decomposition import PCA
 
-from helpers.data import SIDE
+from helpers.data import PIXELS, SIDE
 
 
 def mean_image(x_train: np.ndarray, like: np.ndarray) -> np.ndarray:
@@ -34,6 +34,16 @@ def pca_reconstruction(pca: PCA, x: np.ndarray, components: int | None = None) -
     axes = pca.components_[:components]
     code = x @ axes.T - pca.mean_ @ axes.T
     return _within_0_and_1(code @ axes, pca.mean_)
+
+
+def check_components(pca: Any, needed: int) -> None:
+    """Raise ValueError unless ``pca`` has at least ``needed`` components of 784 pixels."""
+    shape = np.shape(getattr(pca, "components_", ()))
+    if len(shape) != 2 or shape[1] != PIXELS or shape[0] < needed:
+        raise ValueError(
+            f"pca must be fitted to pictures with at least {needed} components; its components "
+            f"have the shape {shape}."
+        )
 
 
 class Axes(NamedTuple):

@@ -6,7 +6,7 @@ grey pixels. All of them lie in ``mnist.npz`` beside this file; nothing is downl
 
 import hashlib
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -72,6 +72,25 @@ def load_mnist(flat: bool = True, path: Path = MNIST_FILE, *, at_most: int | Non
             for images, labels in zip(x, y, strict=True)
         )
     )
+
+
+def check_pictures(name: str, x: np.ndarray, labels: np.ndarray | None = None) -> None:
+    """Raise ValueError unless ``x`` is pictures (n, 784) and ``labels``, if given, one for each."""
+    shape = np.shape(x)
+    if len(shape) != 2 or shape[1] != PIXELS or not shape[0]:
+        raise ValueError(f"{name} must be pictures of shape (n, {PIXELS}), not {shape}.")
+    if labels is not None and np.shape(labels) != shape[:1]:
+        raise ValueError(
+            f"{name} has {shape[0]} pictures, so it needs as many labels, not an array of shape "
+            f"{np.shape(labels)}."
+        )
+
+
+def first_of_each(labels: Sequence[int], count: int) -> np.ndarray:
+    """The places of the first ``count`` pictures of each digit that occurs, digit by digit."""
+    labels = np.asarray(labels)
+    places = [np.flatnonzero(labels == digit)[:count] for digit in np.unique(labels)]
+    return np.concatenate(places)
 
 
 def gaussian_noise(x: np.ndarray, level: float, seed: int) -> np.ndarray:

@@ -20,7 +20,6 @@ from IPython.display import display
 from helpers import progress
 from helpers.quiz_questions import as_html
 from helpers.widgets.interactive import Interactive
-from helpers.widgets.prediction import card
 
 _NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
@@ -54,6 +53,35 @@ class Prediction:
     high: float = 100.0
     step: float = 1.0
     unit: str = ""
+
+
+def card(
+    asked: Prediction,
+    part: str,
+    name: str,
+    said: int | float | None = None,
+    answer: tuple[int | float, str, str] | None = None,
+    problem: str = "",
+) -> Interactive:
+    """One of the two cards of a prediction: ``part`` is "ask" or "reveal".
+
+    ``said`` is what was predicted earlier: an option's place or a number. ``answer`` belongs to the
+    second card: its place or number, how it is said, and why, as HTML. ``problem`` is said where
+    earlier predictions cannot be read.
+    """
+    given: dict[str, Any] = {
+        "part": part, "problem": problem, "unit": asked.unit,
+        "question": asked.question, "question_html": as_html(asked.question),
+        "options": list(asked.options),
+        "options_html": [as_html(option) for option in asked.options],
+        "low": asked.low, "high": asked.high, "step": asked.step,
+    }  # fmt: skip
+    words = f"Predict. {asked.question}"
+    if answer is not None:
+        given |= zip(("answer", "answer_words", "because"), answer, strict=True)
+        words = f"The answer: {answer[1]}."
+    chosen = {"value": said, "said": said is not None, "opened": False}
+    return Interactive("prediction", given, chosen, words=words, name=name, kept=name)
 
 
 class Lesson:
@@ -127,24 +155,12 @@ class Lesson:
         display(compared)
 
     def _card(self, asked: Prediction, part: str, answer: Any = None) -> Interactive:
-        name, problem, said = f"prediction {self.name} {asked.id}", "", None
+        name = f"prediction {self.name} {asked.id}"
         try:
             said = progress.predicted(self.name).get(asked.id)
         except ValueError as error:  # a damaged file is no reason to ask nothing
-            problem = str(error)
-        return card(
-            part,
-            name=name,
-            question=asked.question,
-            question_html=as_html(asked.question),
-            options=asked.options,
-            options_html=[as_html(option) for option in asked.options],
-            scale=(asked.low, asked.high, asked.step),
-            unit=asked.unit,
-            said=said,
-            answer=answer,
-            problem=problem,
-        )
+            return card(asked, part, name, None, answer, str(error))
+        return card(asked, part, name, said, answer)
 
     def _said(self, asked: Prediction) -> None:
         """Keep what has just been predicted, unless its answer was looked at before."""

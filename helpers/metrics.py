@@ -96,16 +96,26 @@ def jpeg(x: np.ndarray, quality: int) -> Compressed:
 
 
 def jpeg_sheet(x: np.ndarray, quality: int) -> tuple[float, float]:
-    """All images side by side in one JPEG file: its bytes an image, and the mean squared error.
+    """All images side by side in one JPEG file: its bytes an image, and the mean squared error."""
+    size, back = in_one_sheet(x, quality)
+    return size, float(mean_squared_error(x, back).mean())
 
-    They share the file's header. ``x`` has a whole number of rows of 100 images.
+
+def in_one_sheet(x: np.ndarray, quality: int) -> tuple[float, np.ndarray]:
+    """All images side by side in one JPEG file: its bytes an image, and what comes back.
+
+    They share the file's header. ``x`` (n, 784) stands in rows of 100 images; the last row is
+    filled with black ones, whose bytes count as well.
     """
-    sheet = _bytes(x).reshape(-1, 100, SIDE, SIDE).swapaxes(1, 2).reshape(-1, 100 * SIDE)
+    across = min(100, len(x))
+    rows = -(-len(x) // across)
+    cells = np.zeros((rows * across, SIDE, SIDE), np.uint8)
+    cells[: len(x)] = _bytes(x)
+    sheet = cells.reshape(rows, across, SIDE, SIDE).swapaxes(1, 2).reshape(-1, across * SIDE)
     file = io.BytesIO()
     Image.fromarray(sheet).save(file, format="JPEG", quality=quality, optimize=True)
-    back = np.asarray(Image.open(file), np.float32).reshape(-1, SIDE, 100, SIDE).swapaxes(1, 2)
-    error = mean_squared_error(x, back.reshape(len(x), -1) / 255)
-    return file.tell() / len(x), float(error.mean())
+    back = np.asarray(Image.open(file), np.float32).reshape(rows, SIDE, across, SIDE) / 255
+    return file.tell() / len(x), back.swapaxes(1, 2).reshape(-1, SIDE * SIDE)[: len(x)]
 
 
 def zlib_sizes(x: np.ndarray) -> np.ndarray:

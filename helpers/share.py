@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import keras
-import numpy as np
 
-from helpers.data import PIXELS, load_mnist
-from helpers.widgets import embed
-from helpers.widgets.interactive import Interactive, examples_of_each, packed
+from helpers import embed
+from helpers.data import PIXELS, first_of_each, load_mnist
+from helpers.widgets.interactive import Interactive, packed
 from helpers.widgets.network import layers_of
 
 EXAMPLES = 3  # test pictures of each digit that go along
@@ -30,7 +29,7 @@ def page(
     encoder, decoder = _halves(autoencoder)
     _check_ends(encoder, decoder)
     x, y = load_mnist(at_most=600).test
-    places = np.concatenate(list(examples_of_each(y, EXAMPLES).values()))
+    places = first_of_each(y, EXAMPLES)
     given = {
         "encoder": encoder,
         "decoder": decoder,

@@ -1,24 +1,27 @@
 /** The plane of a two-dimensional code: where test digits lie, and what each place decodes to. */
 
-import { rowOf } from "./parts/arrays.js";
+import { nearest, rowOf, rowsOf } from "./parts/arrays.js";
 import { button, choice, slider } from "./parts/controls.js";
 import { interactive } from "./parts/frame.js";
 import { forward } from "./parts/network.js";
-import { make } from "./parts/page.js";
-import { canvas, drawGrey, drawGrid, panel } from "./parts/pictures.js";
-import { circle, handle, plane, ring } from "./parts/plane.js";
+import { clamp, div, fillTable, make, percent } from "./parts/page.js";
+import { panel } from "./parts/pictures.js";
+import { circle, drawDecoded, handle, plane, ring } from "./parts/plane.js";
+import { strip } from "./parts/strip.js";
 import { lessMotion } from "./parts/theme.js";
 
-const CELLS = 15; // pictures along a side of the grid
 const STEPS = 9; // pictures on the walk
 const SECONDS = 3; // that a walk takes when it is played
 
 export default interactive((frame) => {
-  const { planes, pictures, labels } = frame.given;
+  const { planes, labels } = frame.given;
+  const pictures = rowsOf(frame.given.pictures);
   const now = () => planes.find(({ beta }) => beta === frame.chosen.beta) ?? planes[0];
   const meanOf = (which) => rowOf(now().means, which);
   const here = () => [frame.chosen.x, frame.chosen.y];
   const decoded = (code) => forward(now().decoder, code);
+  /** The digit whose mean is nearest. */
+  const digitAt = (x, y) => nearest(rowsOf(now().means), ([a, b]) => Math.hypot(a - x, b - y));
   const on = (share) => {
     const [a, b] = [meanOf(frame.chosen.a), meanOf(frame.chosen.b)];
     return [0, 1].map((k) => Number((a[k] + share * (b[k] - a[k])).toFixed(3)));
@@ -31,7 +34,7 @@ export default interactive((frame) => {
     const [x, y] = on(share);
     frame.choose({ x, y, share });
   };
-  const take = (name, x, y) => frame.choose({ [name]: nearest(now().means, x, y), x, y });
+  const take = (name, x, y) => frame.choose({ [name]: digitAt(x, y), x, y });
 
   const shared = {
     at: here,
@@ -48,7 +51,7 @@ export default interactive((frame) => {
   });
   const grid = plane(frame, {
     label: "decoder: what each place means",
-    under: (pen) => drawDecoded(pen, now()),
+    under: (pen) => drawDecoded(pen, now().decoder),
     over: (pen) => drawMarks(pen, "#ffffff"),
     ...shared,
   });
@@ -65,7 +68,7 @@ export default interactive((frame) => {
     context.stroke();
     context.setLineDash([]);
     context.beginPath();
-    const radii = [0, 1].map((k) => pen.x(width[k]) - pen.x(0));
+    const radii = Array.from(width, (one) => pen.x(one) - pen.x(0));
     context.ellipse(pen.x(a[0]), pen.y(a[1]), ...radii, 0, 0, 2 * Math.PI);
     context.stroke();
     handle(pen, a, "A");
@@ -73,40 +76,40 @@ export default interactive((frame) => {
     ring(pen, here(), frame.colour("denoising"));
   }
 
-  const betas = choice({
-    label: "β: the weight of the second term in training",
-    among: planes.map(({ beta }) => ({ value: beta, words: `${beta}` })),
-    chose: (beta) => frame.choose({ beta }),
+  const betas = choice(frame, {
+    label: "β: the weight of the second term in training", key: "beta",
+    among: planes.map(({ beta }) => beta),
   });
   const big = panel("decoded here", "var(--denoising)");
-  const walk = Array.from({ length: STEPS }, (_, k) => {
-    const made = button("", () => walkTo(k / (STEPS - 1)), `step ${k} of the walk`);
-    const picture = canvas("");
-    made.append(picture);
-    return { made, picture };
+  const ends = { a: panel("A"), b: panel("B") };
+  const steps = Array.from({ length: STEPS }, (_, k) => k / (STEPS - 1));
+  const walk = strip(frame, {
+    label: "the walk from A to B",
+    // The step on which the ring lies.
+    at: () => steps.findIndex((share) => {
+      const [x, y] = on(share);
+      return Math.hypot(x - frame.chosen.x, y - frame.chosen.y) < 0.04 * now().reach;
+    }),
+    chose: (k) => walkTo(steps[k]),
   });
-  const ends = ["A", "B"].map((name) => panel(name));
-  const position = slider({
-    label: "from A to B",
-    max: 1,
-    step: 0.01,
-    words: (share) => `${Math.round(100 * share)} %`,
-    moved: walkTo,
+  const position = slider(frame, {
+    label: "from A to B", key: "share", max: 1, step: 0.01,
+    words: (share) => percent(share),
+    chose: walkTo,
   });
   const play = button("▶ walk", toggleWalk, "play the walk from A to B");
-  const table = make("table", {});
-  const strip = make("div", { class: "walk" }, ends[0].box, ...walk.map(({ made }) => made), ends[1].box);
-  const hint = make(
-    "p",
-    { class: "soft" },
+  const table = make("table", { class: "number" });
+  const hint =
     "Move over either plane: the place under the ring is decoded. Drag A and B to other digits. " +
-      "The dashed circles are at distance 1 and 2, where the prior lies; the ellipse is A's cloud. " +
-      "With keys: arrows move the ring, A and B put the letters there.",
+    "The dashed circles are at distance 1 and 2, where the prior lies; the ellipse is A's cloud. " +
+    "With keys: arrows move the ring, A and B put the letters there.";
+  const below = div("stack", div("walk", ends.a.box, walk.box, ends.b.box), div("row", play, position), table);
+  frame.root.append(
+    betas,
+    div("columns always", map.box, grid.box),
+    make("p", { class: "soft" }, hint),
+    div("beside", big.box, below),
   );
-  const buttons = make("div", { class: "row" }, play, position.box);
-  const below = make("div", { class: "beside" }, big.box, make("div", { class: "stack" }, strip, buttons, table));
-  const columns = make("div", { class: "columns always" }, map.box, grid.box);
-  frame.root.append(betas.box, columns, hint, below);
 
   let playing = 0;
   const stop = () => {
@@ -121,7 +124,7 @@ export default interactive((frame) => {
     play.textContent = "❚❚ stop";
     const began = performance.now();
     const step = (time) => {
-      const share = Math.min(Math.max(time - began, 0) / (1000 * SECONDS), 1);
+      const share = clamp((time - began) / (1000 * SECONDS), 0, 1);
       playing = share < 1 ? requestAnimationFrame(step) : 0;
       if (!playing) stop();
       walkTo(Number(share.toFixed(2)));
@@ -129,46 +132,27 @@ export default interactive((frame) => {
     playing = requestAnimationFrame(step);
   }
 
-  return ({ beta, a, b, share }) => {
+  return ({ beta, a, b }) => {
     const { reach, information, error } = now();
     const [x, y] = here();
-    betas.set(beta);
-    position.set(share);
-    map.draw(reach, `${beta}`);
-    grid.draw(reach, `${beta}`);
-    drawGrey(big.canvas, decoded([x, y]));
-    big.say(`code (${x.toFixed(2)}, ${y.toFixed(2)})`);
-    walk.forEach(({ made, picture }, k) => {
-      const part = k / (STEPS - 1);
-      drawGrey(picture, decoded(on(part)));
-      const [there, up] = on(part);
-      made.classList.toggle("here", Math.hypot(there - x, up - y) < 0.04 * reach);
+    for (const one of [map, grid]) one.draw(Array(2).fill([-reach, reach]), `${beta}`);
+    big.show(decoded([x, y]), `code (${x.toFixed(2)}, ${y.toFixed(2)})`);
+    walk.fill(steps.map((share) => decoded(on(share))), (k) => `step ${k} of the walk`);
+    ends.a.show(pictures[a], `a ${labels[a]}`);
+    ends.b.show(pictures[b], `a ${labels[b]}`);
+    const rows = planes.map((one) => {
+      const numbers = [one.information, one.error, one.information + one.error];
+      return [`${one.beta}`, ...numbers.map((number) => number.toFixed(1))];
     });
-    [a, b].forEach((which, k) => {
-      drawGrey(ends[k].canvas, rowOf(pictures, which));
-      ends[k].say(`a ${labels[which]}`);
-    });
-    fill(table, planes, beta);
-    const near = labels[nearest(now().means, x, y)];
+    fillTable(table, ["β", "information", "error", "together, in nats"], rows, planes.indexOf(now()));
     return (
       `Beta ${beta}: the code tells ${information.toFixed(1)} nats a test digit, and the ` +
       `reconstruction error is ${error.toFixed(1)} nats. The ring is at (${x.toFixed(2)}, ` +
-      `${y.toFixed(2)}); the nearest test digit is a ${near}. The walk leads from a ${labels[a]} ` +
-      `to a ${labels[b]}.`
+      `${y.toFixed(2)}); the nearest test digit is a ${labels[digitAt(x, y)]}. The walk leads from ` +
+      `a ${labels[a]} to a ${labels[b]}.`
     );
   };
 });
-
-/** The number of the digit whose mean is nearest to (x, y). */
-function nearest(means, x, y) {
-  let best = 0;
-  let least = Infinity;
-  for (let k = 0; k < means.shape[0]; k++) {
-    const distance = (means[2 * k] - x) ** 2 + (means[2 * k + 1] - y) ** 2;
-    if (distance < least) [best, least] = [k, distance];
-  }
-  return best;
-}
 
 /** The test digits as dots, a numeral on each cloud, and the prior as two circles. */
 function drawMap(frame, pen, means, labels) {
@@ -204,31 +188,6 @@ function drawMap(frame, pen, means, labels) {
   }
 }
 
-/** What a grid of codes decodes to; row 0 is the highest. */
-function drawDecoded({ context, side }, { decoder, reach }) {
-  const middle = (k) => (2 * (k + 0.5)) / CELLS - 1;
-  const tiles = Array.from({ length: CELLS * CELLS }, (_, k) =>
-    forward(decoder, [reach * middle(k % CELLS), -reach * middle(Math.floor(k / CELLS))]),
-  );
-  const mosaic = document.createElement("canvas");
-  drawGrid(mosaic, tiles, CELLS);
-  context.drawImage(mosaic, 0, 0, side, side);
-}
-
 function median(values) {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-}
-
-/** What each beta costs, the present one marked. */
-function fill(table, planes, beta) {
-  const head = ["β", "information", "error", "together, in nats"];
-  const cells = (tag, words) => words.map((word) => make(tag, {}, word));
-  const rows = planes.map((one) => {
-    const numbers = [one.information, one.error, one.information + one.error];
-    const words = [`${one.beta}`, ...numbers.map((number) => number.toFixed(1))];
-    const row = make("tr", {}, ...cells("td", words));
-    row.classList.toggle("here", one.beta === beta);
-    return row;
-  });
-  table.replaceChildren(make("tr", {}, ...cells("th", head)), ...rows);
 }

@@ -1,21 +1,22 @@
 /** A learner's own autoencoder as a page: draw into it, turn its code, walk from digit to digit. */
 
-import { meanSquaredError, rowOf } from "./parts/arrays.js";
-import { button, onDrag, row, slider } from "./parts/controls.js";
+import { meanSquaredError, rowsOf } from "./parts/arrays.js";
+import { codeChart } from "./parts/code.js";
+import { button, slider } from "./parts/controls.js";
 import { interactive } from "./parts/frame.js";
-import { PAPER, centred, inkOn, sheet, write } from "./parts/ink.js";
 import { forward } from "./parts/network.js";
-import { clamp, make, percent, plural } from "./parts/page.js";
-import { canvas, drawGrey, drawGrid, panel } from "./parts/pictures.js";
+import { clamp, div, make, percent, plural } from "./parts/page.js";
+import { paper } from "./parts/paper.js";
+import { panel } from "./parts/pictures.js";
+import { drawDecoded, plane, ring } from "./parts/plane.js";
 import { strip } from "./parts/strip.js";
 
-const MAP = 15; // pictures a side of the map of a code of two numbers
-const STOPS = 9; // of a walk
+const STEPS = 9; // pictures on the walk
 
 export default interactive((frame) => {
-  const { encoder, decoder, pictures, labels } = frame.given;
-  const rows = Array.from({ length: labels.length }, (_, k) => rowOf(pictures, k));
-  const codes = rows.map((pixels) => forward(encoder, pixels));
+  const { encoder, decoder, labels } = frame.given;
+  const pictures = rowsOf(frame.given.pictures);
+  const codes = pictures.map((pixels) => forward(encoder, pixels));
   const size = codes[0].length;
   // Every number of the code goes as far as these digits take it, and a little beyond.
   const ends = Array.from({ length: size }, (_, unit) => {
@@ -24,148 +25,111 @@ export default interactive((frame) => {
     const more = 0.15 * (high - low) || 1;
     return [low < 0 ? low - more : low, high + more];
   });
-  const names = rows.map((_, k) => `a ${labels[k]}, number ${k + 1}`);
-  const paper = sheet();
+  const name = (k) => `a ${labels[k]}, number ${k + 1}`;
   let code = codes[0];
 
-  const pad = panel("in: draw here", "var(--original)");
-  const answer = panel("out", "var(--autoencoder)");
-  pad.canvas.classList.add("pad");
-  Object.assign(pad.canvas, { width: PAPER, height: PAPER });
   const ink = (strokes) => frame.choose({ from: -1, strokes, code: null, share: 0 });
-  const at = (x, y) => [Math.round(PAPER * x), Math.round(PAPER * y)];
-  onDrag(pad.canvas, {
-    pressed: (x, y) => ink([...(frame.chosen.from < 0 ? frame.chosen.strokes : []), at(x, y)]),
-    moved: (x, y) =>
-      ink(frame.chosen.strokes.map((one, k, all) => (k < all.length - 1 ? one : [...one, ...at(x, y)]))),
+  const page = paper(frame, {
+    strokes: () => (frame.chosen.from < 0 ? frame.chosen.strokes : []),
+    drawn: ink,
+    undo: () => ink(frame.chosen.strokes.slice(0, -1)),
   });
-  const clear = button("Clear the drawing", () => ink([]));
-  const from = strip({
-    label: "or take a digit",
-    chose: (k) => frame.choose({ from: k, code: null, share: 0 }),
+  const clear = () => {
+    page.lift();
+    ink([]);
+  };
+  const answer = panel("out", "var(--autoencoder)");
+  const drawing = make("figure", { class: "panel" }, make("figcaption", {}, "in: draw here"), page.box);
+  const from = strip(frame, {
+    label: "or take a digit", key: "from", pictures, name,
+    chose: (from) => frame.choose({ from, code: null, share: 0 }),
   });
-  const toward = strip({ label: "walk towards", chose: (k) => frame.choose({ toward: k, code: null }) });
-  from.fill(rows, names);
-  toward.fill(rows, names);
-  const walk = slider({
-    label: "how far", max: 100,
+  const toward = strip(frame, {
+    label: "walk towards", key: "toward", pictures, name,
+    chose: (toward) => frame.choose({ toward, code: null }),
+  });
+  const walkTo = (share) => frame.choose({ share, code: null });
+  const walk = slider(frame, {
+    label: "how far", key: "share", max: 100,
     words: (share) => percent(share / 100),
-    moved: (share) => frame.choose({ share, code: null }),
+    chose: walkTo,
   });
-  const stops = canvas("pictures on the way");
-  stops.style.aspectRatio = "auto";
+  const steps = Array.from({ length: STEPS }, (_, k) => k / (STEPS - 1));
+  const way = strip(frame, {
+    label: "on the way",
+    at: () => (frame.chosen.code ? -1 : steps.indexOf(frame.chosen.share / 100)),
+    chose: (k) => walkTo(100 * steps[k]),
+  });
   const turn = (unit, value) => {
     const turned = Array.from(code);
     turned[unit] = clamp(value, ...ends[unit]);
     frame.choose({ unit, code: turned });
   };
   const values = size === 2 ? map() : bars();
-  const units = slider({
+  const units = slider(frame, {
     label: "number of the code", min: 1, max: size,
-    moved: (unit) => frame.choose({ unit: unit - 1 }),
+    at: () => frame.chosen.unit + 1,
+    chose: (unit) => frame.choose({ unit: unit - 1 }),
   });
-  const dial = slider({
+  const range = () => ends[frame.chosen.unit];
+  const dial = slider(frame, {
     label: "its value", max: 100,
+    at: () => Math.round(clamp((100 * (code[frame.chosen.unit] - range()[0])) / (range()[1] - range()[0]), 0, 100)),
     words: () => code[frame.chosen.unit].toFixed(2),
-    moved: (share) => turn(frame.chosen.unit, between(frame.chosen.unit, share / 100)),
+    chose: (place) => turn(frame.chosen.unit, range()[0] + (place / 100) * (range()[1] - range()[0])),
   });
-  const numbers = make("p", { class: "soft" },
+  const intro =
     `This model turns 784 pixels into ${plural(size, "number")}, and these back into pixels. ` +
-    "It runs in this page, without a network.");
-  const both = make("div", { class: "panels wide" }, pad.box, answer.box);
+    "It runs in this page, without a network.";
   frame.root.append(
-    numbers,
-    make(
-      "div", { class: "columns" },
-      make("div", { class: "stack" }, both, clear, from.box),
-      make("div", { class: "stack" }, values.box, row(units.box, dial.box)),
-    ),
+    make("p", { class: "soft" }, intro),
+    div("columns",
+      div("stack", div("panels wide", drawing, answer.box), button("Clear the drawing", clear), from.box),
+      div("stack", values.box, div("row", units, dial))),
     toward.box,
-    row(walk.box),
-    stops,
+    way.box,
+    div("row", walk),
   );
-
-  function between(unit, share) {
-    const [low, high] = ends[unit];
-    return low + share * (high - low);
-  }
 
   /** The numbers of the code as bars that can be dragged. */
   function bars() {
-    const picture = make("canvas", { class: "picture code-bars", width: 600, height: 180, "aria-hidden": "true" });
-    onDrag(picture, {
-      moved: (x, y) => turn(clamp(Math.floor(x * size), 0, size - 1), between(Math.floor(clamp(x, 0, 0.999) * size), 1 - y)),
+    const lowest = Math.min(0, ...ends.map(([low]) => low));
+    const { box, set } = codeChart(frame, size, {
+      x: { label: "its code: drag a bar", range: [0.3, size + 0.7] },
+      y: { label: "", range: [lowest, Math.max(...ends.map(([, high]) => high))] },
+      height: 200,
+      picked: (x, value) => turn(clamp(Math.round(x) - 1, 0, size - 1), value),
+      over: (pen) => pen.rule(frame.chosen.unit + 1),
     });
-    const draw = () => {
-      const context = picture.getContext("2d");
-      const { width, height } = picture;
-      const { ink, line } = frame.inks();
-      context.clearRect(0, 0, width, height);
-      code.forEach((value, unit) => {
-        const [low, high] = ends[unit];
-        const at = (v) => height * (1 - clamp((v - low) / (high - low), 0, 1));
-        const zero = at(0);
-        const x = (unit * width) / size;
-        context.fillStyle = line;
-        context.fillRect(x + 1, 0, Math.max(width / size - 2, 1), height);
-        context.fillStyle = unit === frame.chosen.unit ? ink : frame.colour("autoencoder");
-        const top = Math.min(zero, at(value));
-        context.fillRect(x + 1, top, Math.max(width / size - 2, 1), Math.max(Math.abs(zero - at(value)), 2));
-      });
-    };
-    const words = make("div", { class: "soft" }, "its code: drag a bar");
-    return { box: make("div", {}, words, picture), draw };
+    return { box, draw: () => set(code) };
   }
 
   /** A code of two numbers as a map of what the decoder makes of each place. */
   function map() {
-    const picture = make("canvas", { class: "picture code-map", "aria-hidden": "true" });
-    const tiles = Array.from({ length: MAP * MAP }, (_, k) => {
-      const place = [(k % MAP) + 0.5, MAP - 0.5 - Math.floor(k / MAP)];
-      return forward(decoder, place.map((share, unit) => between(unit, share / MAP)));
+    const { box, draw } = plane(frame, {
+      label: "the map of its code: drag the ring",
+      under: (pen) => drawDecoded(pen, decoder),
+      over: (pen) => ring(pen, code, frame.colour("denoising")),
+      at: () => code,
+      moved: (...place) => frame.choose({ code: place }),
+      hovers: false,
     });
-    const still = make("canvas", {});
-    drawGrid(still, tiles, MAP);
-    Object.assign(picture, { width: still.width, height: still.height });
-    onDrag(picture, {
-      moved: (x, y) => frame.choose({ code: [between(0, clamp(x, 0, 1)), between(1, 1 - clamp(y, 0, 1))] }),
-    });
-    const draw = () => {
-      const context = picture.getContext("2d");
-      context.drawImage(still, 0, 0);
-      const [x, y] = [0, 1].map((unit) => (code[unit] - ends[unit][0]) / (ends[unit][1] - ends[unit][0]));
-      context.beginPath();
-      context.arc(x * picture.width, (1 - y) * picture.height, 9, 0, 2 * Math.PI);
-      Object.assign(context, { fillStyle: "#e69f00", strokeStyle: "#ffffff", lineWidth: 3 });
-      context.fill();
-      context.stroke();
-    };
-    const words = make("div", { class: "soft" }, "the map of its code: drag the point");
-    return { box: make("div", {}, words, picture), draw };
+    return { box, draw: () => draw(ends, "map") };
   }
 
   return (chosen) => {
-    write(paper, rows[chosen.from] ?? null, chosen.from < 0 ? chosen.strokes : []);
-    const pixels = chosen.from < 0 ? centred(inkOn(paper)) : rows[chosen.from];
-    const start = chosen.from < 0 ? forward(encoder, pixels) : codes[chosen.from];
+    const drawn = chosen.from < 0;
+    const pixels = page.draw(drawn ? null : pictures[chosen.from]);
+    const start = drawn ? forward(encoder, pixels) : codes[chosen.from];
     const end = codes[chosen.toward];
     const mixed = (share) => start.map((value, unit) => value + share * (end[unit] - value));
     code = chosen.code ? Float32Array.from(chosen.code) : mixed(chosen.share / 100);
     const rebuilt = forward(decoder, code);
-    pad.canvas.getContext("2d").drawImage(paper, 0, 0);
-    drawGrey(answer.canvas, rebuilt);
-    pad.say(chosen.from < 0 ? "yours" : `a ${labels[chosen.from]} of the test set`);
     const error = meanSquaredError(rebuilt, pixels).toFixed(4);
-    answer.say(`mean squared error ${error}`);
-    from.set(chosen.from);
-    toward.set(chosen.toward);
-    walk.set(chosen.share);
-    units.set(chosen.unit + 1);
-    const [low, high] = ends[chosen.unit];
-    dial.set(Math.round(clamp((100 * (code[chosen.unit] - low)) / (high - low), 0, 100)));
-    drawGrid(stops, Array.from({ length: STOPS }, (_, k) => forward(decoder, mixed(k / (STOPS - 1)))), STOPS);
+    answer.show(rebuilt, `mean squared error ${error}`);
+    way.fill(steps.map((share) => forward(decoder, mixed(share))), (k) => `step ${k} on the way`);
     values.draw();
-    const source = chosen.from < 0 ? "your drawing" : names[chosen.from];
-    return `${source}, ${percent(chosen.share / 100)} of the way to ${names[chosen.toward]}: error ${error}.`;
+    const source = drawn ? "your drawing" : name(chosen.from);
+    return `${source}, ${percent(chosen.share / 100)} of the way to ${name(chosen.toward)}: error ${error}.`;
   };
 });

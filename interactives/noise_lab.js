@@ -1,14 +1,13 @@
 /** Noise lab: damage a digit in four ways; see who repairs it best, denoiser or baselines. */
 
-import { meanSquaredError, rowOf } from "./parts/arrays.js";
+import { meanSquaredError, nearest, rowsOf } from "./parts/arrays.js";
 import { chart } from "./parts/chart.js";
-import { button, choice, row, slider } from "./parts/controls.js";
+import { button, choice, slider } from "./parts/controls.js";
 import { damaged, medianFilter } from "./parts/damage.js";
 import { interactive } from "./parts/frame.js";
-import { legend } from "./parts/looks.js";
 import { forward } from "./parts/network.js";
-import { make } from "./parts/page.js";
-import { drawGrey, panel } from "./parts/pictures.js";
+import { div } from "./parts/page.js";
+import { panel } from "./parts/pictures.js";
 import { strip } from "./parts/strip.js";
 
 const HIGHEST = 30; // decibels on the chart
@@ -16,113 +15,82 @@ const HIGHEST = 30; // decibels on the chart
 const LOOKS = {
   damaged: "original",
   "median filter": "sparse",
-  PCA: "PCA",
   ridge: "ridge",
   denoiser: "denoising",
   "mean image": "mean image",
 };
 
 export default interactive((frame) => {
-  const { kinds, networks, pictures, curves, mean_level } = frame.given;
-  const all = Array.from({ length: pictures.shape[0] }, (_, k) => rowOf(pictures, k));
-  const repair = {
-    damaged: (x) => x,
-    "median filter": medianFilter,
-    ...Object.fromEntries(
-      Object.entries(networks).map(([name, layers]) => [name, (x) => forward(layers, x)]),
-    ),
-  };
+  const { kinds, networks, curves, mean_level } = frame.given;
+  const pictures = rowsOf(frame.given.pictures);
+  const repair = { damaged: (x) => x, "median filter": medianFilter };
+  for (const [name, layers] of Object.entries(networks)) repair[name] = (x) => forward(layers, x);
   const methods = Object.keys(repair);
   const kind = () => kinds.find(({ name }) => name === frame.chosen.kind);
 
-  const kindsBar = choice({
-    label: "kind of damage",
-    among: kinds.map(({ name }) => ({ value: name, words: name })),
-    chose: (name) => frame.choose({ kind: name }),
+  const damages = choice(frame, { label: "kind of damage", key: "kind", among: kinds.map(({ name }) => name) });
+  const strips = strip(frame, {
+    label: "picture", key: "picture", pictures,
+    name: (k) => `picture ${k + 1} of ${pictures.length}`,
   });
-  const strips = strip({ label: "picture", chose: (picture) => frame.choose({ picture }) });
-  strips.fill(
-    all,
-    all.map((_, k) => `picture ${k + 1} of ${all.length}`),
-  );
-  const level = slider({
-    label: "level",
+  const level = slider(frame, {
+    label: "level", key: "step",
     max: kinds[0].levels.length - 1,
     words: (step) => kind().words[step],
-    moved: (step) => frame.choose({ step }),
   });
   const again = button("Draw the damage again", () => frame.choose({ seed: (frame.chosen.seed % 20) + 1 }));
   const clean = panel("clean", "var(--original)");
-  const panels = Object.fromEntries(
-    methods.map((name) => [name, panel(name, `var(--${LOOKS[name].replace(" ", "-")})`)]),
+  const panels = methods.map((name) => panel(name, `var(--${LOOKS[name].replace(" ", "-")})`));
+  const plot = chart(frame, {
+    label: "mean PSNR by level of the damage",
+    x: { label: "" },
+    y: { label: `mean PSNR of ${pictures.length} pictures, in decibels: more is better`, range: [0, HIGHEST] },
+    series: [...methods, "mean image"].map((name) => ({ name, look: LOOKS[name] })),
+    height: 250,
+    picked: (x) => frame.choose({ step: nearest(kind().levels, (level) => Math.abs(level - x)) }),
+    over: (pen) => {
+      const { name, levels } = kind();
+      const { step } = frame.chosen;
+      pen.rule(levels[step]);
+      for (const one of methods) {
+        const value = curves[name][one][step];
+        if (value <= HIGHEST) pen.marker(levels[step], value, LOOKS[one], 1.8);
+      }
+    },
+  });
+  frame.root.append(
+    damages, strips.box, div("panels", clean.box, ...panels.map(({ box }) => box)),
+    div("row", level, again), plot.box,
   );
-  const shown = make("div", { class: "panels" }, clean.box, ...methods.map((name) => panels[name].box));
-  const names = [...methods, "mean image"];
-  const entries = names.map((words) => ({ words, look: frame.look(LOOKS[words]), style: LOOKS[words] }));
-  const place = make("div", {});
-  const stack = make("div", { class: "stack" }, legend(entries), place);
-  frame.root.append(kindsBar.box, strips.box, shown, row(level.box, again), stack);
 
-  // Each kind has an axis of its own, so each has a chart; only one is on the page.
-  const charts = new Map();
-  function chartOf({ name, levels, axis }) {
-    if (charts.has(name)) return charts.get(name);
-    const made = chart(frame, {
-      label: `mean PSNR by ${axis}`,
-      x: { label: axis, range: [0, levels.at(-1)] },
-      y: { label: `mean PSNR of ${all.length} pictures, in decibels: more is better`, range: [0, HIGHEST] },
-      series: names.map((one) => ({ name: one, look: LOOKS[one] })),
-      height: 250,
-      picked: (x) => frame.choose({ step: nearest(levels, x) }),
-      over: (pen) => {
-        const { step } = frame.chosen;
-        pen.context.fillStyle = frame.inks().ink;
-        pen.context.fillRect(pen.x(levels[step]) - pen.unit / 2, pen.area.top, pen.unit, pen.area.height);
-        for (const one of methods) {
-          const value = curves[name][one][step];
-          if (value <= HIGHEST) pen.marker(levels[step], value, LOOKS[one], 1.8);
-        }
-      },
-    });
+  let drawn = "";
+  function drawCurves({ name, levels, axis }) {
     // No line toward the exact copy at level 0.
-    const lines = methods.map((one) => Array.from(curves[name][one], (v) => (v > HIGHEST ? null : v)));
-    place.replaceChildren(made.box);
-    made.set([levels, ...lines, levels.map(() => mean_level)]);
-    charts.set(name, made);
-    return made;
+    const lines = methods.map((one) => curves[name][one].map((value) => (value > HIGHEST ? null : value)));
+    plot.axis("x", { label: axis, range: [0, levels.at(-1)] });
+    plot.set([levels, ...lines, levels.map(() => mean_level)]);
+    drawn = name;
   }
 
   return ({ kind: name, step, picture, seed }) => {
-    const now = kind();
-    const plot = chartOf(now);
-    if (place.firstChild !== plot.box) place.replaceChildren(plot.box);
-    plot.redraw();
-    kindsBar.set(name);
-    strips.set(picture);
-    level.set(step);
+    if (name !== drawn) drawCurves(kind());
     again.disabled = name === "shift to the right";
-    const truth = all[picture];
-    const hurt = damaged(truth, name, now.levels[step], seed);
-    drawGrey(clean.canvas, truth);
-    clean.say("the target");
+    const truth = pictures[picture];
+    const hurt = damaged(truth, name, kind().levels[step], seed);
+    clean.show(truth, "the target");
     const answers = methods.map((one) => repair[one](hurt));
     const values = answers.map((answer) => -10 * Math.log10(meanSquaredError(answer, truth)));
     const best = Math.max(...values);
-    methods.forEach((one, k) => {
-      drawGrey(panels[one].canvas, answers[k]);
-      panels[one].say(decibels(values[k]) + (values[k] === best ? " · best" : ""));
-      panels[one].best(values[k] === best);
+    panels.forEach((one, k) => {
+      one.show(answers[k], decibels(values[k]) + (values[k] === best ? " · best" : ""));
+      one.best(values[k] === best);
     });
     const found = methods.map((one, k) => `${one} ${decibels(values[k])}`).join(", ");
-    return `A digit with ${name}, ${now.words[step]}. PSNR: ${found}.`;
+    return `A digit with ${name}, ${kind().words[step]}. PSNR: ${found}.`;
   };
 });
 
 /** In words; a copy has no error to take a logarithm of. */
 function decibels(value) {
   return value > 99 ? "exact" : `${value.toFixed(1)} dB`;
-}
-
-function nearest(levels, x) {
-  return levels.reduce((best, level, k) => (Math.abs(level - x) < Math.abs(levels[best] - x) ? k : best), 0);
 }

@@ -3,10 +3,9 @@
  * shows the answer beside it. Both have the same choices: {value, said, opened}.
  */
 
-import { answers } from "./parts/answers.js";
-import { button, slider } from "./parts/controls.js";
+import { answers, button, slider } from "./parts/controls.js";
 import { interactive } from "./parts/frame.js";
-import { clamp, make, percent } from "./parts/page.js";
+import { clamp, div, make, percent } from "./parts/page.js";
 
 export default interactive((frame) => {
   frame.root.parentElement.classList.add("prediction");
@@ -25,31 +24,24 @@ function ask(frame) {
   const { question, question_html, options, low, high, step } = frame.given;
   const title = make("p", { class: "question" });
   title.innerHTML = question_html;
-  const change = (value) => frame.choose({ value });
-  const control = options.length
-    ? answers({ label: question, texts: frame.given.options_html, chose: ([place]) => change(place) })
-    : slider({
-        label: "my prediction",
-        min: low,
-        max: high,
-        step,
-        words: (value) => (frame.chosen.value === null ? "?" : inWords(frame.given, value)),
-        moved: change,
-      });
+  const chose = (value) => frame.choose({ value });
+  const list = answers({ label: question, texts: frame.given.options_html, chose: ([place]) => chose(place) });
+  const middle = low + step * Math.round((high - low) / 2 / step);
+  const scale = slider(frame, {
+    label: "my prediction", min: low, max: high, step, chose,
+    at: () => frame.chosen.value ?? middle,
+    words: (value) => (frame.chosen.value === null ? "?" : inWords(frame.given, value)),
+  });
   const commit = button("That is my prediction", () => frame.choose({ said: true }));
   commit.classList.add("main");
   const again = button("Change it", () => frame.choose({ said: false }));
   const told = make("span", { class: "told" });
-  const row = make("div", { class: "row" }, commit, again, told);
-  frame.root.append(make("p", { class: "kicker" }, "Predict"), title, control.box, row);
-  const middle = low + step * Math.round((high - low) / 2 / step);
+  const control = options.length ? list.box : scale;
+  frame.root.append(make("p", { class: "kicker" }, "Predict"), title, control, div("row", commit, again, told));
 
   return ({ value, said }) => {
-    if (options.length) control.set(value === null ? [] : [value], said);
-    else {
-      control.set(value ?? middle);
-      control.input.disabled = said;
-    }
+    list.set(value === null ? [] : [value], said);
+    scale.querySelector("input").disabled = said;
     commit.hidden = said;
     commit.disabled = value === null;
     again.hidden = !said;

@@ -1,7 +1,6 @@
 /** The quiz of a lesson: questions, and an answer to every answer. */
 
-import { answers } from "./parts/answers.js";
-import { button } from "./parts/controls.js";
+import { answers, button } from "./parts/controls.js";
 import { interactive } from "./parts/frame.js";
 import { make } from "./parts/page.js";
 

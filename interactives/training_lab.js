@@ -1,10 +1,10 @@
 /** The live training lab: choose an autoencoder, watch it learn, compare it with an earlier one. */
 
+import { rowsOf } from "./parts/arrays.js";
 import { chart } from "./parts/chart.js";
-import { button, choice, row, slider } from "./parts/controls.js";
+import { button, choice, slider } from "./parts/controls.js";
 import { interactive } from "./parts/frame.js";
-import { legend } from "./parts/looks.js";
-import { make, plural } from "./parts/page.js";
+import { div, make, plural } from "./parts/page.js";
 import { canvas, drawGrid, drawSigned } from "./parts/pictures.js";
 import { codeOf, differences } from "./training/code.js";
 import { PIXELS, sizesOf } from "./training/trainer.js";
@@ -15,8 +15,9 @@ const ACROSS = 8; // in a row
 const ENDS = [8, 20, 50, 100]; // where the horizontal axis may end: few places, so few jumps
 const SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 const HIDDEN = [0, 16, 32, 64, 128, 256, 512];
+const SEEDS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 const RATES = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1];
-const ACTIVATIONS = ["relu", "linear", "sigmoid", "tanh"].map((name) => ({ value: name, words: name }));
+const ACTIVATIONS = ["relu", "linear", "sigmoid", "tanh"];
 const LOSSES = { binary_crossentropy: "BCE", mean_squared_error: "MSE" };
 const UNITS = { binary_crossentropy: "BCE, nats a pixel", mean_squared_error: "MSE a pixel" };
 // The kept run has no look of its own and borrows one.
@@ -57,15 +58,12 @@ export default interactive((frame) => {
     button("Reset", () => send("reset"), "Reset: begin again, untrained"),
     button("Keep", keep, "Keep this curve to compare; an empty one removes it"),
   ];
-  const controls = controlsOf((change) => {
-    frame.choose(change);
-    send("settings");
-  });
+  const controls = controlsOf(frame, () => send("settings"));
   const sizes = make("p", { class: "number soft" });
   const status = make("p", { class: "number" });
   const numbers = make("p", { class: "number soft" });
   const kept = make("p", { class: "number soft" });
-  let axis = "";
+  const rows = (numbers) => rowsOf(numbers, PIXELS);
   const curves = chart(frame, {
     label: "training and validation loss by epoch",
     x: { label: "epoch" },
@@ -79,7 +77,6 @@ export default interactive((frame) => {
         if (loss <= most()) pen.marker(losses.length, loss, k ? "validation" : "training", 1);
       }),
   });
-  const names = Object.entries(LOOKS).map(([words, look]) => ({ words, look: frame.look(look), style: look }));
   const pictures = {
     shown: picture("validation digits"),
     rebuilt: picture("their reconstructions"),
@@ -89,17 +86,9 @@ export default interactive((frame) => {
   const code = make("pre", { tabindex: "0", "aria-label": "the same run in Python" });
   frame.root.append(
     place,
-    row(...buttons, status),
-    make(
-      "div", { class: "columns wide-right" },
-      make("div", { class: "settings" }, ...Object.values(controls).map(({ box }) => box), sizes),
-      make("div", { class: "stack" }, legend(names), curves.box, numbers, kept),
-    ),
-    make(
-      "div", { class: "columns" },
-      make("div", { class: "stack" }, pictures.shown.box, pictures.rebuilt.box),
-      pictures.filters.box,
-    ),
+    div("row", ...buttons, status),
+    div("columns wide-right", div("settings", ...controls, sizes), div("stack", curves.box, numbers, kept)),
+    div("columns", div("stack", pictures.shown.box, pictures.rebuilt.box), pictures.filters.box),
     code,
   );
   send("show");
@@ -126,8 +115,7 @@ export default interactive((frame) => {
       epochs, line(record.losses), line(record.validation_losses), line(other),
       epochs.map(() => mean), epochs.map(() => floor),
     ]);
-    if (axis !== loss) curves.box.querySelector(".axis-label").textContent = UNITS[loss];
-    axis = loss;
+    curves.axis("y", { label: UNITS[loss] });
   }
 
   return (chosen) => {
@@ -136,7 +124,6 @@ export default interactive((frame) => {
     if (!same(record.settings, settings)) record = { ...NONE, settings, state: record.state };
     const { losses, validation_losses, state, reconstructions, filters } = record;
     const done = losses.length;
-    for (const [name, control] of Object.entries(controls)) control.set(chosen[name]);
     play.textContent = isOn(record) ? "Pause" : "Play";
     status.textContent = `epoch ${done} · ${state}`;
     numbers.textContent = done
@@ -152,7 +139,7 @@ export default interactive((frame) => {
     drawCurves(settings.loss);
     // Black until there is a network, so that nothing jumps when there is one.
     drawGrid(pictures.rebuilt.canvas, rows(reconstructions ?? dark(SHOWN)), ACROSS);
-    drawFilters(pictures.filters.canvas, rows(filters ?? dark(2 * SHOWN)));
+    drawGrid(pictures.filters.canvas, rows(filters ?? dark(2 * SHOWN)), ACROSS, drawSigned);
     const train = inKernel ? "x_train" : `x_train[:${counts.train}]`;
     const validation = inKernel ? "x_validation" : `x_validation[:${counts.validation}]`;
     code.textContent = codeOf(settings, Math.max(done, 1), batch_size, train, validation);
@@ -176,28 +163,26 @@ function settingsOf(chosen) {
   };
 }
 
-function controlsOf(choose) {
-  const among = (name, label, values, words = String) => {
-    const { box, set } = slider({
-      label, max: values.length - 1,
-      words: (k) => words(values[k]),
-      moved: (k) => choose({ [name]: values[k] }),
-    });
-    return { box, set: (value) => set(values.indexOf(value)) };
+/** A control for each setting; another setting is another run. */
+function controlsOf(frame, changed) {
+  const bound = (key, label, among, words = String) => {
+    const chose = (value) => {
+      frame.choose({ [key]: value });
+      changed();
+    };
+    return { key, label, among, words, chose };
   };
-  const bar = (name, label, values) =>
-    choice({ label, among: values, chose: (value) => choose({ [name]: value }) });
   const units = (size) => (size ? plural(size, "unit") : "none");
-  return {
-    hidden_1: among("hidden_1", "hidden layer 1", HIDDEN, units),
-    hidden_2: among("hidden_2", "hidden layer 2", HIDDEN, units),
-    code_size: among("code_size", "code size", SIZES),
-    code_activation: bar("code_activation", "code activation", ACTIVATIONS),
-    output_activation: bar("output_activation", "output activation", ACTIVATIONS),
-    loss: bar("loss", "loss", Object.entries(LOSSES).map(([value, words]) => ({ value, words }))),
-    learning_rate: among("learning_rate", "learning rate", RATES),
-    seed: among("seed", "seed", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
-  };
+  return [
+    slider(frame, bound("hidden_1", "hidden layer 1", HIDDEN, units)),
+    slider(frame, bound("hidden_2", "hidden layer 2", HIDDEN, units)),
+    slider(frame, bound("code_size", "code size", SIZES)),
+    choice(frame, bound("code_activation", "code activation", ACTIVATIONS)),
+    choice(frame, bound("output_activation", "output activation", ACTIVATIONS)),
+    choice(frame, bound("loss", "loss", Object.keys(LOSSES), (name) => LOSSES[name])),
+    slider(frame, bound("learning_rate", "learning rate", RATES)),
+    slider(frame, bound("seed", "seed", SEEDS)),
+  ];
 }
 
 /** The layers' sizes and how many numbers training sets. */
@@ -210,23 +195,11 @@ function inNumbers(settings) {
 function picture(label) {
   const made = canvas(label);
   made.style.aspectRatio = "auto";
-  return { canvas: made, box: make("div", {}, make("div", { class: "soft" }, label), made) };
-}
-
-/** Weights of 784 each on a scale of their own. */
-function drawFilters(target, filters) {
-  drawGrid(target, filters, ACROSS, (tile, weights) => {
-    drawSigned(tile, weights, weights.reduce((reach, w) => Math.max(reach, Math.abs(w)), 1e-9));
-  });
+  return { canvas: made, box: make("div", {}, div("soft", label), made) };
 }
 
 function dark(count) {
   return new Float32Array(count * PIXELS);
-}
-
-function rows(table) {
-  const count = table.length / PIXELS;
-  return Array.from({ length: count }, (_, k) => table.subarray(k * PIXELS, (k + 1) * PIXELS));
 }
 
 function isOn({ state }) {

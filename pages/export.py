@@ -10,7 +10,7 @@ from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter, SlidesExporter
 from nbformat import NotebookNode
 
-from helpers.widgets import embed
+from helpers import embed
 from pages.formulas import to_html
 from pages.notebook import title_of
 from pages.pictures import lighter

@@ -12,8 +12,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from helpers import progress, quiz
-from helpers.widgets import embed
+from helpers import embed, progress, quiz
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"

@@ -27,6 +27,7 @@ ROOMS = [
     ["memory", "progress"],
     ["data"],
     ["metrics", "baselines"],
+    ["rate"],
     ["models"],
     ["training"],
     ["plots"],

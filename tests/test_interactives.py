@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from keras import layers
 
-from helpers import models
+from helpers import embed, models
 from helpers.models import predict
-from helpers.widgets import embed, interactive, network
+from helpers.widgets import interactive, network
 from helpers.widgets.interactive import BUILT, Interactive, packed
 from interactives import build
 from tests.notebooks import COURSE
@@ -88,7 +88,12 @@ def lines_of_code(file) -> int:
 def test_javascript_is_short():
     lines = {file.name: len(file.read_text("utf-8").splitlines()) for file in JAVASCRIPT}
     assert max(lines.values()) <= 250, lines
-    assert sum(map(lines_of_code, JAVASCRIPT)) < 3000
+    assert sum(map(lines_of_code, JAVASCRIPT)) < 2800
+
+
+def test_the_python_half_is_short():
+    files = (COURSE / "helpers" / "widgets").glob("*.py")
+    assert sum(len(file.read_text("utf-8").splitlines()) for file in files) < 900
 
 
 def test_no_style_is_written_twice():

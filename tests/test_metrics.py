@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from helpers import metrics
+from helpers.data import load_mnist
 
 rng = np.random.default_rng(0)
 X = rng.random((6, 784), dtype=np.float32)
@@ -87,6 +88,19 @@ def test_quantising_keeps_values_to_half_a_step_and_cuts_what_lies_outside():
     back = metrics.dequantise(levels, 4, low, high)
     assert (np.abs(back - code) <= (high - low) / 15 / 2 + 1e-6).all()
     assert metrics.quantise(high + 1, 4, low, high).max() == 15
+
+
+@pytest.mark.parametrize("count", [1, 20, 133])
+def test_a_sheet_gives_every_picture_back_at_its_place(count):
+    x = load_mnist(at_most=count).test.x[:count]
+    size, back = metrics.in_one_sheet(x, 95)
+    assert back.shape == x.shape and size > 0
+    assert metrics.mean_squared_error(x, back).max() < 0.001
+
+
+def test_a_sheet_shares_one_header():
+    x = load_mnist(at_most=400).test.x
+    assert metrics.in_one_sheet(x, 10)[0] < metrics.jpeg(x, 10).size.mean() - 100
 
 
 def test_a_unit_that_never_changes_can_be_quantised():

@@ -48,21 +48,15 @@ def test_mean_psnr_has_one_value_a_level(given):
 
 def test_all_methods_are_handed_over_and_agree(given):
     denoiser, ridge, x = given
-    pca = baselines.fit_pca(x, 8)
-    networks = noise_lab(denoiser, ridge, x, pca=pca).given["networks"]
+    networks = noise_lab(denoiser, ridge, x).given["networks"]
     noisy = data.salt_and_pepper(x[:3], 0.3, 2)
     expected = {
-        "PCA": baselines.pca_reconstruction(pca, noisy),
         "ridge": baselines.ridge_reconstruction(ridge, noisy),
         "denoiser": models.predict(denoiser, noisy),
     }
     assert list(networks) == list(expected)
     for name, layers in networks.items():
         assert np.allclose(computed(layers, noisy), expected[name], atol=1e-4), name
-
-
-def test_without_pca_there_is_no_pca(given):
-    assert "PCA" not in noise_lab(*given).given["networks"]
 
 
 def test_few_pictures_are_enough(given):
@@ -86,8 +80,3 @@ def test_what_is_given_can_be_written_as_json(given):
 def test_what_does_not_fit_is_said(given, change, says):
     with pytest.raises(ValueError, match=says):
         noise_lab(*change(*given))
-
-
-def test_a_pca_of_something_else_is_refused(given):
-    with pytest.raises(ValueError, match="components"):
-        noise_lab(*given, pca=baselines.fit_pca(given[2][:, :50], 4))

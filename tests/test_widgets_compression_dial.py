@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from helpers import baselines, data, metrics, models
+from helpers import baselines, data, metrics, models, rate
 from helpers.widgets import compression_dial as lab
 from helpers.widgets.compression_dial import compression_dial
 
@@ -57,25 +57,12 @@ def test_more_bytes_buy_a_smaller_error(contest):
         assert (np.diff(size) > 0).all() and (np.diff(error) < 0).all()
 
 
-@pytest.mark.parametrize("count", [1, 20, 33])
-def test_a_sheet_gives_every_picture_back_at_its_place(given, count):
-    x = given[3][:count]
-    size, back = lab.jpeg_sheet(x, 95)
-    assert back.shape == x.shape and size > 0
-    assert metrics.mean_squared_error(x, back).max() < 0.001
-
-
-def test_a_sheet_shares_one_header(given):
-    x = given[3][:400]
-    assert lab.jpeg_sheet(x, 10)[0] < metrics.jpeg(x, 10).size.mean() - 100
-
-
 def test_pca_never_takes_more_bytes_than_the_code():
     for size in (0.125, 0.25, 1, 2.5, 16, 500):
-        splits = lab.pca_splits(size, 64)
+        splits = rate.pca_splits(size, 64)
         assert splits and all(split.size <= size and split.numbers <= 64 for split in splits)
-    assert lab.pca_splits(16, 64) == [(64, 1), (64, 2), (42, 3), (32, 4), (25, 5)]
-    assert lab.pca_splits(0.25, 64) == [(2, 1), (1, 2)]
+    assert rate.pca_splits(16, 64) == [(64, 1), (64, 2), (42, 3), (32, 4), (25, 5)]
+    assert rate.pca_splits(0.25, 64) == [(2, 1), (1, 2)]
 
 
 def test_validation_pictures_choose_the_bits_of_pca(given, contest):
@@ -83,10 +70,10 @@ def test_validation_pictures_choose_the_bits_of_pca(given, contest):
     low, high = np.quantile(pca.transform(x), [0.001, 0.999], axis=0)
     for size in (2, 8):
         errors = {}
-        for numbers, bits in lab.pca_splits(size, 64):
+        for numbers, bits in rate.pca_splits(size, 64):
             ends = low[:numbers], high[:numbers]
             levels = metrics.quantise(pca.transform(x)[:, :numbers], bits, *ends)
-            answer = lab.from_pca(pca, metrics.dequantise(levels, bits, *ends))
+            answer = rate.from_pca(pca, metrics.dequantise(levels, bits, *ends))
             errors[numbers, bits] = metrics.mean_squared_error(x, answer).mean()
         split = contest["splits"][str(size)]
         assert (split["numbers"], split["bits"]) == min(errors, key=errors.get)
@@ -94,7 +81,8 @@ def test_validation_pictures_choose_the_bits_of_pca(given, contest):
 
 
 def test_every_setting_finds_what_pca_does_with_its_bytes(given):
-    widget = compression_dial(*given, count=50)
+    *others, x_test = given
+    widget = compression_dial(*others, x_test[:50])
     assert widget.chosen == {"size": 8, "bits": 4, "picture": 0}
     for size in SIZES:
         for bits in range(1, 9):
@@ -106,8 +94,8 @@ def test_every_setting_finds_what_pca_does_with_its_bytes(given):
 
 
 def test_one_code_size_and_few_pictures_are_enough(given):
-    squeezers, *rest = given
-    widget = compression_dial({8: squeezers[8]}, *rest, count=3)
+    squeezers, pca, x_validation, x_test = given
+    widget = compression_dial({8: squeezers[8]}, pca, x_validation, x_test[:3])
     assert widget.given["sizes"] == [8] and widget.given["pictures"]["shape"] == [3, 784]
 
 

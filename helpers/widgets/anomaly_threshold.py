@@ -1,31 +1,14 @@
 """Anomaly threshold: where to cut a histogram of errors, and what each place costs."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
-from helpers.widgets.interactive import Interactive, check_pictures, packed
+from helpers.data import check_pictures
+from helpers.widgets.interactive import Interactive, packed
 
 CARRIED = 500  # pictures to show beside the threshold
-_LEVELS = 2**16 - 1
-
-
-def detector(name: str, digit: int, score: np.ndarray) -> dict[str, Any]:
-    """One detector's scores (n,) for the page, as 65,536 levels between their ends.
-
-    The histogram ends at ``end``, beyond which two in a thousand lie.
-    """
-    low, high = min(float(score.min()), 0.0), float(score.max())
-    levels = np.rint((score - low) / max(high - low, 1e-12) * _LEVELS)
-    return {
-        "name": name,
-        "digit": digit,
-        "levels": packed(levels, "uint16"),
-        "low": low,
-        "high": high,
-        "end": float(np.quantile(score, 0.998)),
-    }
+_LEVELS = 2**16 - 1  # as which a score travels
 
 
 def anomaly_threshold(
@@ -49,7 +32,12 @@ def anomaly_threshold(
                 )
             if not 0 < (y_test == digit).sum() < len(y_test):
                 raise ValueError(f"y_test must hold the digit {digit} and others as well.")
-            detectors.append(detector(name, int(digit), np.asarray(score)))
+            low, high = min(float(np.min(score)), 0.0), float(np.max(score))
+            levels = np.rint((score - low) / max(high - low, 1e-12) * _LEVELS)
+            one = {"name": name, "digit": int(digit), "low": low, "high": high}
+            # The histogram ends where two pictures in a thousand lie beyond.
+            one |= {"levels": packed(levels, "uint16"), "end": float(np.quantile(score, 0.998))}
+            detectors.append(one)
     if not detectors:
         raise ValueError("scores is empty: it must map a detector to its digits and their scores.")
     first = next((one for one in detectors if one["digit"] == 2), detectors[0])

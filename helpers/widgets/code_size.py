@@ -6,13 +6,9 @@ import keras
 import numpy as np
 from sklearn.decomposition import PCA
 
-from helpers.widgets.interactive import (
-    Interactive,
-    check_components,
-    check_pictures,
-    examples_of_each,
-    packed,
-)
+from helpers.baselines import check_components
+from helpers.data import check_pictures, first_of_each
+from helpers.widgets.interactive import Interactive, packed
 from helpers.widgets.network import codes_and_decoder, pca_layers
 
 EXAMPLES = 20  # pictures of each digit to choose from
@@ -34,7 +30,7 @@ def code_size_explorer(
     if not sizes or not all(isinstance(size, int) and size > 0 for size in sizes):
         raise ValueError("autoencoders must map code sizes, such as 32, to trained models.")
     check_components(pca, max(sizes))
-    places = np.concatenate(list(examples_of_each(y_test, EXAMPLES).values()))
+    places = first_of_each(y_test, EXAMPLES)
     x = x_test[places]
     halves = [codes_and_decoder(autoencoders[size], x) for size in sizes]
     given = {

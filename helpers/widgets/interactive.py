@@ -4,7 +4,7 @@ The other half is JavaScript (the folder ``interactives``). It runs where the ha
 answer needs no kernel. Here models and data are handed over once, as bytes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,6 @@ import numpy as np
 import traitlets
 from matplotlib.colors import to_hex
 
-from helpers.data import PIXELS
 from helpers.plots import DIGIT_COLOURS, LOOKS
 
 BUILT = Path(__file__).parents[2] / "interactives" / "built"
@@ -81,34 +80,6 @@ def packed(array: Any, kind: str = "float32") -> dict[str, Any]:
         values = np.rint(255 * np.clip(values, 0, 1)).astype(np.uint8)
     values = np.ascontiguousarray(values, {"grey": np.uint8}.get(kind, kind))
     return {"dtype": kind, "shape": list(values.shape), "data": values.tobytes()}
-
-
-def check_pictures(name: str, x: np.ndarray, labels: np.ndarray | None = None) -> None:
-    """Raise ValueError unless ``x`` is pictures (n, 784) and ``labels``, if given, one for each."""
-    shape = np.shape(x)
-    if len(shape) != 2 or shape[1] != PIXELS or not shape[0]:
-        raise ValueError(f"{name} must be pictures of shape (n, {PIXELS}), not {shape}.")
-    if labels is not None and np.shape(labels) != shape[:1]:
-        raise ValueError(
-            f"{name} has {shape[0]} pictures, so it needs as many labels, not an array of shape "
-            f"{np.shape(labels)}."
-        )
-
-
-def check_components(pca: Any, needed: int) -> None:
-    """Raise ValueError unless ``pca`` has at least ``needed`` components of 784 pixels."""
-    shape = np.shape(getattr(pca, "components_", ()))
-    if len(shape) != 2 or shape[1] != PIXELS or shape[0] < needed:
-        raise ValueError(
-            f"pca must be fitted to pictures with at least {needed} components; its components "
-            f"have the shape {shape}."
-        )
-
-
-def examples_of_each(labels: Sequence[int], count: int) -> dict[int, np.ndarray]:
-    """The places of the first ``count`` pictures of each digit that occurs in ``labels``."""
-    labels = np.asarray(labels)
-    return {int(digit): np.flatnonzero(labels == digit)[:count] for digit in np.unique(labels)}
 
 
 def _looks() -> dict[str, dict[str, str]]:

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from helpers.data import PIXELS
+from helpers.data import PIXELS, check_pictures
 from helpers.metrics import binary_crossentropy, kl_to_standard_normal
 from helpers.models import Autoencoder, predict
-from helpers.widgets.interactive import Interactive, check_pictures, packed
+from helpers.widgets.interactive import Interactive, packed
 from helpers.widgets.network import layers_of
 
 SHOWN = 600  # digits on the map
@@ -42,8 +42,6 @@ def latent_map(
     models: Mapping[float, Autoencoder],
     x_test: np.ndarray,
     y_test: np.ndarray,
-    *,
-    name: str = "latent map",
 ) -> Interactive:
     """A map of test digits beside the decoder's grid; every place of it can be decoded.
 
@@ -74,4 +72,4 @@ def latent_map(
         f"Interactive: {len(labels)} test digits in the plane of the code, and what each place of "
         f"the plane decodes to, for beta {', '.join(f'{beta:g}' for beta in betas)}."
     )
-    return Interactive("latent_map", given, chosen, words=words, name=name)
+    return Interactive("latent_map", given, chosen, words=words, name="latent map")

@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 import keras
 import numpy as np
-from sklearn.decomposition import PCA
 
 from helpers import baselines, data, metrics
+from helpers.data import check_pictures
 from helpers.models import predict
-from helpers.widgets.interactive import Interactive, check_components, check_pictures, packed
-from helpers.widgets.network import dense, layers_of, pca_layers
+from helpers.widgets.interactive import Interactive, packed
+from helpers.widgets.network import dense, layers_of
 
 Method = Callable[[np.ndarray], np.ndarray]
 
@@ -47,7 +47,6 @@ KINDS = {
     ),
 }
 _MANY = 50  # pictures to choose from, over which the curves average
-_COMPONENTS = 64
 
 
 def damage(x: np.ndarray, kind: str, step: int, seed: int) -> np.ndarray:
@@ -67,34 +66,28 @@ def mean_psnr(methods: Mapping[str, Method], x: np.ndarray, kind: str) -> dict[s
     }
 
 
-def noise_lab(
-    denoiser: keras.Model, ridge: baselines.Ridge, x: np.ndarray, *, pca: PCA | None = None
-) -> Interactive:
+def noise_lab(denoiser: keras.Model, ridge: baselines.Ridge, x: np.ndarray) -> Interactive:
     """Choose kind and level of the damage; compare the denoiser with the baselines, in PSNR.
 
     ``denoiser`` is a trained model of dense layers from (n, 784) to (n, 784), ``ridge`` from
     ``baselines.fit_ridge``, ``x`` of shape (n, 784) clean pictures that neither was fitted to: the
-    curves are means over the first 50. With ``pca`` its projection on at most 64 components
-    joins. PSNR is in decibels. Raises ValueError for arguments that do not fit.
+    curves are means over the first 50. PSNR is in decibels. Raises ValueError for arguments that
+    do not fit.
     """
     check_pictures("x", x)
     if not isinstance(ridge, baselines.Ridge):
         raise ValueError("ridge must be what baselines.fit_ridge gives.")
     if not callable(denoiser):
         raise ValueError("denoiser must be a trained model, such as denoiser.autoencoder.")
-    methods: dict[str, Method] = {"median filter": baselines.median_filter}
-    networks = {}
-    if pca is not None:
-        check_components(pca, 1)
-        methods["PCA"] = lambda noisy: baselines.pca_reconstruction(pca, noisy, _COMPONENTS)
-        axes = pca.components_[:_COMPONENTS]
-        code = dense(axes.T, -pca.mean_ @ axes.T, "linear")
-        networks["PCA"] = [code, *pca_layers(pca, _COMPONENTS)]
-    methods["ridge"] = lambda noisy: baselines.ridge_reconstruction(ridge, noisy)
-    networks["ridge"] = [dense(ridge.weights, ridge.bias, "relu1")]
-    methods["denoiser"] = lambda noisy: predict(denoiser, noisy)
-    networks["denoiser"] = layers_of(denoiser)
-
+    methods: dict[str, Method] = {
+        "median filter": baselines.median_filter,
+        "ridge": lambda noisy: baselines.ridge_reconstruction(ridge, noisy),
+        "denoiser": lambda noisy: predict(denoiser, noisy),
+    }
+    networks = {
+        "ridge": [dense(ridge.weights, ridge.bias, "relu1")],
+        "denoiser": layers_of(denoiser),
+    }
     few = x[:_MANY].copy()
     curves = {kind: mean_psnr(methods, few, kind) for kind in KINDS}
     kinds = [
@@ -111,8 +104,7 @@ def noise_lab(
         "networks": networks,
         "pictures": packed(few, "grey"),
         "curves": {
-            # A copy has no error, and its PSNR is infinite, which JSON cannot say.
-            kind: {name: np.minimum(curve, 999).tolist() for name, curve in by_name.items()}
+            kind: {name: curve.tolist() for name, curve in by_name.items()}
             for kind, by_name in curves.items()
         },
         "mean_level": float(metrics.psnr(few, x.mean(axis=0)).mean()),

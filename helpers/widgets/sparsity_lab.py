@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from helpers import metrics
-from helpers.data import PIXELS
+from helpers.data import PIXELS, check_pictures, first_of_each
 from helpers.models import Autoencoder, predict
-from helpers.widgets.interactive import Interactive, check_pictures, examples_of_each, packed
+from helpers.widgets.interactive import Interactive, packed
 from helpers.widgets.network import layers_of
 
 EXAMPLES = 20  # pictures of each digit to choose from
@@ -52,8 +52,6 @@ def sparsity_lab(
     models: Mapping[str, Autoencoder],
     x_test: np.ndarray,
     y_test: np.ndarray,
-    *,
-    name: str = "sparsity lab",
 ) -> Interactive:
     """Compare penalties on the code, and switch units of the code off by hand.
 
@@ -65,7 +63,7 @@ def sparsity_lab(
     check_pictures("x_test", x_test, y_test)
     if not models:
         raise ValueError("models must hold at least one trained model: {penalty: autoencoder}.")
-    shown = np.concatenate(list(examples_of_each(y_test, EXAMPLES).values()))
+    shown = first_of_each(y_test, EXAMPLES)
     given = {
         "models": [{"penalty": p, **measured(m, x_test, shown)} for p, m in models.items()],
         "pictures": packed(x_test[shown], "grey"),
@@ -75,4 +73,4 @@ def sparsity_lab(
     words = (
         f"Interactive: penalties {', '.join(models)}; switch units of a digit's code off and on."
     )
-    return Interactive("sparsity_lab", given, chosen, words=words, name=name)
+    return Interactive("sparsity_lab", given, chosen, words=words, name="sparsity lab")

@@ -8,8 +8,9 @@ import numpy as np
 from IPython import get_ipython
 
 from helpers import baselines, metrics
+from helpers.data import check_pictures
 from helpers.training_run import BATCH_SIZE, Pictures, Run, Settings
-from helpers.widgets.interactive import Interactive, check_pictures, packed
+from helpers.widgets.interactive import Interactive, packed
 
 SHOWN = 16  # pictures to look at
 # What a page without a kernel carries, to train on by itself.
@@ -71,14 +72,14 @@ class TrainingLab(Interactive):
         record, error = self.run.record, self.run.error
         news = {
             "settings": record.settings._asdict(),
-            "losses": record.losses,
-            "validation_losses": record.validation_losses,
+            "losses": _without_nan(record.losses),
+            "validation_losses": _without_nan(record.validation_losses),
             "state": self.run.state,
             "error": f"This did not work: {error}" if error else "",
         }
         arrays = record.reconstructions, record.filters
         buffers = [np.ascontiguousarray(a, np.float32).tobytes() for a in arrays if a is not None]
-        self.send(_without_nan(news), buffers)
+        self.send(news, buffers)
 
     def close(self) -> None:
         """End the run, and let go of the widget."""
@@ -132,13 +133,9 @@ def _carried(train: np.ndarray, validation: np.ndarray, shown: np.ndarray) -> di
     return {**described, "digits": packed(digits, "uint8")}
 
 
-def _without_nan(value: Any) -> Any:
-    """The value as JSON can say it: a loss that is no number any more becomes None."""
-    if isinstance(value, dict):
-        return {key: _without_nan(part) for key, part in value.items()}
-    if isinstance(value, tuple | list):
-        return [_without_nan(part) for part in value]
-    return None if isinstance(value, float) and not np.isfinite(value) else value
+def _without_nan(losses: list[float]) -> list[float | None]:
+    """The losses as JSON can say them: one that is no number any more becomes None."""
+    return [loss if np.isfinite(loss) else None for loss in losses]
 
 
 def training_lab(x_train: np.ndarray, x_validation: np.ndarray) -> TrainingLab:

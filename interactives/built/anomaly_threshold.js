@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: anomaly_threshold.js parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/looks.js parts/page.js parts/pictures.js parts/scores.js parts/strip.js parts/style.css parts/theme.js uplot/uplot.css uplot/uplot.js
-// Hash: 1bcc9e9071ba0f03cb06d15d59323deb98f010bc526d4f030159c6738c27edcf
+// Hash: ad94ef5afbba60fba3609c236e1f51e0cdbcd095f81e220ef5730500c95107a5
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;
@@ -32,6 +32,9 @@ function unpacked(value) {
 function rowOf(table, row) {
   const width = table.length / table.shape[0];
   return table.subarray(row * width, (row + 1) * width);
+}
+function nearest(values, distance) {
+  return values.reduce((best, value, k) => distance(value) < distance(values[best]) ? k : best, 0);
 }
 
 // uplot/uplot.js
@@ -1897,6 +1900,17 @@ function make(tag, attributes = {}, ...children) {
   element.append(...children);
   return element;
 }
+function div(name, ...children) {
+  return make("div", { class: name }, ...children);
+}
+function fillTable(table, head, rows, present = -1) {
+  const line = ([name, ...words], k) => {
+    const cells = [make("th", { scope: "row" }, name), ...words.map((word) => make("td", {}, word))];
+    return make("tr", k === present ? { "aria-current": "true" } : {}, ...cells);
+  };
+  const names = head.map((name) => make("th", { scope: "col" }, name));
+  table.replaceChildren(make("tr", {}, ...names), ...rows.map(line));
+}
 function newName() {
   const { dataset } = document.documentElement;
   dataset.courseNames = Number(dataset.courseNames ?? 0) + 1;
@@ -1910,34 +1924,47 @@ function clamp(value, low, high) {
 }
 
 // parts/controls.js
-function slider({ label, min = 0, max, step = 1, words = String, moved }) {
+function slider(frame, options) {
+  const { label, key, among, min = 0, step = 1, words = String } = options;
+  const { max = among?.length - 1 } = options;
+  const { at = () => frame.chosen[key], chose = (value) => frame.choose({ [key]: value }) } = options;
   const input = make("input", { type: "range", min, max, step, "aria-label": label });
   const shown = make("output", {});
-  const box = make("label", { class: "slider" }, make("span", {}, label), input, shown);
-  const set = (value) => {
-    if (Number(input.value) !== value) input.value = `${value}`;
+  input.addEventListener("input", () => {
+    const value = Number(input.value);
+    chose(among ? among[value] : value);
+  });
+  frame.each(() => {
+    const value = at();
+    const place = among ? among.indexOf(value) : value;
+    if (Number(input.value) !== place) input.value = `${place}`;
     shown.textContent = words(value);
     input.setAttribute("aria-valuetext", words(value));
-    const share = (Number(input.value) - min) / (max - min || 1);
-    input.style.setProperty("--share", `${100 * share}%`);
-  };
-  input.addEventListener("input", () => moved(Number(input.value)));
-  return { box, input, set };
-}
-function choice({ label, among, chose }) {
-  const name = newName();
-  const inputs = among.map(({ value }) => {
-    const input = make("input", { type: "radio", name });
-    input.addEventListener("change", () => chose(value));
-    return input;
+    input.style.setProperty("--share", `${100 * (place - min) / (max - min || 1)}%`);
   });
-  const bar = make("div", { class: "bar" });
-  among.forEach(({ words }, k) => bar.append(make("label", {}, inputs[k], make("span", {}, words))));
-  const box = make("fieldset", { class: "choice" }, make("legend", {}, label), bar);
-  const set = (value) => {
-    inputs.forEach((input, k) => input.checked = among[k].value === value);
-  };
-  return { box, set };
+  return make("label", { class: "slider" }, make("span", {}, label), input, shown);
+}
+function choice(frame, options) {
+  const { label, key, among, words = String } = options;
+  const { chose = (value) => frame.choose({ [key]: value }) } = options;
+  const { inputs, labels } = buttonsOf("radio", "textContent", among.map(words), () => {
+    chose(among[inputs.findIndex(({ checked }) => checked)]);
+  });
+  frame.each(() => {
+    inputs.forEach((input, k) => input.checked = among[k] === frame.chosen[key]);
+  });
+  return make("fieldset", { class: "choice" }, make("legend", {}, label), div("bar", ...labels));
+}
+function buttonsOf(type, content, texts, changed) {
+  const name = newName();
+  const inputs = texts.map(() => make("input", { type, name }));
+  const labels = texts.map((text, k) => {
+    const words = make("span", {});
+    words[content] = text;
+    inputs[k].addEventListener("change", changed);
+    return make("label", {}, inputs[k], words);
+  });
+  return { inputs, labels };
 }
 function onDrag(element, { pressed, moved, lifted, hovered }) {
   element.style.touchAction = "none";
@@ -1990,13 +2017,13 @@ function drawMarker(context, look, x, y, scale, edge = "") {
   }
   context.restore();
 }
-function legend(entries) {
-  const items = entries.map(({ words, look, style }) => {
-    const dash = DASHES[look.line].join(" ");
-    const marker = look.marker ? `<path d="${OUTLINES[look.marker]}" transform="translate(16 7)"/>` : "";
+function legend(frame, names) {
+  const items = names.map(([words, look]) => {
+    const { line = "-", marker } = frame.look(look);
+    const mark = marker ? `<path d="${OUTLINES[marker]}" transform="translate(16 7)"/>` : "";
     const item = make("li", {});
-    item.innerHTML = `<svg width="32" height="14" aria-hidden="true"><path d="M0 7H32" class="line" stroke-dasharray="${dash}"/>${marker}</svg>`;
-    item.style.setProperty("--own", `var(--${style.replaceAll(" ", "-")})`);
+    item.innerHTML = `<svg width="32" height="14" aria-hidden="true"><path d="M0 7H32" class="line" stroke-dasharray="${DASHES[line].join(" ")}"/>${mark}</svg>`;
+    item.style.setProperty("--own", `var(--${look.replaceAll(" ", "-")})`);
     item.append(make("span", {}, words));
     return item;
   });
@@ -2006,10 +2033,12 @@ function legend(entries) {
 // parts/chart.js
 var FONT = "12px system-ui, sans-serif";
 var MOST_MARKERS = 40;
-function chart(frame, { label, x, y, series, height = 260, picked, over }) {
+function chart(frame, { label, x, y, series, names, height = 260, picked, over }) {
   const place = make("div", { class: "chart", role: "img", "aria-label": label });
-  const caption = make("div", { class: "axis-label" }, y.label);
-  const box = make("div", { class: "chart-box" }, make("style", {}, uplot_default), caption, place);
+  const captions = { x: div("axis-label below", x.label), y: div("axis-label", y.label) };
+  const known = names ?? (series.length > 1 ? series.map(({ name, look }) => [name, look]) : []);
+  const box = div("chart-box", make("style", {}, uplot_default), captions.y, place, captions.x);
+  if (known.length) box.prepend(legend(frame, known));
   const inks = () => frame.inks();
   let filled = false;
   const axis = (side, { ticks, words }) => ({
@@ -2023,10 +2052,10 @@ function chart(frame, { label, x, y, series, height = 260, picked, over }) {
     ...ticks ? { splits: () => ticks, filter: (_, splits) => splits } : {},
     values: (_, splits) => splits.map((value) => value === null ? "" : (words ?? String)(value))
   });
-  const scale = ({ range, log }) => ({
+  const scale = (axis2) => ({
     time: false,
-    ...log ? { distr: 3, log: 2 } : {},
-    ...range ? { range: () => range } : {}
+    ...axis2.log ? { distr: 3, log: 2 } : {},
+    ...axis2.range ? { range: () => axis2.range } : {}
   });
   const plot = new He(
     {
@@ -2043,16 +2072,15 @@ function chart(frame, { label, x, y, series, height = 260, picked, over }) {
     [[], ...series.map(() => [])],
     place
   );
-  box.append(make("div", { class: "axis-label below" }, x.label));
   if (picked) {
     place.classList.add("draggable");
-    const tell = (kind) => (across, down) => {
+    const moved = (across, down) => {
       const { clientWidth, clientHeight } = plot.over;
       const left = clamp(across, 0, 1) * clientWidth;
       const top = clamp(down, 0, 1) * clientHeight;
-      picked(plot.posToVal(left, "x"), plot.posToVal(top, "y"), kind);
+      picked(plot.posToVal(left, "x"), plot.posToVal(top, "y"));
     };
-    onDrag(plot.over, { pressed: tell("pressed"), moved: tell("moved"), lifted: tell("lifted") });
+    onDrag(plot.over, { moved });
   }
   const resized = new ResizeObserver(() => {
     if (place.clientWidth) plot.setSize({ width: place.clientWidth, height });
@@ -2067,12 +2095,16 @@ function chart(frame, { label, x, y, series, height = 260, picked, over }) {
     filled = true;
     plot.setData(columns);
   };
-  return { box, set, redraw: () => plot.redraw(false, false) };
+  const rename = (side, change) => {
+    Object.assign(side === "x" ? x : y, change);
+    captions[side].textContent = (side === "x" ? x : y).label;
+  };
+  if (over) frame.each(() => plot.redraw(false, false));
+  return { box, set, axis: rename };
 }
 function drawn(frame, { name, look, kind = "line" }) {
   const stroke = () => frame.colour(look);
   const common = { label: name, points: { show: false }, stroke };
-  if (kind === "points") return { ...common, paths: () => null };
   if (kind === "bars") {
     const paths2 = He.paths.bars({ size: [1, Infinity], gap: 1 });
     return { ...common, width: 0, fill: stroke, paths: paths2 };
@@ -2091,8 +2123,7 @@ function decorate(frame, plot, series, over) {
   series.forEach(({ look, kind = "line" }, k) => {
     const { marker } = frame.look(look);
     const values = plot.data[k + 1];
-    const few = kind === "points" || values.length <= MOST_MARKERS;
-    if (!marker || !few || kind === "bars" || kind === "steps") return;
+    if (!marker || values.length > MOST_MARKERS || kind !== "line") return;
     values.forEach((value, place) => {
       if (value === null || value === void 0) return;
       drawMarker(context, frame.look(look), x(plot.data[0][place]), y(value), 0.8 * unit);
@@ -2105,21 +2136,16 @@ function decorate(frame, plot, series, over) {
     unit,
     area: new DOMRect(left, top, width, height),
     marker: (a, b, look, size = 1.6) => drawMarker(context, frame.look(look), x(a), y(b), size * unit, frame.inks().paper),
-    line(look, from, to2, dash = DASHES[frame.look(look).line ?? "-"]) {
-      context.beginPath();
-      Object.assign(context, { strokeStyle: frame.colour(look), lineWidth: 1.5 * unit });
-      context.setLineDash(dash.map((part) => part * unit));
-      context.moveTo(x(from[0]), y(from[1]));
-      context.lineTo(x(to2[0]), y(to2[1]));
-      context.stroke();
-      context.setLineDash([]);
+    rule(value, wide = 1, colour = frame.inks().ink) {
+      context.fillStyle = colour;
+      context.fillRect(x(value) - wide * unit / 2, top, wide * unit, height);
     }
   });
   context.restore();
 }
 
 // parts/style.css
-var style_default = '/* One look for all interactives. Colours of data come from Python, as --autoencoder, --PCA, ... */\n.course-interactive {\n  --ink: #1d2129; --soft: #565d68; --line: #dfe3e8; --paper: #ffffff; --raised: #f4f6f8;\n  --accent: #0b5cad; --on-accent: #ffffff; --good: #1b6e3c; --bad: #a8400a;\n  container-type: inline-size;\n  box-sizing: border-box; max-width: 1000px; margin: 4px 0 8px; padding: 16px 18px;\n  background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px;\n  font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; text-align: left;\n}\n.course-interactive[data-theme="dark"] {\n  --ink: #e9ecf1; --soft: #aab2bf; --line: #3a404a; --paper: #1a1d23; --raised: #262a32;\n  --accent: #7cb7f5; --on-accent: #10141a; --good: #7fd3a0; --bad: #ffb084;\n  color-scheme: dark;\n}\n.course-interactive {\n  & *, & *::before, & *::after { box-sizing: border-box; }\n  & .body > * + * { margin-top: 14px; }\n  & .problem, & .notice { margin: 0; }\n  & .problem:not(:empty), & .notice:not(:empty) { margin-bottom: 10px; padding: 6px 10px;\n    border-left: 4px solid var(--bad); background: var(--raised); border-radius: 4px; }\n  & .notice:not(:empty) { border-color: var(--accent); }\n  & .spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden;\n    clip-path: inset(50%); white-space: nowrap; }\n  & p { margin: 0; max-width: 46em; }\n  & .soft, & .lines, & .axis-label { color: var(--soft); }\n  & .number { font-variant-numeric: tabular-nums; }\n\n  & pre { margin: 0; padding: 10px 12px; overflow-x: auto; background: var(--raised); color: var(--ink);\n    border-radius: 6px; font: 12.5px/1.5 ui-monospace, Menlo, Consolas, monospace; }\n  & .settings { display: grid; gap: 10px; align-content: start; grid-template-columns: minmax(0, 1fr); }\n  @container (min-width: 481px) {\n    & .settings .slider { grid-template-columns: 7.5em minmax(80px, 1fr) 5.5em; }\n  }\n\n  & .row { display: flex; flex-wrap: wrap; gap: 12px 20px; align-items: center; }\n  & .columns { display: grid; gap: 18px 26px; }\n  & .columns > * { min-width: 0; }\n  @container (min-width: 720px) {\n    & .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .strips { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .columns.wide-right { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }\n  }\n\n  /* Pictures */\n  & .picture { display: block; width: 100%; aspect-ratio: 1; image-rendering: pixelated;\n    background: #000; border-radius: 3px; }\n  & .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(84px, 1fr)); gap: 14px; }\n  & .panel { margin: 0; min-width: 0; }\n  & .panel figcaption { font-weight: 600; margin-bottom: 4px; color: inherit; font-size: 14px; }\n  & .panel .picture { border-top: 4px solid var(--bar); }\n  & .panel .lines { margin-top: 4px; font-variant-numeric: tabular-nums; font-size: 13px; }\n  & .panel.best .lines { color: var(--ink); font-weight: 600; }\n\n  & .paper { image-rendering: auto; cursor: crosshair; max-width: 340px; border-radius: 8px; }\n  & .plane { display: block; width: 100%; aspect-ratio: 1; border-radius: 4px; cursor: crosshair; }\n  & .columns.always { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px; }\n  & .beside { display: grid; gap: 14px 22px; grid-template-columns: minmax(0, 1fr); }\n  & .beside > .panel { max-width: 170px; }\n  & .walk { display: grid; grid-template-columns: repeat(11, minmax(0, 1fr)); gap: 5px; align-items: center; }\n  & .walk button { padding: 0; min-height: 0; border: 3px solid transparent; background: none;\n    border-radius: 5px; }\n  & .walk button.here { border-color: var(--denoising); }\n  & .walk .panel .picture { border: 0; }\n  & .walk .panel figcaption { text-align: center; margin: 0; }\n  & .walk .panel .lines { text-align: center; margin: 0; }\n  & table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0; width: auto;\n    color: var(--ink); font-size: 14px; border: 0; background: none; }\n  & th, & td { text-align: right; padding: 5px 10px; border: 0; border-bottom: 1px solid var(--line);\n    font-weight: 400; background: none; white-space: nowrap; }\n  & th { color: var(--soft); }\n  & tr, & tr:nth-child(n) { background: none; }\n  & tr.here td { font-weight: 700; }\n  & .thirds { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 14px; align-items: start; }\n  & .thirds > p { align-self: center; font-size: 13px; }\n  & .stack > * + * { margin-top: 10px; }\n\n  & .strips { display: grid; gap: 6px 24px; grid-template-columns: minmax(0, 1fr); }\n  & .strip-box { min-width: 0; }\n  & .strip-box .label, & .choice legend { color: var(--soft); font-size: 13px; padding: 0;\n    margin-bottom: 4px; }\n  & .strip { display: flex; gap: 4px; overflow-x: auto; padding: 4px; margin: 0 -4px;\n    scrollbar-width: thin; position: relative; }\n  & .strip button { flex: none; width: 44px; height: 44px; padding: 3px; min-height: 0;\n    border-radius: 6px; background: none; border: 2px solid transparent; }\n  & .strip button .picture { border-radius: 2px; }\n  & .strip button:hover { border-color: var(--line); }\n  & .strip button[aria-checked="true"] { border-color: var(--accent); background: var(--accent); }\n\n  /* Controls */\n  & button, & .bar label { font: inherit; color: var(--ink); background: var(--raised);\n    border: 1px solid var(--line); border-radius: 8px; min-height: 36px; padding: 4px 14px;\n    cursor: pointer; }\n  & button:hover, & .bar label:hover { border-color: var(--soft); }\n  & button:disabled { opacity: 0.5; cursor: default; }\n  & button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent);\n    font-weight: 600; }\n  & :is(button, input, canvas, [tabindex]):focus-visible, & .bar label:has(:focus-visible),\n  & .toggle:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }\n  & .choice { border: 0; padding: 0; margin: 0; min-width: 0; }\n  & .bar { display: flex; flex-wrap: wrap; gap: 6px; }\n  & .bar label { display: inline-flex; align-items: center; position: relative; }\n  & .bar input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0;\n    cursor: pointer; }\n  & .bar label:has(:checked) { background: var(--accent); border-color: var(--accent);\n    color: var(--on-accent); font-weight: 600; }\n  & .toggle { display: inline-flex; gap: 8px; align-items: center; min-height: 36px; cursor: pointer; }\n  & .toggle input { width: 18px; height: 18px; accent-color: var(--accent); margin: 0; }\n  & .slider { display: grid; grid-template-columns: auto minmax(120px, 1fr) minmax(4.5em, auto);\n    gap: 12px; align-items: center; flex: 1 1 300px; }\n  & .slider span { color: var(--soft); }\n  & .slider output { font-weight: 600; font-variant-numeric: tabular-nums; }\n  & input[type="range"] { appearance: none; width: 100%; height: 36px; margin: 0; background: none;\n    cursor: pointer; }\n  & input[type="range"]::-webkit-slider-runnable-track { height: 6px; border-radius: 3px;\n    background: linear-gradient(to right, var(--accent) var(--share), var(--line) var(--share)); }\n  & input[type="range"]::-moz-range-track { height: 6px; border-radius: 3px; background: var(--line); }\n  & input[type="range"]::-moz-range-progress { height: 6px; border-radius: 3px;\n    background: var(--accent); }\n  & input[type="range"]::-webkit-slider-thumb { appearance: none; width: 22px; height: 22px;\n    margin-top: -8px; border-radius: 50%; background: var(--paper); border: 3px solid var(--accent);\n    box-shadow: 0 1px 3px rgb(0 0 0 / 0.3); }\n  & input[type="range"]::-moz-range-thumb { width: 16px; height: 16px; border-radius: 50%;\n    background: var(--paper); border: 3px solid var(--accent); }\n  @media (pointer: coarse) {\n    & button, & .bar label, & .toggle, & input[type="range"] { min-height: 44px; }\n  }\n  @container (min-width: 620px) {\n    & .beside { grid-template-columns: 170px minmax(0, 1fr); }\n  }\n  @container (max-width: 480px) {\n    & .columns.always { grid-template-columns: minmax(0, 1fr); }\n    & .walk { grid-template-columns: repeat(6, minmax(0, 1fr)); }\n    & th, & td { padding: 5px 3px; font-size: 13px; }\n    & .slider { grid-template-columns: 1fr auto; gap: 0 12px; }\n    & .slider input { grid-column: 1 / -1; grid-row: 2; }\n  }\n\n  /* Questions: predictions and quizzes */\n  & .answers { border: 0; margin: 0; padding: 0; min-width: 0; }\n  & .answers label { display: flex; gap: 10px; align-items: flex-start; padding: 8px 10px;\n    margin: 0 -10px; border-radius: 8px; cursor: pointer; min-height: 40px; }\n  & .answers:not(:disabled) label:hover, & .answers label:has(:checked) { background: var(--raised); }\n  & .answers label:has(:focus-visible) { outline: 3px solid var(--accent); }\n  & .answers:disabled label { cursor: default; }\n  & .answers:disabled label:not(:has(:checked)) { color: var(--soft); }\n  & .answers input { flex: none; width: 18px; height: 18px; margin: 2px 0 0; accent-color: var(--accent); }\n  & .question { font-size: 16px; }\n  & .kicker { font-size: 12px; letter-spacing: 0.08em; text-transform: uppercase; color: var(--accent);\n    font-weight: 700; }\n  &.quiz { max-width: 52em; }\n  & .card { border-top: 1px solid var(--line); padding-top: 14px; }\n  & .card > * + * { margin-top: 6px; }\n  & .said[data-right="true"], & .said[data-right="false"] { border-left: 4px solid var(--bad);\n    padding: 6px 10px; background: var(--raised); border-radius: 4px; margin-top: 10px; }\n  & .said[data-right="true"] { border-color: var(--good); }\n  & .told, & .verdict { font-weight: 600; }\n  & code { overflow-wrap: anywhere; white-space: normal; background: var(--raised); color: inherit; padding: 1px 4px; border-radius: 4px; }\n  & [hidden] { display: none; }\n  &.prediction { max-width: 46em; border-left: 5px solid var(--accent); }\n  & .body[data-right="true"] .verdict { color: var(--good); }\n  & .body[data-right="false"] .verdict { color: var(--bad); }\n  & .scale { position: relative; height: 44px; margin: 14px 8px 4px; }\n  & .scale::before { content: ""; position: absolute; left: 0; right: 0; top: 20px; height: 4px;\n    border-radius: 2px; background: var(--line); }\n  & .scale .end { position: absolute; top: 26px; font-size: 12px; color: var(--soft); }\n  & .scale .end:first-child { left: 0; }\n  & .scale .end:nth-child(2) { right: 0; }\n  & .scale .mark { position: absolute; transform: translateX(-50%); font-size: 12px; font-weight: 700; }\n  & .scale .mark.you { top: 26px; color: var(--soft); }\n  & .scale .mark.it { top: -4px; color: var(--ink); }\n  & .scale .mark::after { content: ""; position: absolute; left: 50%; width: 14px; height: 14px;\n    border-radius: 50%; transform: translateX(-50%); border: 3px solid var(--paper); }\n  & .scale .mark.you::after { top: -11px; background: var(--soft); }\n  & .scale .mark.it::after { top: 19px; background: var(--accent); }\n  /* Units of a code, tables */\n  & .units { display: grid; grid-template-columns: repeat(auto-fill, minmax(48px, 1fr)); gap: 8px; }\n  & .unit { position: relative; padding: 3px; min-height: 0; border: 2px solid transparent;\n    background: none; border-radius: 6px; }\n  & .unit[aria-pressed="false"] { border: 2px dashed var(--soft); }\n  & .unit[aria-pressed="false"] .picture { opacity: 0.18; }\n  & .bar-of-unit { display: block; height: 6px; margin-top: 3px; border-radius: 2px;\n    background: linear-gradient(to right, var(--sparse) var(--size, 0%), var(--line) var(--size, 0%)); }\n  & .unit[aria-pressed="false"] .bar-of-unit { background: var(--line); }\n  & .note { position: absolute; left: 5px; top: 3px; color: #fff; font-size: 11px; }\n  & .pair { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); }\n  & .neighbours { display: grid; gap: 6px; grid-template-columns: repeat(7, minmax(0, 64px)); }\n  & .tile { margin: 0; text-align: center; }\n  & .tile .picture { border: 3px solid transparent; background-clip: padding-box; }\n  & .tile.unusual .picture { border-color: var(--denoising); }\n  & .tile.unusual figcaption { font-weight: 700; }\n  & .panels.wide { grid-template-columns: repeat(2, minmax(0, 1fr)); }\n  & .pad { cursor: crosshair; }\n  & .code-bars { aspect-ratio: 10 / 3; background: none; cursor: ns-resize; image-rendering: auto; }\n  & .code-map { cursor: move; image-rendering: auto; }\n  & th:first-child { text-align: left; padding-left: 0; white-space: normal; }\n  & th[scope="col"] { color: var(--soft); }\n  & tr { background: none; }\n  & tr[aria-current="true"] > * { font-weight: 700; border-bottom-color: var(--accent); }\n\n  /* Charts */\n  & .chart { width: 100%; min-width: 0; overflow: hidden; }\n  & .chart.draggable .u-over { cursor: ew-resize; }\n  & .axis-label { font-size: 13px; }\n  & .axis-label.below { text-align: center; }\n  & .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none;\n    margin: 0 !important; padding: 0 !important; } /* a page of nbconvert indents lists */\n  & .legend li { display: inline-flex; gap: 8px; align-items: center; margin: 0; }\n  & .legend .line { fill: none; stroke: var(--own); stroke-width: 2; }\n  & .legend path:not(.line) { fill: var(--own); }\n}\n';
+var style_default = '/* One look for all interactives. Colours of data come from Python, as --autoencoder, --PCA, ... */\n.course-interactive {\n  --ink: #1d2129; --soft: #565d68; --line: #dfe3e8; --paper: #ffffff; --raised: #f4f6f8;\n  --accent: #0b5cad; --on-accent: #ffffff; --good: #1b6e3c; --bad: #a8400a;\n  container-type: inline-size;\n  box-sizing: border-box; max-width: 1000px; margin: 4px 0 8px; padding: 16px 18px;\n  background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px;\n  font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; text-align: left;\n}\n.course-interactive[data-theme="dark"] {\n  --ink: #e9ecf1; --soft: #aab2bf; --line: #3a404a; --paper: #1a1d23; --raised: #262a32;\n  --accent: #7cb7f5; --on-accent: #10141a; --good: #7fd3a0; --bad: #ffb084;\n  color-scheme: dark;\n}\n.course-interactive {\n  & *, & *::before, & *::after { box-sizing: border-box; }\n  & .body > * + * { margin-top: 14px; }\n  & .problem, & .notice { margin: 0; }\n  & .problem:not(:empty), & .notice:not(:empty) { margin-bottom: 10px; padding: 6px 10px;\n    border-left: 4px solid var(--bad); background: var(--raised); border-radius: 4px; }\n  & .notice:not(:empty) { border-color: var(--accent); }\n  & .spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden;\n    clip-path: inset(50%); white-space: nowrap; }\n  & p { margin: 0; max-width: 46em; }\n  & .soft, & .lines, & .axis-label { color: var(--soft); }\n  & .number { font-variant-numeric: tabular-nums; }\n\n  & pre { margin: 0; padding: 10px 12px; overflow-x: auto; background: var(--raised); color: var(--ink);\n    border-radius: 6px; font: 12.5px/1.5 ui-monospace, Menlo, Consolas, monospace; }\n  & .settings { display: grid; gap: 10px; align-content: start; grid-template-columns: minmax(0, 1fr); }\n  @container (min-width: 481px) {\n    & .settings .slider { grid-template-columns: 7.5em minmax(80px, 1fr) 5.5em; }\n  }\n\n  & .row { display: flex; flex-wrap: wrap; gap: 12px 20px; align-items: center; }\n  & .columns { display: grid; gap: 18px 26px; }\n  & .columns > * { min-width: 0; }\n  @container (min-width: 720px) {\n    & .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .strips { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .columns.wide-right { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }\n  }\n\n  /* Pictures */\n  & .picture { display: block; width: 100%; aspect-ratio: 1; image-rendering: pixelated;\n    background: #000; border-radius: 3px; }\n  & .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(84px, 1fr)); gap: 14px; }\n  & .panel { margin: 0; min-width: 0; }\n  & .panel figcaption { font-weight: 600; margin-bottom: 4px; color: inherit; font-size: 14px; }\n  & .panel .picture { border-top: 4px solid var(--bar); }\n  & .panel .lines { margin-top: 4px; font-variant-numeric: tabular-nums; font-size: 13px; }\n  & .panel.best .lines { color: var(--ink); font-weight: 600; }\n\n  & .paper { image-rendering: auto; cursor: crosshair; max-width: 340px; border-radius: 8px; }\n  & .plane { display: block; width: 100%; aspect-ratio: 1; border-radius: 4px; cursor: crosshair; }\n  & .columns.always { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px; }\n  & .beside { display: grid; gap: 14px 22px; grid-template-columns: minmax(0, 1fr); }\n  & .beside > .panel { max-width: 170px; }\n  & .walk { display: grid; grid-template-columns: 48px minmax(0, 1fr) 48px; gap: 10px; align-items: start; }\n  & .walk .panel .picture { border: 0; }\n  & .walk .panel figcaption { text-align: center; margin: 0; }\n  & .walk .panel .lines { text-align: center; margin: 0; }\n  & table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0; width: auto;\n    color: var(--ink); font-size: 14px; border: 0; background: none; }\n  & th, & td { text-align: right; padding: 5px 10px; border: 0; border-bottom: 1px solid var(--line);\n    font-weight: 400; background: none; white-space: nowrap; }\n  & th { color: var(--soft); }\n  & tr, & tr:nth-child(n) { background: none; }\n  & .thirds { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 14px; align-items: start; }\n  & .thirds > p { align-self: center; font-size: 13px; }\n  & .stack > * + * { margin-top: 10px; }\n\n  & .strips { display: grid; gap: 6px 24px; grid-template-columns: minmax(0, 1fr); }\n  & .strip-box { min-width: 0; }\n  & .strip-box .label, & .choice legend { color: var(--soft); font-size: 13px; padding: 0;\n    margin-bottom: 4px; }\n  & .strip { display: flex; gap: 4px; overflow-x: auto; padding: 4px; margin: 0 -4px;\n    scrollbar-width: thin; position: relative; }\n  & .strip button { flex: none; width: 44px; height: 44px; padding: 3px; min-height: 0;\n    border-radius: 6px; background: none; border: 2px solid transparent; }\n  & .strip button .picture { border-radius: 2px; }\n  & .strip button:hover { border-color: var(--line); }\n  & .strip button[aria-checked="true"] { border-color: var(--accent); background: var(--accent); }\n\n  /* Controls */\n  & button, & .bar label { font: inherit; color: var(--ink); background: var(--raised);\n    border: 1px solid var(--line); border-radius: 8px; min-height: 36px; padding: 4px 14px;\n    cursor: pointer; }\n  & button:hover, & .bar label:hover { border-color: var(--soft); }\n  & button:disabled { opacity: 0.5; cursor: default; }\n  & button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent);\n    font-weight: 600; }\n  & :is(button, input, canvas, [tabindex]):focus-visible, & .bar label:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }\n  & .choice { border: 0; padding: 0; margin: 0; min-width: 0; }\n  & .bar { display: flex; flex-wrap: wrap; gap: 6px; }\n  & .bar label { display: inline-flex; align-items: center; position: relative; }\n  & .bar input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0;\n    cursor: pointer; }\n  & .bar label:has(:checked) { background: var(--accent); border-color: var(--accent);\n    color: var(--on-accent); font-weight: 600; }\n  & .slider { display: grid; grid-template-columns: auto minmax(120px, 1fr) minmax(4.5em, auto);\n    gap: 12px; align-items: center; flex: 1 1 300px; }\n  & .slider span { color: var(--soft); }\n  & .slider output { font-weight: 600; font-variant-numeric: tabular-nums; }\n  & input[type="range"] { appearance: none; width: 100%; height: 36px; margin: 0; background: none;\n    cursor: pointer; }\n  & input[type="range"]::-webkit-slider-runnable-track { height: 6px; border-radius: 3px;\n    background: linear-gradient(to right, var(--accent) var(--share), var(--line) var(--share)); }\n  & input[type="range"]::-moz-range-track { height: 6px; border-radius: 3px; background: var(--line); }\n  & input[type="range"]::-moz-range-progress { height: 6px; border-radius: 3px;\n    background: var(--accent); }\n  & input[type="range"]::-webkit-slider-thumb { appearance: none; width: 22px; height: 22px;\n    margin-top: -8px; border-radius: 50%; background: var(--paper); border: 3px solid var(--accent);\n    box-shadow: 0 1px 3px rgb(0 0 0 / 0.3); }\n  & input[type="range"]::-moz-range-thumb { width: 16px; height: 16px; border-radius: 50%;\n    background: var(--paper); border: 3px solid var(--accent); }\n  @media (pointer: coarse) {\n    & button, & .bar label, & input[type="range"] { min-height: 44px; }\n  }\n  @container (min-width: 620px) {\n    & .beside { grid-template-columns: 170px minmax(0, 1fr); }\n  }\n  @container (max-width: 480px) {\n    & .columns.always { grid-template-columns: minmax(0, 1fr); }\n    & th, & td { padding: 5px 3px; font-size: 13px; }\n    & .slider { grid-template-columns: 1fr auto; gap: 0 12px; }\n    & .slider input { grid-column: 1 / -1; grid-row: 2; }\n  }\n\n  /* Questions: predictions and quizzes */\n  & .answers { border: 0; margin: 0; padding: 0; min-width: 0; }\n  & .answers label { display: flex; gap: 10px; align-items: flex-start; padding: 8px 10px;\n    margin: 0 -10px; border-radius: 8px; cursor: pointer; min-height: 40px; }\n  & .answers:not(:disabled) label:hover, & .answers label:has(:checked) { background: var(--raised); }\n  & .answers label:has(:focus-visible) { outline: 3px solid var(--accent); }\n  & .answers:disabled label { cursor: default; }\n  & .answers:disabled label:not(:has(:checked)) { color: var(--soft); }\n  & .answers input { flex: none; width: 18px; height: 18px; margin: 2px 0 0; accent-color: var(--accent); }\n  & .question { font-size: 16px; }\n  & .kicker { font-size: 12px; letter-spacing: 0.08em; text-transform: uppercase; color: var(--accent);\n    font-weight: 700; }\n  &.quiz { max-width: 52em; }\n  & .card { border-top: 1px solid var(--line); padding-top: 14px; }\n  & .card > * + * { margin-top: 6px; }\n  & .said[data-right="true"], & .said[data-right="false"] { border-left: 4px solid var(--bad);\n    padding: 6px 10px; background: var(--raised); border-radius: 4px; margin-top: 10px; }\n  & .said[data-right="true"] { border-color: var(--good); }\n  & .told, & .verdict { font-weight: 600; }\n  & code { overflow-wrap: anywhere; white-space: normal; background: var(--raised); color: inherit; padding: 1px 4px; border-radius: 4px; }\n  & [hidden] { display: none; }\n  &.prediction { max-width: 46em; border-left: 5px solid var(--accent); }\n  & .body[data-right="true"] .verdict { color: var(--good); }\n  & .body[data-right="false"] .verdict { color: var(--bad); }\n  & .scale { position: relative; height: 44px; margin: 14px 8px 4px; }\n  & .scale::before { content: ""; position: absolute; left: 0; right: 0; top: 20px; height: 4px;\n    border-radius: 2px; background: var(--line); }\n  & .scale .end { position: absolute; top: 26px; font-size: 12px; color: var(--soft); }\n  & .scale .end:first-child { left: 0; }\n  & .scale .end:nth-child(2) { right: 0; }\n  & .scale .mark { position: absolute; transform: translateX(-50%); font-size: 12px; font-weight: 700; }\n  & .scale .mark.you { top: 26px; color: var(--soft); }\n  & .scale .mark.it { top: -4px; color: var(--ink); }\n  & .scale .mark::after { content: ""; position: absolute; left: 50%; width: 14px; height: 14px;\n    border-radius: 50%; transform: translateX(-50%); border: 3px solid var(--paper); }\n  & .scale .mark.you::after { top: -11px; background: var(--soft); }\n  & .scale .mark.it::after { top: 19px; background: var(--accent); }\n  /* Units of a code, tables */\n  & .units { display: grid; grid-template-columns: repeat(auto-fill, minmax(48px, 1fr)); gap: 8px; }\n  & .unit { position: relative; padding: 3px; min-height: 0; border: 2px solid transparent;\n    background: none; border-radius: 6px; }\n  & .unit[aria-pressed="false"] { border: 2px dashed var(--soft); }\n  & .unit[aria-pressed="false"] .picture { opacity: 0.18; }\n  & .bar-of-unit { display: block; height: 6px; margin-top: 3px; border-radius: 2px;\n    background: linear-gradient(to right, var(--sparse) var(--size, 0%), var(--line) var(--size, 0%)); }\n  & .unit[aria-pressed="false"] .bar-of-unit { background: var(--line); }\n  & .note { position: absolute; left: 5px; top: 3px; color: #fff; font-size: 11px; }\n  & .pair { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); }\n  & .neighbours { display: grid; gap: 6px; grid-template-columns: repeat(7, minmax(0, 64px)); }\n  & .tile { margin: 0; text-align: center; }\n  & .tile .picture { border: 3px solid transparent; background-clip: padding-box; }\n  & .tile.unusual .picture { border-color: var(--denoising); }\n  & .tile figcaption { display: none; }\n  & .tile.unusual .lines { font-weight: 700; color: var(--ink); }\n  & .panels.wide { grid-template-columns: repeat(2, minmax(0, 1fr)); }\n  & th:first-child { text-align: left; padding-left: 0; white-space: normal; }\n  & th[scope="col"] { color: var(--soft); }\n  & tr { background: none; }\n  & tr[aria-current="true"] > * { font-weight: 700; border-bottom-color: var(--accent); }\n\n  /* Charts */\n  & .chart { width: 100%; min-width: 0; overflow: hidden; }\n  & .chart.draggable .u-over { cursor: ew-resize; }\n  & .axis-label { font-size: 13px; }\n  & .axis-label.below { text-align: center; }\n  & .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none;\n    margin: 0 !important; padding: 0 !important; } /* a page of nbconvert indents lists */\n  & .legend li { display: inline-flex; gap: 8px; align-items: center; margin: 0; }\n  & .legend .line { fill: none; stroke: var(--own); stroke-width: 2; }\n  & .legend path:not(.line) { fill: var(--own); }\n}\n';
 
 // parts/theme.js
 var WHITE = [255, 255, 255];
@@ -2179,6 +2205,7 @@ function interactive(build) {
       el2.append(root);
       let waiting = 0;
       let draw = () => "";
+      const each = [];
       const guarded = (work) => {
         try {
           work();
@@ -2209,6 +2236,7 @@ function interactive(build) {
         look: (name) => ({ ...looks[name], colour: frame.colour(name) }),
         colour: (name) => onPaper(looks[name]?.colour ?? name, root.dataset.theme === "dark"),
         inks: () => inkOf(root),
+        each: (work) => each.push(work),
         say: (words) => write(notice, words),
         atEnd: (work) => ends.push(work),
         hasKernel: () => model.get("host") === "kernel"
@@ -2217,6 +2245,7 @@ function interactive(build) {
         waiting = 0;
         guarded(() => {
           const words = draw(frame.chosen);
+          each.forEach((work) => work());
           speak(words);
           root.dataset.chosen = JSON.stringify(frame.chosen);
           root.dataset.words = words;
@@ -2293,52 +2322,68 @@ function paint(target, values, colour) {
   }
   context.putImageData(image, 0, 0);
 }
+function panel(name, colour = "transparent") {
+  const picture = canvas("");
+  const lines = make("div", { class: "lines" });
+  const title = make("figcaption", {}, name);
+  const box = make("figure", { class: "panel" }, title, picture, lines);
+  box.style.setProperty("--bar", colour);
+  const say = (...words) => lines.replaceChildren(...words.map((word) => make("div", {}, word)));
+  const show = (pixels, ...words) => {
+    drawGrey(picture, pixels);
+    say(...words);
+  };
+  return { box, canvas: picture, say, show, best: (is2) => box.classList.toggle("best", is2) };
+}
 
 // parts/strip.js
 var STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
-function strip({ label, chose }) {
+function strip(frame, options) {
+  const { label, key, pictures = [], name = String } = options;
+  const { at = () => frame.chosen[key], chose = (place) => frame.choose({ [key]: place }) } = options;
   const list = make("div", { class: "strip", role: "radiogroup", "aria-label": label });
-  const box = make("div", { class: "strip-box" }, make("div", { class: "label" }, label), list);
   let buttons = [];
-  let chosen = null;
-  const set = (place) => {
-    if (place === chosen) return;
-    chosen = place;
+  let marked = null;
+  const mark = (place) => {
+    if (place === marked) return;
+    marked = place;
     buttons.forEach((button, k) => {
       button.setAttribute("aria-checked", `${k === place}`);
       button.tabIndex = k === Math.max(place, 0) ? 0 : -1;
     });
     scrollTo(list, buttons[place]);
   };
-  const fill = (pictures, names) => {
-    chosen = null;
-    buttons = pictures.map((pixels, k) => {
-      const picture = canvas("");
-      drawGrey(picture, pixels);
-      const made = make("button", { type: "button", role: "radio", "aria-label": names[k] }, picture);
-      made.addEventListener("click", () => chose(k));
-      return made;
+  frame.each(() => mark(at()));
+  const newButton = (k) => {
+    const made = make("button", { type: "button", role: "radio" }, canvas(""));
+    made.addEventListener("click", () => chose(k));
+    return made;
+  };
+  const fill = (pictures2, name2) => {
+    if (buttons.length !== pictures2.length) {
+      buttons = pictures2.map((_, k) => buttons[k] ?? newButton(k));
+      list.replaceChildren(...buttons);
+      marked = null;
+    }
+    buttons.forEach((button, k) => {
+      drawGrey(button.firstChild, pictures2[k]);
+      button.setAttribute("aria-label", name2(k));
     });
-    list.replaceChildren(...buttons);
   };
   list.addEventListener("keydown", (event) => {
     const last = buttons.length - 1;
-    const ends = { Home: 0, End: last };
-    const goal = ends[event.key] ?? (chosen ?? -1) + (STEPS[event.key] ?? NaN);
+    const goal = { Home: 0, End: last }[event.key] ?? at() + (STEPS[event.key] ?? NaN);
     if (!(goal >= 0 && goal <= last)) return;
     event.preventDefault();
     chose(goal);
-    set(goal);
+    mark(goal);
     buttons[goal].focus({ preventScroll: true });
   });
-  return { box, fill, set };
+  fill(pictures, name);
+  return { box: div("strip-box", div("label", label), list), fill };
 }
 function scrollTo(list, part) {
-  if (!part) return;
-  const left = part.offsetLeft - list.offsetLeft;
-  if (left < list.scrollLeft) list.scrollLeft = left - part.offsetWidth;
-  const right = left + part.offsetWidth - list.clientWidth;
-  if (right > list.scrollLeft) list.scrollLeft = right + part.offsetWidth;
+  if (part) list.scrollLeft = part.offsetLeft - (list.clientWidth - part.offsetWidth) / 2;
 }
 
 // parts/scores.js
@@ -2421,11 +2466,11 @@ var USUAL = "autoencoder";
 var UNUSUAL = "denoising";
 var anomaly_threshold_default = interactive((frame) => {
   const { detectors, labels, pictures, kinds, digits: known } = frame.given;
-  const names = [...new Set(detectors.map(({ name }) => name))];
   const digitsOf = (name) => detectors.filter((one) => one.name === name).map(({ digit }) => digit);
-  const which = choice({
+  const which = choice(frame, {
     label: "detector",
-    among: names.map((name) => ({ value: name, words: name })),
+    key: "detector",
+    among: [...new Set(detectors.map(({ name }) => name))],
     // A detector that was not fitted without this digit begins with one that it was.
     chose(detector) {
       const digits2 = digitsOf(detector);
@@ -2433,87 +2478,78 @@ var anomaly_threshold_default = interactive((frame) => {
       frame.choose({ detector, digit: digits2.includes(digit) ? digit : digits2[0] });
     }
   });
-  const digits = strip({
+  const digits = strip(frame, {
     label: "unusual digit",
+    at: () => digitsOf(frame.chosen.detector).indexOf(frame.chosen.digit),
     chose: (k) => frame.choose({ digit: digitsOf(frame.chosen.detector)[k] })
   });
-  const move = (place) => frame.choose({ place: clamp(Math.round(place), 0, STEPS2) });
-  const threshold = slider({
+  let ready = null;
+  let now = null;
+  const at = (place) => ready.low + place / STEPS2 * (ready.high - ready.low);
+  const cut = (score) => {
+    const share = (score - ready.low) / (ready.high - ready.low);
+    frame.choose({ place: clamp(Math.round(share * STEPS2), 0, STEPS2) });
+  };
+  const threshold = slider(frame, {
     label: "threshold",
+    key: "place",
     max: STEPS2,
-    words: (place) => ready ? at(place).toFixed(4) : "",
-    moved: move
+    words: (place) => at(place).toFixed(4)
   });
   const histogram = chart(frame, {
     label: "histogram of the scores of usual and unusual digits",
     x: { label: "anomaly score: drag the line" },
     y: { label: "share of the pictures of each kind", words: (share) => percent(share) },
     series: [
-      { name: "usual", look: USUAL, kind: "bars" },
-      { name: "unusual", look: UNUSUAL, kind: "steps" }
+      { name: "usual digits", look: USUAL, kind: "bars" },
+      { name: "unusual digit", look: UNUSUAL, kind: "steps" }
     ],
     height: 250,
-    picked: (score) => move((score - ready.low) / (ready.high - ready.low) * STEPS2),
+    picked: cut,
     over(pen) {
-      const x = pen.x(at(frame.chosen.place));
       const { context, area: area2, unit } = pen;
-      context.fillStyle = frame.inks().ink;
-      context.fillRect(x - unit, area2.top, 2 * unit, area2.height);
+      pen.rule(at(frame.chosen.place), 2);
       context.beginPath();
-      context.arc(x, area2.top + 8 * unit, 8 * unit, 0, 2 * Math.PI);
+      context.arc(pen.x(at(frame.chosen.place)), area2.top + 8 * unit, 8 * unit, 0, 2 * Math.PI);
       context.fill();
     }
   });
-  const curve = (label, x, y, picked) => chart(frame, {
+  const curve = (label, x, y, place, picked) => chart(frame, {
     label,
     x: { label: x, range: [0, 1] },
     y: { label: y, range: [0, 1.02] },
     series: [{ name: label, look: USUAL }, { name: "chance", look: "mean image" }],
+    names: [],
     height: 210,
     picked,
-    over(pen) {
-      const isRoc = x !== "recall";
-      pen.marker(isRoc ? now.falseAlarmRate : now.recall, isRoc ? now.recall : now.precision, UNUSUAL, 2);
+    over: (pen) => pen.marker(...place(), UNUSUAL, 2)
+  });
+  const roc = curve(
+    "ROC curve",
+    "false-alarm rate",
+    "recall: drag the point",
+    () => [now.falseAlarmRate, now.recall],
+    (x, y) => {
+      const distance = (one) => (one.falseAlarmRate - x) ** 2 + (one.recall - y) ** 2;
+      cut(ready.curve[nearest(ready.curve, distance)].threshold);
     }
-  });
-  const roc = curve("ROC curve", "false-alarm rate", "recall: drag the point", (x, y) => {
-    const distance = (one) => (one.falseAlarmRate - x) ** 2 + (one.recall - y) ** 2;
-    const nearest = ready.curve.reduce((best, one) => distance(one) < distance(best) ? one : best);
-    move((nearest.threshold - ready.low) / (ready.high - ready.low) * STEPS2);
-  });
-  const precision = curve("precision and recall", "recall", "precision");
-  const key = legend([
-    { words: "usual digits", look: frame.look(USUAL), style: USUAL },
-    { words: "unusual digit", look: frame.look(UNUSUAL), style: UNUSUAL }
-  ]);
+  );
+  const precision = curve("precision and recall", "recall", "precision", () => [now.recall, now.precision]);
   const table = make("table", { class: "number" });
-  const shares = make("div", { class: "number" });
+  const shares = div("number");
   const rows = [rowOfPictures("Just below: no alarm"), rowOfPictures("Just above: alarm")];
   frame.root.append(
-    make("div", { class: "row" }, which.box, digits.box),
-    make(
-      "div",
-      { class: "columns" },
-      make("div", { class: "stack" }, key, histogram.box, threshold.box),
-      make("div", { class: "pair" }, roc.box, precision.box)
-    ),
-    make(
-      "div",
-      { class: "columns" },
-      make("div", { class: "stack" }, table, shares),
-      make("div", { class: "stack" }, ...rows.map(({ box }) => box))
-    )
+    div("row", which, digits.box),
+    div("columns", div("stack", histogram.box, threshold), div("pair", roc.box, precision.box)),
+    div("columns", div("stack", table, shares), div("stack", ...rows.map(({ box }) => box)))
   );
-  let ready = null;
   let shown = null;
-  let now = rates({ found: 0, missed: 1, falseAlarms: 0, passed: 1 });
-  const at = (place) => ready.low + place / STEPS2 * (ready.high - ready.low);
   function change(one) {
-    if (shown?.name !== one.name) {
-      const those = digitsOf(one.name);
-      const first = those.map((digit) => rowOf(kinds, known.indexOf(digit)));
-      digits.fill(first, those.map((digit) => `unusual digit ${digit}`));
-    }
+    const those = digitsOf(one.name);
+    digits.fill(
+      those.map((digit) => rowOf(kinds, known.indexOf(digit))),
+      (k) => `unusual digit ${those[k]}`
+    );
     ready = sorted(one, labels, pictures.shape[0]);
     shown = one;
     const { bins, curve: points, baseRate } = ready;
@@ -2528,55 +2564,38 @@ var anomaly_threshold_default = interactive((frame) => {
     const one = detectors.find((two) => two.name === detector && two.digit === digit);
     if (one !== shown) change(one);
     const counts = count(ready, at(place));
-    now = rates(counts);
-    which.set(detector);
-    digits.set(digitsOf(detector).indexOf(digit));
-    threshold.set(place);
-    for (const { redraw } of [histogram, roc, precision]) redraw();
-    table.replaceChildren(...confusion(counts, digit));
-    shares.replaceChildren(
-      ...[
-        `Precision: ${percent(now.precision, 1)} of the alarms are right.`,
-        `Recall: ${percent(now.recall, 1)} of the unusual ones are found.`,
-        `False-alarm rate: ${percent(now.falseAlarmRate, 1)} of the usual ones raise an alarm.`,
-        `Area under the ROC curve: ${ready.area.toFixed(3)}.`
-      ].map((words) => make("div", {}, words))
-    );
-    const nearest = beside(ready, at(place), NEIGHBOURS);
-    rows.forEach(({ fill }, k) => fill(nearest[k], pictures, labels, digit));
     const { found, missed, falseAlarms, passed } = counts;
+    const inWords = (...numbers) => numbers.map((number) => number.toLocaleString("en"));
+    now = rates(counts);
+    fillTable(table, ["", "alarm", "no alarm"], [
+      [`unusual: ${digit}`, ...inWords(found, missed)],
+      ["usual", ...inWords(falseAlarms, passed)]
+    ]);
+    const told = [
+      `Precision: ${percent(now.precision, 1)} of the alarms are right.`,
+      `Recall: ${percent(now.recall, 1)} of the unusual ones are found.`,
+      `False-alarm rate: ${percent(now.falseAlarmRate, 1)} of the usual ones raise an alarm.`,
+      `Area under the ROC curve: ${ready.area.toFixed(3)}.`
+    ];
+    shares.replaceChildren(...told.map((words) => make("div", {}, words)));
+    const neighbours = beside(ready, at(place), NEIGHBOURS);
+    rows.forEach(({ fill }, k) => fill(neighbours[k], pictures, labels, digit));
     return `${detector}, unusual digit ${digit}, threshold ${at(place).toFixed(4)}: ${found} anomalies found, ${missed} missed, ${falseAlarms} false alarms, ${passed} usual digits passed. Precision: ${percent(now.precision, 1)}, recall ${percent(now.recall, 1)}, area under the ROC curve ${ready.area.toFixed(3)}.`;
   };
 });
-function confusion({ found, missed, falseAlarms, passed }, digit) {
-  const line = (kind, ...cells) => {
-    const head = make("th", { scope: "row" }, kind);
-    return make("tr", {}, head, ...cells.map((cell) => make("td", {}, cell.toLocaleString("en"))));
-  };
-  const heads = ["", "alarm", "no alarm"].map((name) => make("th", { scope: "col" }, name));
-  return [
-    make("tr", {}, ...heads),
-    line(`unusual: ${digit}`, found, missed),
-    line("usual", falseAlarms, passed)
-  ];
-}
 function rowOfPictures(title) {
-  const tiles = Array.from({ length: NEIGHBOURS }, () => {
-    const picture = canvas("");
-    const words = make("figcaption", {});
-    return { picture, words, box: make("figure", { class: "tile" }, picture, words) };
-  });
-  const list = make("div", { class: "neighbours" }, ...tiles.map(({ box }) => box));
+  const tiles = Array.from({ length: NEIGHBOURS }, () => panel(""));
+  tiles.forEach(({ box }) => box.classList.add("tile"));
+  const list = div("neighbours", ...tiles.map(({ box }) => box));
   const fill = (places, pictures, labels, digit) => {
-    tiles.forEach(({ picture, words, box }, k) => {
+    tiles.forEach(({ box, show }, k) => {
       box.style.visibility = k < places.length ? "visible" : "hidden";
       if (k >= places.length) return;
-      drawGrey(picture, rowOf(pictures, places[k]));
-      words.textContent = labels[places[k]];
+      show(rowOf(pictures, places[k]), `${labels[places[k]]}`);
       box.classList.toggle("unusual", labels[places[k]] === digit);
     });
   };
-  return { box: make("div", {}, make("div", { class: "soft" }, title), list), fill };
+  return { box: make("div", {}, div("soft", title), list), fill };
 }
 export {
   anomaly_threshold_default as default

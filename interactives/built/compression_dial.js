@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: compression_dial.js parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/looks.js parts/network.js parts/page.js parts/pictures.js parts/strip.js parts/style.css parts/theme.js uplot/uplot.css uplot/uplot.js
-// Hash: 6a940344de5d69da197cfe52cd457934b137b092f2ad187c7a5808eee7ebdf4d
+// Hash: b89fb441e87f3d27e48b920f0fdc6c941d91121db89999cdf0fa9965eb4f2f26
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;
@@ -32,6 +32,13 @@ function unpacked(value) {
 function rowOf(table, row) {
   const width = table.length / table.shape[0];
   return table.subarray(row * width, (row + 1) * width);
+}
+function rowsOf(table, width = table.length / table.shape[0]) {
+  const count = table.length / width;
+  return Array.from({ length: count }, (_, row) => table.subarray(row * width, (row + 1) * width));
+}
+function nearest(values, distance) {
+  return values.reduce((best, value, k) => distance(value) < distance(values[best]) ? k : best, 0);
 }
 function meanSquaredError(a, b) {
   let sum = 0;
@@ -1902,6 +1909,9 @@ function make(tag, attributes = {}, ...children) {
   element.append(...children);
   return element;
 }
+function div(name, ...children) {
+  return make("div", { class: name }, ...children);
+}
 function newName() {
   const { dataset } = document.documentElement;
   dataset.courseNames = Number(dataset.courseNames ?? 0) + 1;
@@ -1915,34 +1925,47 @@ function clamp(value, low, high) {
 }
 
 // parts/controls.js
-function slider({ label, min = 0, max, step = 1, words = String, moved }) {
+function slider(frame, options) {
+  const { label, key, among, min = 0, step = 1, words = String } = options;
+  const { max = among?.length - 1 } = options;
+  const { at = () => frame.chosen[key], chose = (value) => frame.choose({ [key]: value }) } = options;
   const input = make("input", { type: "range", min, max, step, "aria-label": label });
   const shown = make("output", {});
-  const box = make("label", { class: "slider" }, make("span", {}, label), input, shown);
-  const set = (value) => {
-    if (Number(input.value) !== value) input.value = `${value}`;
+  input.addEventListener("input", () => {
+    const value = Number(input.value);
+    chose(among ? among[value] : value);
+  });
+  frame.each(() => {
+    const value = at();
+    const place = among ? among.indexOf(value) : value;
+    if (Number(input.value) !== place) input.value = `${place}`;
     shown.textContent = words(value);
     input.setAttribute("aria-valuetext", words(value));
-    const share = (Number(input.value) - min) / (max - min || 1);
-    input.style.setProperty("--share", `${100 * share}%`);
-  };
-  input.addEventListener("input", () => moved(Number(input.value)));
-  return { box, input, set };
-}
-function choice({ label, among, chose }) {
-  const name = newName();
-  const inputs = among.map(({ value }) => {
-    const input = make("input", { type: "radio", name });
-    input.addEventListener("change", () => chose(value));
-    return input;
+    input.style.setProperty("--share", `${100 * (place - min) / (max - min || 1)}%`);
   });
-  const bar = make("div", { class: "bar" });
-  among.forEach(({ words }, k) => bar.append(make("label", {}, inputs[k], make("span", {}, words))));
-  const box = make("fieldset", { class: "choice" }, make("legend", {}, label), bar);
-  const set = (value) => {
-    inputs.forEach((input, k) => input.checked = among[k].value === value);
-  };
-  return { box, set };
+  return make("label", { class: "slider" }, make("span", {}, label), input, shown);
+}
+function choice(frame, options) {
+  const { label, key, among, words = String } = options;
+  const { chose = (value) => frame.choose({ [key]: value }) } = options;
+  const { inputs, labels } = buttonsOf("radio", "textContent", among.map(words), () => {
+    chose(among[inputs.findIndex(({ checked }) => checked)]);
+  });
+  frame.each(() => {
+    inputs.forEach((input, k) => input.checked = among[k] === frame.chosen[key]);
+  });
+  return make("fieldset", { class: "choice" }, make("legend", {}, label), div("bar", ...labels));
+}
+function buttonsOf(type, content, texts, changed) {
+  const name = newName();
+  const inputs = texts.map(() => make("input", { type, name }));
+  const labels = texts.map((text, k) => {
+    const words = make("span", {});
+    words[content] = text;
+    inputs[k].addEventListener("change", changed);
+    return make("label", {}, inputs[k], words);
+  });
+  return { inputs, labels };
 }
 function onDrag(element, { pressed, moved, lifted, hovered }) {
   element.style.touchAction = "none";
@@ -1995,13 +2018,13 @@ function drawMarker(context, look, x, y, scale, edge = "") {
   }
   context.restore();
 }
-function legend(entries) {
-  const items = entries.map(({ words, look, style }) => {
-    const dash = DASHES[look.line].join(" ");
-    const marker = look.marker ? `<path d="${OUTLINES[look.marker]}" transform="translate(16 7)"/>` : "";
+function legend(frame, names) {
+  const items = names.map(([words, look]) => {
+    const { line = "-", marker } = frame.look(look);
+    const mark = marker ? `<path d="${OUTLINES[marker]}" transform="translate(16 7)"/>` : "";
     const item = make("li", {});
-    item.innerHTML = `<svg width="32" height="14" aria-hidden="true"><path d="M0 7H32" class="line" stroke-dasharray="${dash}"/>${marker}</svg>`;
-    item.style.setProperty("--own", `var(--${style.replaceAll(" ", "-")})`);
+    item.innerHTML = `<svg width="32" height="14" aria-hidden="true"><path d="M0 7H32" class="line" stroke-dasharray="${DASHES[line].join(" ")}"/>${mark}</svg>`;
+    item.style.setProperty("--own", `var(--${look.replaceAll(" ", "-")})`);
     item.append(make("span", {}, words));
     return item;
   });
@@ -2011,10 +2034,12 @@ function legend(entries) {
 // parts/chart.js
 var FONT = "12px system-ui, sans-serif";
 var MOST_MARKERS = 40;
-function chart(frame, { label, x, y, series, height = 260, picked, over }) {
+function chart(frame, { label, x, y, series, names, height = 260, picked, over }) {
   const place = make("div", { class: "chart", role: "img", "aria-label": label });
-  const caption = make("div", { class: "axis-label" }, y.label);
-  const box = make("div", { class: "chart-box" }, make("style", {}, uplot_default), caption, place);
+  const captions = { x: div("axis-label below", x.label), y: div("axis-label", y.label) };
+  const known = names ?? (series.length > 1 ? series.map(({ name, look }) => [name, look]) : []);
+  const box = div("chart-box", make("style", {}, uplot_default), captions.y, place, captions.x);
+  if (known.length) box.prepend(legend(frame, known));
   const inks = () => frame.inks();
   let filled = false;
   const axis = (side, { ticks, words }) => ({
@@ -2028,10 +2053,10 @@ function chart(frame, { label, x, y, series, height = 260, picked, over }) {
     ...ticks ? { splits: () => ticks, filter: (_, splits) => splits } : {},
     values: (_, splits) => splits.map((value) => value === null ? "" : (words ?? String)(value))
   });
-  const scale = ({ range, log }) => ({
+  const scale = (axis2) => ({
     time: false,
-    ...log ? { distr: 3, log: 2 } : {},
-    ...range ? { range: () => range } : {}
+    ...axis2.log ? { distr: 3, log: 2 } : {},
+    ...axis2.range ? { range: () => axis2.range } : {}
   });
   const plot = new He(
     {
@@ -2048,16 +2073,15 @@ function chart(frame, { label, x, y, series, height = 260, picked, over }) {
     [[], ...series.map(() => [])],
     place
   );
-  box.append(make("div", { class: "axis-label below" }, x.label));
   if (picked) {
     place.classList.add("draggable");
-    const tell = (kind) => (across, down) => {
+    const moved = (across, down) => {
       const { clientWidth, clientHeight } = plot.over;
       const left = clamp(across, 0, 1) * clientWidth;
       const top = clamp(down, 0, 1) * clientHeight;
-      picked(plot.posToVal(left, "x"), plot.posToVal(top, "y"), kind);
+      picked(plot.posToVal(left, "x"), plot.posToVal(top, "y"));
     };
-    onDrag(plot.over, { pressed: tell("pressed"), moved: tell("moved"), lifted: tell("lifted") });
+    onDrag(plot.over, { moved });
   }
   const resized = new ResizeObserver(() => {
     if (place.clientWidth) plot.setSize({ width: place.clientWidth, height });
@@ -2072,12 +2096,16 @@ function chart(frame, { label, x, y, series, height = 260, picked, over }) {
     filled = true;
     plot.setData(columns);
   };
-  return { box, set, redraw: () => plot.redraw(false, false) };
+  const rename = (side, change) => {
+    Object.assign(side === "x" ? x : y, change);
+    captions[side].textContent = (side === "x" ? x : y).label;
+  };
+  if (over) frame.each(() => plot.redraw(false, false));
+  return { box, set, axis: rename };
 }
 function drawn(frame, { name, look, kind = "line" }) {
   const stroke = () => frame.colour(look);
   const common = { label: name, points: { show: false }, stroke };
-  if (kind === "points") return { ...common, paths: () => null };
   if (kind === "bars") {
     const paths2 = He.paths.bars({ size: [1, Infinity], gap: 1 });
     return { ...common, width: 0, fill: stroke, paths: paths2 };
@@ -2096,8 +2124,7 @@ function decorate(frame, plot, series, over) {
   series.forEach(({ look, kind = "line" }, k) => {
     const { marker } = frame.look(look);
     const values = plot.data[k + 1];
-    const few = kind === "points" || values.length <= MOST_MARKERS;
-    if (!marker || !few || kind === "bars" || kind === "steps") return;
+    if (!marker || values.length > MOST_MARKERS || kind !== "line") return;
     values.forEach((value, place) => {
       if (value === null || value === void 0) return;
       drawMarker(context, frame.look(look), x(plot.data[0][place]), y(value), 0.8 * unit);
@@ -2110,21 +2137,16 @@ function decorate(frame, plot, series, over) {
     unit,
     area: new DOMRect(left, top, width, height),
     marker: (a, b, look, size = 1.6) => drawMarker(context, frame.look(look), x(a), y(b), size * unit, frame.inks().paper),
-    line(look, from, to2, dash = DASHES[frame.look(look).line ?? "-"]) {
-      context.beginPath();
-      Object.assign(context, { strokeStyle: frame.colour(look), lineWidth: 1.5 * unit });
-      context.setLineDash(dash.map((part) => part * unit));
-      context.moveTo(x(from[0]), y(from[1]));
-      context.lineTo(x(to2[0]), y(to2[1]));
-      context.stroke();
-      context.setLineDash([]);
+    rule(value, wide = 1, colour = frame.inks().ink) {
+      context.fillStyle = colour;
+      context.fillRect(x(value) - wide * unit / 2, top, wide * unit, height);
     }
   });
   context.restore();
 }
 
 // parts/style.css
-var style_default = '/* One look for all interactives. Colours of data come from Python, as --autoencoder, --PCA, ... */\n.course-interactive {\n  --ink: #1d2129; --soft: #565d68; --line: #dfe3e8; --paper: #ffffff; --raised: #f4f6f8;\n  --accent: #0b5cad; --on-accent: #ffffff; --good: #1b6e3c; --bad: #a8400a;\n  container-type: inline-size;\n  box-sizing: border-box; max-width: 1000px; margin: 4px 0 8px; padding: 16px 18px;\n  background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px;\n  font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; text-align: left;\n}\n.course-interactive[data-theme="dark"] {\n  --ink: #e9ecf1; --soft: #aab2bf; --line: #3a404a; --paper: #1a1d23; --raised: #262a32;\n  --accent: #7cb7f5; --on-accent: #10141a; --good: #7fd3a0; --bad: #ffb084;\n  color-scheme: dark;\n}\n.course-interactive {\n  & *, & *::before, & *::after { box-sizing: border-box; }\n  & .body > * + * { margin-top: 14px; }\n  & .problem, & .notice { margin: 0; }\n  & .problem:not(:empty), & .notice:not(:empty) { margin-bottom: 10px; padding: 6px 10px;\n    border-left: 4px solid var(--bad); background: var(--raised); border-radius: 4px; }\n  & .notice:not(:empty) { border-color: var(--accent); }\n  & .spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden;\n    clip-path: inset(50%); white-space: nowrap; }\n  & p { margin: 0; max-width: 46em; }\n  & .soft, & .lines, & .axis-label { color: var(--soft); }\n  & .number { font-variant-numeric: tabular-nums; }\n\n  & pre { margin: 0; padding: 10px 12px; overflow-x: auto; background: var(--raised); color: var(--ink);\n    border-radius: 6px; font: 12.5px/1.5 ui-monospace, Menlo, Consolas, monospace; }\n  & .settings { display: grid; gap: 10px; align-content: start; grid-template-columns: minmax(0, 1fr); }\n  @container (min-width: 481px) {\n    & .settings .slider { grid-template-columns: 7.5em minmax(80px, 1fr) 5.5em; }\n  }\n\n  & .row { display: flex; flex-wrap: wrap; gap: 12px 20px; align-items: center; }\n  & .columns { display: grid; gap: 18px 26px; }\n  & .columns > * { min-width: 0; }\n  @container (min-width: 720px) {\n    & .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .strips { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .columns.wide-right { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }\n  }\n\n  /* Pictures */\n  & .picture { display: block; width: 100%; aspect-ratio: 1; image-rendering: pixelated;\n    background: #000; border-radius: 3px; }\n  & .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(84px, 1fr)); gap: 14px; }\n  & .panel { margin: 0; min-width: 0; }\n  & .panel figcaption { font-weight: 600; margin-bottom: 4px; color: inherit; font-size: 14px; }\n  & .panel .picture { border-top: 4px solid var(--bar); }\n  & .panel .lines { margin-top: 4px; font-variant-numeric: tabular-nums; font-size: 13px; }\n  & .panel.best .lines { color: var(--ink); font-weight: 600; }\n\n  & .paper { image-rendering: auto; cursor: crosshair; max-width: 340px; border-radius: 8px; }\n  & .plane { display: block; width: 100%; aspect-ratio: 1; border-radius: 4px; cursor: crosshair; }\n  & .columns.always { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px; }\n  & .beside { display: grid; gap: 14px 22px; grid-template-columns: minmax(0, 1fr); }\n  & .beside > .panel { max-width: 170px; }\n  & .walk { display: grid; grid-template-columns: repeat(11, minmax(0, 1fr)); gap: 5px; align-items: center; }\n  & .walk button { padding: 0; min-height: 0; border: 3px solid transparent; background: none;\n    border-radius: 5px; }\n  & .walk button.here { border-color: var(--denoising); }\n  & .walk .panel .picture { border: 0; }\n  & .walk .panel figcaption { text-align: center; margin: 0; }\n  & .walk .panel .lines { text-align: center; margin: 0; }\n  & table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0; width: auto;\n    color: var(--ink); font-size: 14px; border: 0; background: none; }\n  & th, & td { text-align: right; padding: 5px 10px; border: 0; border-bottom: 1px solid var(--line);\n    font-weight: 400; background: none; white-space: nowrap; }\n  & th { color: var(--soft); }\n  & tr, & tr:nth-child(n) { background: none; }\n  & tr.here td { font-weight: 700; }\n  & .thirds { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 14px; align-items: start; }\n  & .thirds > p { align-self: center; font-size: 13px; }\n  & .stack > * + * { margin-top: 10px; }\n\n  & .strips { display: grid; gap: 6px 24px; grid-template-columns: minmax(0, 1fr); }\n  & .strip-box { min-width: 0; }\n  & .strip-box .label, & .choice legend { color: var(--soft); font-size: 13px; padding: 0;\n    margin-bottom: 4px; }\n  & .strip { display: flex; gap: 4px; overflow-x: auto; padding: 4px; margin: 0 -4px;\n    scrollbar-width: thin; position: relative; }\n  & .strip button { flex: none; width: 44px; height: 44px; padding: 3px; min-height: 0;\n    border-radius: 6px; background: none; border: 2px solid transparent; }\n  & .strip button .picture { border-radius: 2px; }\n  & .strip button:hover { border-color: var(--line); }\n  & .strip button[aria-checked="true"] { border-color: var(--accent); background: var(--accent); }\n\n  /* Controls */\n  & button, & .bar label { font: inherit; color: var(--ink); background: var(--raised);\n    border: 1px solid var(--line); border-radius: 8px; min-height: 36px; padding: 4px 14px;\n    cursor: pointer; }\n  & button:hover, & .bar label:hover { border-color: var(--soft); }\n  & button:disabled { opacity: 0.5; cursor: default; }\n  & button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent);\n    font-weight: 600; }\n  & :is(button, input, canvas, [tabindex]):focus-visible, & .bar label:has(:focus-visible),\n  & .toggle:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }\n  & .choice { border: 0; padding: 0; margin: 0; min-width: 0; }\n  & .bar { display: flex; flex-wrap: wrap; gap: 6px; }\n  & .bar label { display: inline-flex; align-items: center; position: relative; }\n  & .bar input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0;\n    cursor: pointer; }\n  & .bar label:has(:checked) { background: var(--accent); border-color: var(--accent);\n    color: var(--on-accent); font-weight: 600; }\n  & .toggle { display: inline-flex; gap: 8px; align-items: center; min-height: 36px; cursor: pointer; }\n  & .toggle input { width: 18px; height: 18px; accent-color: var(--accent); margin: 0; }\n  & .slider { display: grid; grid-template-columns: auto minmax(120px, 1fr) minmax(4.5em, auto);\n    gap: 12px; align-items: center; flex: 1 1 300px; }\n  & .slider span { color: var(--soft); }\n  & .slider output { font-weight: 600; font-variant-numeric: tabular-nums; }\n  & input[type="range"] { appearance: none; width: 100%; height: 36px; margin: 0; background: none;\n    cursor: pointer; }\n  & input[type="range"]::-webkit-slider-runnable-track { height: 6px; border-radius: 3px;\n    background: linear-gradient(to right, var(--accent) var(--share), var(--line) var(--share)); }\n  & input[type="range"]::-moz-range-track { height: 6px; border-radius: 3px; background: var(--line); }\n  & input[type="range"]::-moz-range-progress { height: 6px; border-radius: 3px;\n    background: var(--accent); }\n  & input[type="range"]::-webkit-slider-thumb { appearance: none; width: 22px; height: 22px;\n    margin-top: -8px; border-radius: 50%; background: var(--paper); border: 3px solid var(--accent);\n    box-shadow: 0 1px 3px rgb(0 0 0 / 0.3); }\n  & input[type="range"]::-moz-range-thumb { width: 16px; height: 16px; border-radius: 50%;\n    background: var(--paper); border: 3px solid var(--accent); }\n  @media (pointer: coarse) {\n    & button, & .bar label, & .toggle, & input[type="range"] { min-height: 44px; }\n  }\n  @container (min-width: 620px) {\n    & .beside { grid-template-columns: 170px minmax(0, 1fr); }\n  }\n  @container (max-width: 480px) {\n    & .columns.always { grid-template-columns: minmax(0, 1fr); }\n    & .walk { grid-template-columns: repeat(6, minmax(0, 1fr)); }\n    & th, & td { padding: 5px 3px; font-size: 13px; }\n    & .slider { grid-template-columns: 1fr auto; gap: 0 12px; }\n    & .slider input { grid-column: 1 / -1; grid-row: 2; }\n  }\n\n  /* Questions: predictions and quizzes */\n  & .answers { border: 0; margin: 0; padding: 0; min-width: 0; }\n  & .answers label { display: flex; gap: 10px; align-items: flex-start; padding: 8px 10px;\n    margin: 0 -10px; border-radius: 8px; cursor: pointer; min-height: 40px; }\n  & .answers:not(:disabled) label:hover, & .answers label:has(:checked) { background: var(--raised); }\n  & .answers label:has(:focus-visible) { outline: 3px solid var(--accent); }\n  & .answers:disabled label { cursor: default; }\n  & .answers:disabled label:not(:has(:checked)) { color: var(--soft); }\n  & .answers input { flex: none; width: 18px; height: 18px; margin: 2px 0 0; accent-color: var(--accent); }\n  & .question { font-size: 16px; }\n  & .kicker { font-size: 12px; letter-spacing: 0.08em; text-transform: uppercase; color: var(--accent);\n    font-weight: 700; }\n  &.quiz { max-width: 52em; }\n  & .card { border-top: 1px solid var(--line); padding-top: 14px; }\n  & .card > * + * { margin-top: 6px; }\n  & .said[data-right="true"], & .said[data-right="false"] { border-left: 4px solid var(--bad);\n    padding: 6px 10px; background: var(--raised); border-radius: 4px; margin-top: 10px; }\n  & .said[data-right="true"] { border-color: var(--good); }\n  & .told, & .verdict { font-weight: 600; }\n  & code { overflow-wrap: anywhere; white-space: normal; background: var(--raised); color: inherit; padding: 1px 4px; border-radius: 4px; }\n  & [hidden] { display: none; }\n  &.prediction { max-width: 46em; border-left: 5px solid var(--accent); }\n  & .body[data-right="true"] .verdict { color: var(--good); }\n  & .body[data-right="false"] .verdict { color: var(--bad); }\n  & .scale { position: relative; height: 44px; margin: 14px 8px 4px; }\n  & .scale::before { content: ""; position: absolute; left: 0; right: 0; top: 20px; height: 4px;\n    border-radius: 2px; background: var(--line); }\n  & .scale .end { position: absolute; top: 26px; font-size: 12px; color: var(--soft); }\n  & .scale .end:first-child { left: 0; }\n  & .scale .end:nth-child(2) { right: 0; }\n  & .scale .mark { position: absolute; transform: translateX(-50%); font-size: 12px; font-weight: 700; }\n  & .scale .mark.you { top: 26px; color: var(--soft); }\n  & .scale .mark.it { top: -4px; color: var(--ink); }\n  & .scale .mark::after { content: ""; position: absolute; left: 50%; width: 14px; height: 14px;\n    border-radius: 50%; transform: translateX(-50%); border: 3px solid var(--paper); }\n  & .scale .mark.you::after { top: -11px; background: var(--soft); }\n  & .scale .mark.it::after { top: 19px; background: var(--accent); }\n  /* Units of a code, tables */\n  & .units { display: grid; grid-template-columns: repeat(auto-fill, minmax(48px, 1fr)); gap: 8px; }\n  & .unit { position: relative; padding: 3px; min-height: 0; border: 2px solid transparent;\n    background: none; border-radius: 6px; }\n  & .unit[aria-pressed="false"] { border: 2px dashed var(--soft); }\n  & .unit[aria-pressed="false"] .picture { opacity: 0.18; }\n  & .bar-of-unit { display: block; height: 6px; margin-top: 3px; border-radius: 2px;\n    background: linear-gradient(to right, var(--sparse) var(--size, 0%), var(--line) var(--size, 0%)); }\n  & .unit[aria-pressed="false"] .bar-of-unit { background: var(--line); }\n  & .note { position: absolute; left: 5px; top: 3px; color: #fff; font-size: 11px; }\n  & .pair { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); }\n  & .neighbours { display: grid; gap: 6px; grid-template-columns: repeat(7, minmax(0, 64px)); }\n  & .tile { margin: 0; text-align: center; }\n  & .tile .picture { border: 3px solid transparent; background-clip: padding-box; }\n  & .tile.unusual .picture { border-color: var(--denoising); }\n  & .tile.unusual figcaption { font-weight: 700; }\n  & .panels.wide { grid-template-columns: repeat(2, minmax(0, 1fr)); }\n  & .pad { cursor: crosshair; }\n  & .code-bars { aspect-ratio: 10 / 3; background: none; cursor: ns-resize; image-rendering: auto; }\n  & .code-map { cursor: move; image-rendering: auto; }\n  & th:first-child { text-align: left; padding-left: 0; white-space: normal; }\n  & th[scope="col"] { color: var(--soft); }\n  & tr { background: none; }\n  & tr[aria-current="true"] > * { font-weight: 700; border-bottom-color: var(--accent); }\n\n  /* Charts */\n  & .chart { width: 100%; min-width: 0; overflow: hidden; }\n  & .chart.draggable .u-over { cursor: ew-resize; }\n  & .axis-label { font-size: 13px; }\n  & .axis-label.below { text-align: center; }\n  & .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none;\n    margin: 0 !important; padding: 0 !important; } /* a page of nbconvert indents lists */\n  & .legend li { display: inline-flex; gap: 8px; align-items: center; margin: 0; }\n  & .legend .line { fill: none; stroke: var(--own); stroke-width: 2; }\n  & .legend path:not(.line) { fill: var(--own); }\n}\n';
+var style_default = '/* One look for all interactives. Colours of data come from Python, as --autoencoder, --PCA, ... */\n.course-interactive {\n  --ink: #1d2129; --soft: #565d68; --line: #dfe3e8; --paper: #ffffff; --raised: #f4f6f8;\n  --accent: #0b5cad; --on-accent: #ffffff; --good: #1b6e3c; --bad: #a8400a;\n  container-type: inline-size;\n  box-sizing: border-box; max-width: 1000px; margin: 4px 0 8px; padding: 16px 18px;\n  background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px;\n  font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; text-align: left;\n}\n.course-interactive[data-theme="dark"] {\n  --ink: #e9ecf1; --soft: #aab2bf; --line: #3a404a; --paper: #1a1d23; --raised: #262a32;\n  --accent: #7cb7f5; --on-accent: #10141a; --good: #7fd3a0; --bad: #ffb084;\n  color-scheme: dark;\n}\n.course-interactive {\n  & *, & *::before, & *::after { box-sizing: border-box; }\n  & .body > * + * { margin-top: 14px; }\n  & .problem, & .notice { margin: 0; }\n  & .problem:not(:empty), & .notice:not(:empty) { margin-bottom: 10px; padding: 6px 10px;\n    border-left: 4px solid var(--bad); background: var(--raised); border-radius: 4px; }\n  & .notice:not(:empty) { border-color: var(--accent); }\n  & .spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden;\n    clip-path: inset(50%); white-space: nowrap; }\n  & p { margin: 0; max-width: 46em; }\n  & .soft, & .lines, & .axis-label { color: var(--soft); }\n  & .number { font-variant-numeric: tabular-nums; }\n\n  & pre { margin: 0; padding: 10px 12px; overflow-x: auto; background: var(--raised); color: var(--ink);\n    border-radius: 6px; font: 12.5px/1.5 ui-monospace, Menlo, Consolas, monospace; }\n  & .settings { display: grid; gap: 10px; align-content: start; grid-template-columns: minmax(0, 1fr); }\n  @container (min-width: 481px) {\n    & .settings .slider { grid-template-columns: 7.5em minmax(80px, 1fr) 5.5em; }\n  }\n\n  & .row { display: flex; flex-wrap: wrap; gap: 12px 20px; align-items: center; }\n  & .columns { display: grid; gap: 18px 26px; }\n  & .columns > * { min-width: 0; }\n  @container (min-width: 720px) {\n    & .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .strips { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .columns.wide-right { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }\n  }\n\n  /* Pictures */\n  & .picture { display: block; width: 100%; aspect-ratio: 1; image-rendering: pixelated;\n    background: #000; border-radius: 3px; }\n  & .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(84px, 1fr)); gap: 14px; }\n  & .panel { margin: 0; min-width: 0; }\n  & .panel figcaption { font-weight: 600; margin-bottom: 4px; color: inherit; font-size: 14px; }\n  & .panel .picture { border-top: 4px solid var(--bar); }\n  & .panel .lines { margin-top: 4px; font-variant-numeric: tabular-nums; font-size: 13px; }\n  & .panel.best .lines { color: var(--ink); font-weight: 600; }\n\n  & .paper { image-rendering: auto; cursor: crosshair; max-width: 340px; border-radius: 8px; }\n  & .plane { display: block; width: 100%; aspect-ratio: 1; border-radius: 4px; cursor: crosshair; }\n  & .columns.always { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px; }\n  & .beside { display: grid; gap: 14px 22px; grid-template-columns: minmax(0, 1fr); }\n  & .beside > .panel { max-width: 170px; }\n  & .walk { display: grid; grid-template-columns: 48px minmax(0, 1fr) 48px; gap: 10px; align-items: start; }\n  & .walk .panel .picture { border: 0; }\n  & .walk .panel figcaption { text-align: center; margin: 0; }\n  & .walk .panel .lines { text-align: center; margin: 0; }\n  & table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0; width: auto;\n    color: var(--ink); font-size: 14px; border: 0; background: none; }\n  & th, & td { text-align: right; padding: 5px 10px; border: 0; border-bottom: 1px solid var(--line);\n    font-weight: 400; background: none; white-space: nowrap; }\n  & th { color: var(--soft); }\n  & tr, & tr:nth-child(n) { background: none; }\n  & .thirds { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 14px; align-items: start; }\n  & .thirds > p { align-self: center; font-size: 13px; }\n  & .stack > * + * { margin-top: 10px; }\n\n  & .strips { display: grid; gap: 6px 24px; grid-template-columns: minmax(0, 1fr); }\n  & .strip-box { min-width: 0; }\n  & .strip-box .label, & .choice legend { color: var(--soft); font-size: 13px; padding: 0;\n    margin-bottom: 4px; }\n  & .strip { display: flex; gap: 4px; overflow-x: auto; padding: 4px; margin: 0 -4px;\n    scrollbar-width: thin; position: relative; }\n  & .strip button { flex: none; width: 44px; height: 44px; padding: 3px; min-height: 0;\n    border-radius: 6px; background: none; border: 2px solid transparent; }\n  & .strip button .picture { border-radius: 2px; }\n  & .strip button:hover { border-color: var(--line); }\n  & .strip button[aria-checked="true"] { border-color: var(--accent); background: var(--accent); }\n\n  /* Controls */\n  & button, & .bar label { font: inherit; color: var(--ink); background: var(--raised);\n    border: 1px solid var(--line); border-radius: 8px; min-height: 36px; padding: 4px 14px;\n    cursor: pointer; }\n  & button:hover, & .bar label:hover { border-color: var(--soft); }\n  & button:disabled { opacity: 0.5; cursor: default; }\n  & button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent);\n    font-weight: 600; }\n  & :is(button, input, canvas, [tabindex]):focus-visible, & .bar label:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }\n  & .choice { border: 0; padding: 0; margin: 0; min-width: 0; }\n  & .bar { display: flex; flex-wrap: wrap; gap: 6px; }\n  & .bar label { display: inline-flex; align-items: center; position: relative; }\n  & .bar input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0;\n    cursor: pointer; }\n  & .bar label:has(:checked) { background: var(--accent); border-color: var(--accent);\n    color: var(--on-accent); font-weight: 600; }\n  & .slider { display: grid; grid-template-columns: auto minmax(120px, 1fr) minmax(4.5em, auto);\n    gap: 12px; align-items: center; flex: 1 1 300px; }\n  & .slider span { color: var(--soft); }\n  & .slider output { font-weight: 600; font-variant-numeric: tabular-nums; }\n  & input[type="range"] { appearance: none; width: 100%; height: 36px; margin: 0; background: none;\n    cursor: pointer; }\n  & input[type="range"]::-webkit-slider-runnable-track { height: 6px; border-radius: 3px;\n    background: linear-gradient(to right, var(--accent) var(--share), var(--line) var(--share)); }\n  & input[type="range"]::-moz-range-track { height: 6px; border-radius: 3px; background: var(--line); }\n  & input[type="range"]::-moz-range-progress { height: 6px; border-radius: 3px;\n    background: var(--accent); }\n  & input[type="range"]::-webkit-slider-thumb { appearance: none; width: 22px; height: 22px;\n    margin-top: -8px; border-radius: 50%; background: var(--paper); border: 3px solid var(--accent);\n    box-shadow: 0 1px 3px rgb(0 0 0 / 0.3); }\n  & input[type="range"]::-moz-range-thumb { width: 16px; height: 16px; border-radius: 50%;\n    background: var(--paper); border: 3px solid var(--accent); }\n  @media (pointer: coarse) {\n    & button, & .bar label, & input[type="range"] { min-height: 44px; }\n  }\n  @container (min-width: 620px) {\n    & .beside { grid-template-columns: 170px minmax(0, 1fr); }\n  }\n  @container (max-width: 480px) {\n    & .columns.always { grid-template-columns: minmax(0, 1fr); }\n    & th, & td { padding: 5px 3px; font-size: 13px; }\n    & .slider { grid-template-columns: 1fr auto; gap: 0 12px; }\n    & .slider input { grid-column: 1 / -1; grid-row: 2; }\n  }\n\n  /* Questions: predictions and quizzes */\n  & .answers { border: 0; margin: 0; padding: 0; min-width: 0; }\n  & .answers label { display: flex; gap: 10px; align-items: flex-start; padding: 8px 10px;\n    margin: 0 -10px; border-radius: 8px; cursor: pointer; min-height: 40px; }\n  & .answers:not(:disabled) label:hover, & .answers label:has(:checked) { background: var(--raised); }\n  & .answers label:has(:focus-visible) { outline: 3px solid var(--accent); }\n  & .answers:disabled label { cursor: default; }\n  & .answers:disabled label:not(:has(:checked)) { color: var(--soft); }\n  & .answers input { flex: none; width: 18px; height: 18px; margin: 2px 0 0; accent-color: var(--accent); }\n  & .question { font-size: 16px; }\n  & .kicker { font-size: 12px; letter-spacing: 0.08em; text-transform: uppercase; color: var(--accent);\n    font-weight: 700; }\n  &.quiz { max-width: 52em; }\n  & .card { border-top: 1px solid var(--line); padding-top: 14px; }\n  & .card > * + * { margin-top: 6px; }\n  & .said[data-right="true"], & .said[data-right="false"] { border-left: 4px solid var(--bad);\n    padding: 6px 10px; background: var(--raised); border-radius: 4px; margin-top: 10px; }\n  & .said[data-right="true"] { border-color: var(--good); }\n  & .told, & .verdict { font-weight: 600; }\n  & code { overflow-wrap: anywhere; white-space: normal; background: var(--raised); color: inherit; padding: 1px 4px; border-radius: 4px; }\n  & [hidden] { display: none; }\n  &.prediction { max-width: 46em; border-left: 5px solid var(--accent); }\n  & .body[data-right="true"] .verdict { color: var(--good); }\n  & .body[data-right="false"] .verdict { color: var(--bad); }\n  & .scale { position: relative; height: 44px; margin: 14px 8px 4px; }\n  & .scale::before { content: ""; position: absolute; left: 0; right: 0; top: 20px; height: 4px;\n    border-radius: 2px; background: var(--line); }\n  & .scale .end { position: absolute; top: 26px; font-size: 12px; color: var(--soft); }\n  & .scale .end:first-child { left: 0; }\n  & .scale .end:nth-child(2) { right: 0; }\n  & .scale .mark { position: absolute; transform: translateX(-50%); font-size: 12px; font-weight: 700; }\n  & .scale .mark.you { top: 26px; color: var(--soft); }\n  & .scale .mark.it { top: -4px; color: var(--ink); }\n  & .scale .mark::after { content: ""; position: absolute; left: 50%; width: 14px; height: 14px;\n    border-radius: 50%; transform: translateX(-50%); border: 3px solid var(--paper); }\n  & .scale .mark.you::after { top: -11px; background: var(--soft); }\n  & .scale .mark.it::after { top: 19px; background: var(--accent); }\n  /* Units of a code, tables */\n  & .units { display: grid; grid-template-columns: repeat(auto-fill, minmax(48px, 1fr)); gap: 8px; }\n  & .unit { position: relative; padding: 3px; min-height: 0; border: 2px solid transparent;\n    background: none; border-radius: 6px; }\n  & .unit[aria-pressed="false"] { border: 2px dashed var(--soft); }\n  & .unit[aria-pressed="false"] .picture { opacity: 0.18; }\n  & .bar-of-unit { display: block; height: 6px; margin-top: 3px; border-radius: 2px;\n    background: linear-gradient(to right, var(--sparse) var(--size, 0%), var(--line) var(--size, 0%)); }\n  & .unit[aria-pressed="false"] .bar-of-unit { background: var(--line); }\n  & .note { position: absolute; left: 5px; top: 3px; color: #fff; font-size: 11px; }\n  & .pair { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); }\n  & .neighbours { display: grid; gap: 6px; grid-template-columns: repeat(7, minmax(0, 64px)); }\n  & .tile { margin: 0; text-align: center; }\n  & .tile .picture { border: 3px solid transparent; background-clip: padding-box; }\n  & .tile.unusual .picture { border-color: var(--denoising); }\n  & .tile figcaption { display: none; }\n  & .tile.unusual .lines { font-weight: 700; color: var(--ink); }\n  & .panels.wide { grid-template-columns: repeat(2, minmax(0, 1fr)); }\n  & th:first-child { text-align: left; padding-left: 0; white-space: normal; }\n  & th[scope="col"] { color: var(--soft); }\n  & tr { background: none; }\n  & tr[aria-current="true"] > * { font-weight: 700; border-bottom-color: var(--accent); }\n\n  /* Charts */\n  & .chart { width: 100%; min-width: 0; overflow: hidden; }\n  & .chart.draggable .u-over { cursor: ew-resize; }\n  & .axis-label { font-size: 13px; }\n  & .axis-label.below { text-align: center; }\n  & .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none;\n    margin: 0 !important; padding: 0 !important; } /* a page of nbconvert indents lists */\n  & .legend li { display: inline-flex; gap: 8px; align-items: center; margin: 0; }\n  & .legend .line { fill: none; stroke: var(--own); stroke-width: 2; }\n  & .legend path:not(.line) { fill: var(--own); }\n}\n';
 
 // parts/theme.js
 var WHITE = [255, 255, 255];
@@ -2184,6 +2206,7 @@ function interactive(build) {
       el2.append(root);
       let waiting = 0;
       let draw = () => "";
+      const each = [];
       const guarded = (work) => {
         try {
           work();
@@ -2214,6 +2237,7 @@ function interactive(build) {
         look: (name) => ({ ...looks[name], colour: frame.colour(name) }),
         colour: (name) => onPaper(looks[name]?.colour ?? name, root.dataset.theme === "dark"),
         inks: () => inkOf(root),
+        each: (work) => each.push(work),
         say: (words) => write(notice, words),
         atEnd: (work) => ends.push(work),
         hasKernel: () => model.get("host") === "kernel"
@@ -2222,6 +2246,7 @@ function interactive(build) {
         waiting = 0;
         guarded(() => {
           const words = draw(frame.chosen);
+          each.forEach((work) => work());
           speak(words);
           root.dataset.chosen = JSON.stringify(frame.chosen);
           root.dataset.words = words;
@@ -2297,24 +2322,22 @@ var ACTIVATIONS = {
   hard_sigmoid: (x) => Math.min(Math.max(x / 6 + 0.5, 0), 1)
 };
 function forward(layers, input) {
-  let values = Float32Array.from(input);
-  for (const layer of layers) values = activated(layer.activation, weighted(layer, values));
-  return values;
+  return layers.reduce((values, layer) => outputOf(layer, values), Float32Array.from(input));
 }
-function weighted({ kernel, bias }, values) {
-  if (!kernel) return values;
-  const units = kernel.length / values.length;
+function outputOf({ kernel, bias, activation }, x, count = 1) {
+  if (!kernel) return activated(activation, x);
+  const inputs = x.length / count;
+  const units = kernel.length / inputs;
   if (!Number.isInteger(units)) {
-    throw new Error(`A layer for ${kernel.shape[0]} numbers was given ${values.length}.`);
+    throw new Error(`A layer for ${kernel.shape[0]} numbers was given ${inputs}.`);
   }
-  const sums = bias ? Float32Array.from(bias) : new Float32Array(units);
-  for (let k = 0; k < values.length; k++) {
-    const value = values[k];
-    if (value === 0) continue;
-    const start = k * units;
-    for (let unit = 0; unit < units; unit++) sums[unit] += value * kernel[start + unit];
+  const z = new Float32Array(count * units);
+  for (let row = 0; row < count; row++) {
+    const sums = z.subarray(row * units, (row + 1) * units);
+    if (bias) sums.set(bias);
+    addRows(sums, kernel, x, row * inputs, 1, inputs);
   }
-  return sums;
+  return activated(activation, z);
 }
 function activated(name, sums) {
   if (name === "linear") return sums;
@@ -2329,6 +2352,31 @@ function softmax(sums) {
   const powers = sums.map((x) => Math.exp(x - highest));
   const total = powers.reduce((a, b) => a + b, 0);
   return powers.map((power) => power / total);
+}
+function addRows(sums, matrix, factors, first, stride, count) {
+  const units = sums.length;
+  const used = [];
+  for (let k = 0; k < count; k++) if (factors[first + k * stride] !== 0) used.push(k);
+  let next = 0;
+  for (; next + 4 <= used.length; next += 4) {
+    const a = used[next] * units;
+    const b = used[next + 1] * units;
+    const c = used[next + 2] * units;
+    const d = used[next + 3] * units;
+    const timesA = factors[first + used[next] * stride];
+    const timesB = factors[first + used[next + 1] * stride];
+    const timesC = factors[first + used[next + 2] * stride];
+    const timesD = factors[first + used[next + 3] * stride];
+    for (let j = 0; j < units; j++) {
+      const two = timesA * matrix[a + j] + timesB * matrix[b + j];
+      sums[j] += two + timesC * matrix[c + j] + timesD * matrix[d + j];
+    }
+  }
+  for (; next < used.length; next++) {
+    const row = used[next] * units;
+    const times = factors[first + used[next] * stride];
+    for (let j = 0; j < units; j++) sums[j] += times * matrix[row + j];
+  }
 }
 
 // parts/pictures.js
@@ -2357,85 +2405,97 @@ function panel(name, colour = "transparent") {
   const title = make("figcaption", {}, name);
   const box = make("figure", { class: "panel" }, title, picture, lines);
   box.style.setProperty("--bar", colour);
-  return {
-    box,
-    canvas: picture,
-    say: (...words) => lines.replaceChildren(...words.map((word) => make("div", {}, word))),
-    best: (is2) => box.classList.toggle("best", is2)
+  const say = (...words) => lines.replaceChildren(...words.map((word) => make("div", {}, word)));
+  const show = (pixels, ...words) => {
+    drawGrey(picture, pixels);
+    say(...words);
   };
+  return { box, canvas: picture, say, show, best: (is2) => box.classList.toggle("best", is2) };
 }
 
 // parts/strip.js
 var STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
-function strip({ label, chose }) {
+function strip(frame, options) {
+  const { label, key, pictures = [], name = String } = options;
+  const { at = () => frame.chosen[key], chose = (place) => frame.choose({ [key]: place }) } = options;
   const list = make("div", { class: "strip", role: "radiogroup", "aria-label": label });
-  const box = make("div", { class: "strip-box" }, make("div", { class: "label" }, label), list);
   let buttons = [];
-  let chosen = null;
-  const set = (place) => {
-    if (place === chosen) return;
-    chosen = place;
+  let marked = null;
+  const mark = (place) => {
+    if (place === marked) return;
+    marked = place;
     buttons.forEach((button, k) => {
       button.setAttribute("aria-checked", `${k === place}`);
       button.tabIndex = k === Math.max(place, 0) ? 0 : -1;
     });
     scrollTo(list, buttons[place]);
   };
-  const fill = (pictures, names) => {
-    chosen = null;
-    buttons = pictures.map((pixels, k) => {
-      const picture = canvas("");
-      drawGrey(picture, pixels);
-      const made = make("button", { type: "button", role: "radio", "aria-label": names[k] }, picture);
-      made.addEventListener("click", () => chose(k));
-      return made;
+  frame.each(() => mark(at()));
+  const newButton = (k) => {
+    const made = make("button", { type: "button", role: "radio" }, canvas(""));
+    made.addEventListener("click", () => chose(k));
+    return made;
+  };
+  const fill = (pictures2, name2) => {
+    if (buttons.length !== pictures2.length) {
+      buttons = pictures2.map((_, k) => buttons[k] ?? newButton(k));
+      list.replaceChildren(...buttons);
+      marked = null;
+    }
+    buttons.forEach((button, k) => {
+      drawGrey(button.firstChild, pictures2[k]);
+      button.setAttribute("aria-label", name2(k));
     });
-    list.replaceChildren(...buttons);
   };
   list.addEventListener("keydown", (event) => {
     const last = buttons.length - 1;
-    const ends = { Home: 0, End: last };
-    const goal = ends[event.key] ?? (chosen ?? -1) + (STEPS[event.key] ?? NaN);
+    const goal = { Home: 0, End: last }[event.key] ?? at() + (STEPS[event.key] ?? NaN);
     if (!(goal >= 0 && goal <= last)) return;
     event.preventDefault();
     chose(goal);
-    set(goal);
+    mark(goal);
     buttons[goal].focus({ preventScroll: true });
   });
-  return { box, fill, set };
+  fill(pictures, name);
+  return { box: div("strip-box", div("label", label), list), fill };
 }
 function scrollTo(list, part) {
-  if (!part) return;
-  const left = part.offsetLeft - list.offsetLeft;
-  if (left < list.scrollLeft) list.scrollLeft = left - part.offsetWidth;
-  const right = left + part.offsetWidth - list.clientWidth;
-  if (right > list.scrollLeft) list.scrollLeft = right + part.offsetWidth;
+  if (part) list.scrollLeft = part.offsetLeft - (list.clientWidth - part.offsetWidth) / 2;
 }
 
 // compression_dial.js
 var METHODS = ["autoencoder", "PCA", "JPEG", "PNG"];
 var compression_dial_default = interactive((frame) => {
-  const { sizes, codes, decoders, splits, pca, jpeg, png, pictures, curves, count } = frame.given;
-  const shown = pictures.shape[0];
-  const rows = Array.from({ length: shown }, (_, k) => rowOf(pictures, k));
-  const digits = strip({ label: "test picture", chose: (picture) => frame.choose({ picture }) });
-  digits.fill(rows, rows.map((_, k) => `picture ${k + 1}`));
-  const numbers = choice({
-    label: "code size",
-    among: sizes.map((size) => ({ value: size, words: plural(size, "number") })),
-    chose: (size) => frame.choose({ size })
+  const { sizes, codes, decoders, splits, pca, jpeg, png, curves, count } = frame.given;
+  const pictures = rowsOf(frame.given.pictures);
+  const digits = strip(frame, {
+    label: "test picture",
+    key: "picture",
+    pictures,
+    name: (k) => `picture ${k + 1}`
   });
-  const dial = slider({
+  const numbers = choice(frame, {
+    label: "code size",
+    key: "size",
+    among: sizes,
+    words: (size) => plural(size, "number")
+  });
+  const dial = slider(frame, {
     label: "bits a number",
+    key: "bits",
     min: 1,
     max: 8,
-    words: (bits) => plural(bits, "bit"),
-    moved: (bits) => frame.choose({ bits })
+    words: (bits) => plural(bits, "bit")
   });
   const original = panel("original", "var(--original)");
-  const panels = Object.fromEntries(METHODS.map((name) => [name, panel(name, `var(--${name})`)]));
-  original.say("784 bytes", "a byte a pixel");
+  const panels = METHODS.map((name) => panel(name, `var(--${name})`));
   const points = pointsOf(curves);
+  const curveOf = (size) => curves.find(({ name }) => name === `autoencoder ${size}`);
+  const settings = sizes.flatMap((size) => {
+    const { bytes, errors } = curveOf(size);
+    return bytes.map((b, k) => ({ size, bits: k + 1, bytes: b, error: errors[k] }));
+  });
+  const highest = Math.max(...curves.flatMap(({ errors }) => errors));
   const graph = chart(frame, {
     label: "mean squared error by bytes a picture",
     x: {
@@ -2446,71 +2506,61 @@ var compression_dial_default = interactive((frame) => {
     },
     y: { label: `mean squared error, ${count} pictures`, words: (value) => value.toFixed(2) },
     series: curves.map(({ name }) => ({ name, look: name.split(" ")[0] })),
+    names: METHODS.map((name) => [name, name]),
     height: 280,
-    picked: (bytes, error) => frame.choose(nearest(bytes, error)),
+    picked(bytes, error) {
+      const distance = (one) => (Math.log2(one.bytes / bytes) / 10) ** 2 + ((one.error - error) / highest) ** 2;
+      const { size, bits } = settings[nearest(settings, distance)];
+      frame.choose({ size, bits });
+    },
     over(pen) {
       const { size, bits } = frame.chosen;
       const { bytes, errors } = curveOf(size);
       pen.marker(bytes[bits - 1], errors[bits - 1], "autoencoder", 2.4);
-      const mean = png.reduce((sum, one) => sum + one, 0) / png.length;
-      pen.marker(mean, 0, "PNG", 1.6);
+      pen.marker(png.reduce((sum, one) => sum + one, 0) / png.length, 0, "PNG");
     }
   });
   graph.set([points.bytes, ...points.lines]);
-  const key = legend(METHODS.map((name) => ({ words: name, look: frame.look(name), style: name })));
   frame.root.append(
     digits.box,
-    make("div", { class: "panels" }, original.box, ...METHODS.map((name) => panels[name].box)),
-    make("div", { class: "row" }, numbers.box, dial.box),
-    make("div", { class: "stack" }, key, graph.box)
+    div("panels", original.box, ...panels.map(({ box }) => box)),
+    div("row", numbers, dial),
+    graph.box
   );
-  const curveOf = (size) => curves.find(({ name }) => name === `autoencoder ${size}`);
-  function nearest(bytes, error) {
-    const highest = Math.max(...curves.flatMap(({ errors }) => errors));
-    let best = { distance: Infinity };
-    for (const size of sizes) {
-      curveOf(size).bytes.forEach((b, k) => {
-        const across = Math.log2(b / bytes) / 10;
-        const distance = across ** 2 + ((curveOf(size).errors[k] - error) / highest) ** 2;
-        if (distance < best.distance) best = { distance, size, bits: k + 1 };
-      });
-    }
-    return { size: best.size, bits: best.bits };
-  }
   return ({ size, bits, picture }) => {
-    const pixels = rows[picture];
+    const pixels = pictures[picture];
     const volume = size * bits / 8;
     const split = splits[`${volume}`];
     const place = sizes.indexOf(size);
-    const kept = rounded(codes[place], picture, size, bits);
     const scores = rounded(pca.code, picture, split.numbers, split.bits);
     const padded = Float32Array.from({ length: pca.layer.kernel.shape[0] }, (_, k) => scores[k] ?? 0);
-    const sheet = nearestSheet(jpeg.bytes, volume);
-    const bytes = { autoencoder: volume, PCA: split.bytes, JPEG: jpeg.bytes[sheet], PNG: png[picture] };
-    const answers = {
-      autoencoder: forward(decoders[place], kept),
-      PCA: forward([pca.layer], padded),
-      JPEG: rowOf(jpeg.sheets, sheet * shown + picture),
-      PNG: pixels
+    const sheet = nearest(jpeg.bytes, (one) => Math.abs(Math.log(one / volume)));
+    const found = {
+      autoencoder: {
+        answer: forward(decoders[place], rounded(codes[place], picture, size, bits)),
+        bytes: volume,
+        how: `${size} × ${plural(bits, "bit")}`
+      },
+      PCA: {
+        answer: forward([pca.layer], padded),
+        bytes: split.bytes,
+        how: `${split.numbers} × ${plural(split.bits, "bit")}`
+      },
+      JPEG: {
+        answer: rowOf(jpeg.sheets, sheet * pictures.length + picture),
+        bytes: jpeg.bytes[sheet],
+        how: `in a sheet, quality ${jpeg.qualities[sheet]}`
+      },
+      PNG: { answer: pixels, bytes: png[picture], how: "exact" }
     };
-    const how = {
-      autoencoder: `${size} × ${plural(bits, "bit")}`,
-      PCA: `${split.numbers} × ${plural(split.bits, "bit")}`,
-      JPEG: `in a sheet, quality ${jpeg.qualities[sheet]}`,
-      PNG: "exact"
-    };
-    digits.set(picture);
-    numbers.set(size);
-    dial.set(bits);
-    drawGrey(original.canvas, pixels);
-    const said = METHODS.map((name) => {
-      const error = meanSquaredError(answers[name], pixels).toFixed(4);
-      const used = `${Number(bytes[name].toPrecision(3))} bytes`;
-      drawGrey(panels[name].canvas, answers[name]);
-      panels[name].say(used, how[name], `error ${error}`);
+    original.show(pixels, "784 bytes", "a byte a pixel");
+    const said = METHODS.map((name, k) => {
+      const { answer, bytes, how } = found[name];
+      const error = meanSquaredError(answer, pixels).toFixed(4);
+      const used = `${Number(bytes.toPrecision(3))} bytes`;
+      panels[k].show(answer, used, how, `error ${error}`);
       return `${name} ${used}, error ${error}`;
     });
-    graph.redraw();
     return `${plural(size, "number")} of ${plural(bits, "bit")} each. This picture: ${said.join("; ")}.`;
   };
 });
@@ -2521,10 +2571,6 @@ function rounded({ codes, low, high }, picture, numbers, bits) {
     const level = Math.min(Math.max(Math.round((value - low[k]) / span * levels), 0), levels);
     return low[k] + level / levels * (high[k] - low[k]);
   });
-}
-function nearestSheet(bytes, volume) {
-  const distance = (one) => Math.abs(Math.log(one / volume));
-  return bytes.reduce((best, one, k) => distance(one) < distance(bytes[best]) ? k : best, 0);
 }
 function pointsOf(curves) {
   const bytes = [...new Set(curves.flatMap((curve) => curve.bytes))].sort((a, b) => a - b);

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
-// Sources: latent_map.js parts/arrays.js parts/controls.js parts/frame.js parts/network.js parts/page.js parts/pictures.js parts/plane.js parts/style.css parts/theme.js
-// Hash: a01c60c07cb8009c64a8bfeafbe3d11f947481b5ec715d8ae4b263c07e15a324
+// Sources: latent_map.js parts/arrays.js parts/controls.js parts/frame.js parts/network.js parts/page.js parts/pictures.js parts/plane.js parts/strip.js parts/style.css parts/theme.js
+// Hash: 510e6bb19b7b828302b85665a09c1a82e8ea103e7324c6f2911591bfa6711595
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;
@@ -33,6 +33,13 @@ function rowOf(table, row) {
   const width = table.length / table.shape[0];
   return table.subarray(row * width, (row + 1) * width);
 }
+function rowsOf(table, width = table.length / table.shape[0]) {
+  const count = table.length / width;
+  return Array.from({ length: count }, (_, row) => table.subarray(row * width, (row + 1) * width));
+}
+function nearest(values, distance) {
+  return values.reduce((best, value, k) => distance(value) < distance(values[best]) ? k : best, 0);
+}
 
 // parts/page.js
 function make(tag, attributes = {}, ...children) {
@@ -41,44 +48,71 @@ function make(tag, attributes = {}, ...children) {
   element.append(...children);
   return element;
 }
+function div(name, ...children) {
+  return make("div", { class: name }, ...children);
+}
+function fillTable(table, head, rows, present = -1) {
+  const line = ([name, ...words], k) => {
+    const cells = [make("th", { scope: "row" }, name), ...words.map((word) => make("td", {}, word))];
+    return make("tr", k === present ? { "aria-current": "true" } : {}, ...cells);
+  };
+  const names = head.map((name) => make("th", { scope: "col" }, name));
+  table.replaceChildren(make("tr", {}, ...names), ...rows.map(line));
+}
 function newName() {
   const { dataset } = document.documentElement;
   dataset.courseNames = Number(dataset.courseNames ?? 0) + 1;
   return `course-${dataset.courseNames}`;
+}
+function percent(share, digits = 0) {
+  return `${(100 * share).toFixed(digits)} %`;
 }
 function clamp(value, low, high) {
   return Math.min(Math.max(value, low), high);
 }
 
 // parts/controls.js
-function slider({ label, min = 0, max, step = 1, words = String, moved }) {
+function slider(frame, options) {
+  const { label, key, among, min = 0, step = 1, words = String } = options;
+  const { max = among?.length - 1 } = options;
+  const { at = () => frame.chosen[key], chose = (value) => frame.choose({ [key]: value }) } = options;
   const input = make("input", { type: "range", min, max, step, "aria-label": label });
   const shown = make("output", {});
-  const box = make("label", { class: "slider" }, make("span", {}, label), input, shown);
-  const set = (value) => {
-    if (Number(input.value) !== value) input.value = `${value}`;
+  input.addEventListener("input", () => {
+    const value = Number(input.value);
+    chose(among ? among[value] : value);
+  });
+  frame.each(() => {
+    const value = at();
+    const place = among ? among.indexOf(value) : value;
+    if (Number(input.value) !== place) input.value = `${place}`;
     shown.textContent = words(value);
     input.setAttribute("aria-valuetext", words(value));
-    const share = (Number(input.value) - min) / (max - min || 1);
-    input.style.setProperty("--share", `${100 * share}%`);
-  };
-  input.addEventListener("input", () => moved(Number(input.value)));
-  return { box, input, set };
-}
-function choice({ label, among, chose }) {
-  const name = newName();
-  const inputs = among.map(({ value }) => {
-    const input = make("input", { type: "radio", name });
-    input.addEventListener("change", () => chose(value));
-    return input;
+    input.style.setProperty("--share", `${100 * (place - min) / (max - min || 1)}%`);
   });
-  const bar = make("div", { class: "bar" });
-  among.forEach(({ words }, k) => bar.append(make("label", {}, inputs[k], make("span", {}, words))));
-  const box = make("fieldset", { class: "choice" }, make("legend", {}, label), bar);
-  const set = (value) => {
-    inputs.forEach((input, k) => input.checked = among[k].value === value);
-  };
-  return { box, set };
+  return make("label", { class: "slider" }, make("span", {}, label), input, shown);
+}
+function choice(frame, options) {
+  const { label, key, among, words = String } = options;
+  const { chose = (value) => frame.choose({ [key]: value }) } = options;
+  const { inputs, labels } = buttonsOf("radio", "textContent", among.map(words), () => {
+    chose(among[inputs.findIndex(({ checked }) => checked)]);
+  });
+  frame.each(() => {
+    inputs.forEach((input, k) => input.checked = among[k] === frame.chosen[key]);
+  });
+  return make("fieldset", { class: "choice" }, make("legend", {}, label), div("bar", ...labels));
+}
+function buttonsOf(type, content, texts, changed) {
+  const name = newName();
+  const inputs = texts.map(() => make("input", { type, name }));
+  const labels = texts.map((text, k) => {
+    const words = make("span", {});
+    words[content] = text;
+    inputs[k].addEventListener("change", changed);
+    return make("label", {}, inputs[k], words);
+  });
+  return { inputs, labels };
 }
 function button(words, pressed, label = "") {
   const made = make("button", { type: "button", ...label ? { "aria-label": label } : {} }, words);
@@ -113,7 +147,7 @@ function onDrag(element, { pressed, moved, lifted, hovered }) {
 }
 
 // parts/style.css
-var style_default = '/* One look for all interactives. Colours of data come from Python, as --autoencoder, --PCA, ... */\n.course-interactive {\n  --ink: #1d2129; --soft: #565d68; --line: #dfe3e8; --paper: #ffffff; --raised: #f4f6f8;\n  --accent: #0b5cad; --on-accent: #ffffff; --good: #1b6e3c; --bad: #a8400a;\n  container-type: inline-size;\n  box-sizing: border-box; max-width: 1000px; margin: 4px 0 8px; padding: 16px 18px;\n  background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px;\n  font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; text-align: left;\n}\n.course-interactive[data-theme="dark"] {\n  --ink: #e9ecf1; --soft: #aab2bf; --line: #3a404a; --paper: #1a1d23; --raised: #262a32;\n  --accent: #7cb7f5; --on-accent: #10141a; --good: #7fd3a0; --bad: #ffb084;\n  color-scheme: dark;\n}\n.course-interactive {\n  & *, & *::before, & *::after { box-sizing: border-box; }\n  & .body > * + * { margin-top: 14px; }\n  & .problem, & .notice { margin: 0; }\n  & .problem:not(:empty), & .notice:not(:empty) { margin-bottom: 10px; padding: 6px 10px;\n    border-left: 4px solid var(--bad); background: var(--raised); border-radius: 4px; }\n  & .notice:not(:empty) { border-color: var(--accent); }\n  & .spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden;\n    clip-path: inset(50%); white-space: nowrap; }\n  & p { margin: 0; max-width: 46em; }\n  & .soft, & .lines, & .axis-label { color: var(--soft); }\n  & .number { font-variant-numeric: tabular-nums; }\n\n  & pre { margin: 0; padding: 10px 12px; overflow-x: auto; background: var(--raised); color: var(--ink);\n    border-radius: 6px; font: 12.5px/1.5 ui-monospace, Menlo, Consolas, monospace; }\n  & .settings { display: grid; gap: 10px; align-content: start; grid-template-columns: minmax(0, 1fr); }\n  @container (min-width: 481px) {\n    & .settings .slider { grid-template-columns: 7.5em minmax(80px, 1fr) 5.5em; }\n  }\n\n  & .row { display: flex; flex-wrap: wrap; gap: 12px 20px; align-items: center; }\n  & .columns { display: grid; gap: 18px 26px; }\n  & .columns > * { min-width: 0; }\n  @container (min-width: 720px) {\n    & .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .strips { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .columns.wide-right { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }\n  }\n\n  /* Pictures */\n  & .picture { display: block; width: 100%; aspect-ratio: 1; image-rendering: pixelated;\n    background: #000; border-radius: 3px; }\n  & .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(84px, 1fr)); gap: 14px; }\n  & .panel { margin: 0; min-width: 0; }\n  & .panel figcaption { font-weight: 600; margin-bottom: 4px; color: inherit; font-size: 14px; }\n  & .panel .picture { border-top: 4px solid var(--bar); }\n  & .panel .lines { margin-top: 4px; font-variant-numeric: tabular-nums; font-size: 13px; }\n  & .panel.best .lines { color: var(--ink); font-weight: 600; }\n\n  & .paper { image-rendering: auto; cursor: crosshair; max-width: 340px; border-radius: 8px; }\n  & .plane { display: block; width: 100%; aspect-ratio: 1; border-radius: 4px; cursor: crosshair; }\n  & .columns.always { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px; }\n  & .beside { display: grid; gap: 14px 22px; grid-template-columns: minmax(0, 1fr); }\n  & .beside > .panel { max-width: 170px; }\n  & .walk { display: grid; grid-template-columns: repeat(11, minmax(0, 1fr)); gap: 5px; align-items: center; }\n  & .walk button { padding: 0; min-height: 0; border: 3px solid transparent; background: none;\n    border-radius: 5px; }\n  & .walk button.here { border-color: var(--denoising); }\n  & .walk .panel .picture { border: 0; }\n  & .walk .panel figcaption { text-align: center; margin: 0; }\n  & .walk .panel .lines { text-align: center; margin: 0; }\n  & table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0; width: auto;\n    color: var(--ink); font-size: 14px; border: 0; background: none; }\n  & th, & td { text-align: right; padding: 5px 10px; border: 0; border-bottom: 1px solid var(--line);\n    font-weight: 400; background: none; white-space: nowrap; }\n  & th { color: var(--soft); }\n  & tr, & tr:nth-child(n) { background: none; }\n  & tr.here td { font-weight: 700; }\n  & .thirds { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 14px; align-items: start; }\n  & .thirds > p { align-self: center; font-size: 13px; }\n  & .stack > * + * { margin-top: 10px; }\n\n  & .strips { display: grid; gap: 6px 24px; grid-template-columns: minmax(0, 1fr); }\n  & .strip-box { min-width: 0; }\n  & .strip-box .label, & .choice legend { color: var(--soft); font-size: 13px; padding: 0;\n    margin-bottom: 4px; }\n  & .strip { display: flex; gap: 4px; overflow-x: auto; padding: 4px; margin: 0 -4px;\n    scrollbar-width: thin; position: relative; }\n  & .strip button { flex: none; width: 44px; height: 44px; padding: 3px; min-height: 0;\n    border-radius: 6px; background: none; border: 2px solid transparent; }\n  & .strip button .picture { border-radius: 2px; }\n  & .strip button:hover { border-color: var(--line); }\n  & .strip button[aria-checked="true"] { border-color: var(--accent); background: var(--accent); }\n\n  /* Controls */\n  & button, & .bar label { font: inherit; color: var(--ink); background: var(--raised);\n    border: 1px solid var(--line); border-radius: 8px; min-height: 36px; padding: 4px 14px;\n    cursor: pointer; }\n  & button:hover, & .bar label:hover { border-color: var(--soft); }\n  & button:disabled { opacity: 0.5; cursor: default; }\n  & button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent);\n    font-weight: 600; }\n  & :is(button, input, canvas, [tabindex]):focus-visible, & .bar label:has(:focus-visible),\n  & .toggle:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }\n  & .choice { border: 0; padding: 0; margin: 0; min-width: 0; }\n  & .bar { display: flex; flex-wrap: wrap; gap: 6px; }\n  & .bar label { display: inline-flex; align-items: center; position: relative; }\n  & .bar input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0;\n    cursor: pointer; }\n  & .bar label:has(:checked) { background: var(--accent); border-color: var(--accent);\n    color: var(--on-accent); font-weight: 600; }\n  & .toggle { display: inline-flex; gap: 8px; align-items: center; min-height: 36px; cursor: pointer; }\n  & .toggle input { width: 18px; height: 18px; accent-color: var(--accent); margin: 0; }\n  & .slider { display: grid; grid-template-columns: auto minmax(120px, 1fr) minmax(4.5em, auto);\n    gap: 12px; align-items: center; flex: 1 1 300px; }\n  & .slider span { color: var(--soft); }\n  & .slider output { font-weight: 600; font-variant-numeric: tabular-nums; }\n  & input[type="range"] { appearance: none; width: 100%; height: 36px; margin: 0; background: none;\n    cursor: pointer; }\n  & input[type="range"]::-webkit-slider-runnable-track { height: 6px; border-radius: 3px;\n    background: linear-gradient(to right, var(--accent) var(--share), var(--line) var(--share)); }\n  & input[type="range"]::-moz-range-track { height: 6px; border-radius: 3px; background: var(--line); }\n  & input[type="range"]::-moz-range-progress { height: 6px; border-radius: 3px;\n    background: var(--accent); }\n  & input[type="range"]::-webkit-slider-thumb { appearance: none; width: 22px; height: 22px;\n    margin-top: -8px; border-radius: 50%; background: var(--paper); border: 3px solid var(--accent);\n    box-shadow: 0 1px 3px rgb(0 0 0 / 0.3); }\n  & input[type="range"]::-moz-range-thumb { width: 16px; height: 16px; border-radius: 50%;\n    background: var(--paper); border: 3px solid var(--accent); }\n  @media (pointer: coarse) {\n    & button, & .bar label, & .toggle, & input[type="range"] { min-height: 44px; }\n  }\n  @container (min-width: 620px) {\n    & .beside { grid-template-columns: 170px minmax(0, 1fr); }\n  }\n  @container (max-width: 480px) {\n    & .columns.always { grid-template-columns: minmax(0, 1fr); }\n    & .walk { grid-template-columns: repeat(6, minmax(0, 1fr)); }\n    & th, & td { padding: 5px 3px; font-size: 13px; }\n    & .slider { grid-template-columns: 1fr auto; gap: 0 12px; }\n    & .slider input { grid-column: 1 / -1; grid-row: 2; }\n  }\n\n  /* Questions: predictions and quizzes */\n  & .answers { border: 0; margin: 0; padding: 0; min-width: 0; }\n  & .answers label { display: flex; gap: 10px; align-items: flex-start; padding: 8px 10px;\n    margin: 0 -10px; border-radius: 8px; cursor: pointer; min-height: 40px; }\n  & .answers:not(:disabled) label:hover, & .answers label:has(:checked) { background: var(--raised); }\n  & .answers label:has(:focus-visible) { outline: 3px solid var(--accent); }\n  & .answers:disabled label { cursor: default; }\n  & .answers:disabled label:not(:has(:checked)) { color: var(--soft); }\n  & .answers input { flex: none; width: 18px; height: 18px; margin: 2px 0 0; accent-color: var(--accent); }\n  & .question { font-size: 16px; }\n  & .kicker { font-size: 12px; letter-spacing: 0.08em; text-transform: uppercase; color: var(--accent);\n    font-weight: 700; }\n  &.quiz { max-width: 52em; }\n  & .card { border-top: 1px solid var(--line); padding-top: 14px; }\n  & .card > * + * { margin-top: 6px; }\n  & .said[data-right="true"], & .said[data-right="false"] { border-left: 4px solid var(--bad);\n    padding: 6px 10px; background: var(--raised); border-radius: 4px; margin-top: 10px; }\n  & .said[data-right="true"] { border-color: var(--good); }\n  & .told, & .verdict { font-weight: 600; }\n  & code { overflow-wrap: anywhere; white-space: normal; background: var(--raised); color: inherit; padding: 1px 4px; border-radius: 4px; }\n  & [hidden] { display: none; }\n  &.prediction { max-width: 46em; border-left: 5px solid var(--accent); }\n  & .body[data-right="true"] .verdict { color: var(--good); }\n  & .body[data-right="false"] .verdict { color: var(--bad); }\n  & .scale { position: relative; height: 44px; margin: 14px 8px 4px; }\n  & .scale::before { content: ""; position: absolute; left: 0; right: 0; top: 20px; height: 4px;\n    border-radius: 2px; background: var(--line); }\n  & .scale .end { position: absolute; top: 26px; font-size: 12px; color: var(--soft); }\n  & .scale .end:first-child { left: 0; }\n  & .scale .end:nth-child(2) { right: 0; }\n  & .scale .mark { position: absolute; transform: translateX(-50%); font-size: 12px; font-weight: 700; }\n  & .scale .mark.you { top: 26px; color: var(--soft); }\n  & .scale .mark.it { top: -4px; color: var(--ink); }\n  & .scale .mark::after { content: ""; position: absolute; left: 50%; width: 14px; height: 14px;\n    border-radius: 50%; transform: translateX(-50%); border: 3px solid var(--paper); }\n  & .scale .mark.you::after { top: -11px; background: var(--soft); }\n  & .scale .mark.it::after { top: 19px; background: var(--accent); }\n  /* Units of a code, tables */\n  & .units { display: grid; grid-template-columns: repeat(auto-fill, minmax(48px, 1fr)); gap: 8px; }\n  & .unit { position: relative; padding: 3px; min-height: 0; border: 2px solid transparent;\n    background: none; border-radius: 6px; }\n  & .unit[aria-pressed="false"] { border: 2px dashed var(--soft); }\n  & .unit[aria-pressed="false"] .picture { opacity: 0.18; }\n  & .bar-of-unit { display: block; height: 6px; margin-top: 3px; border-radius: 2px;\n    background: linear-gradient(to right, var(--sparse) var(--size, 0%), var(--line) var(--size, 0%)); }\n  & .unit[aria-pressed="false"] .bar-of-unit { background: var(--line); }\n  & .note { position: absolute; left: 5px; top: 3px; color: #fff; font-size: 11px; }\n  & .pair { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); }\n  & .neighbours { display: grid; gap: 6px; grid-template-columns: repeat(7, minmax(0, 64px)); }\n  & .tile { margin: 0; text-align: center; }\n  & .tile .picture { border: 3px solid transparent; background-clip: padding-box; }\n  & .tile.unusual .picture { border-color: var(--denoising); }\n  & .tile.unusual figcaption { font-weight: 700; }\n  & .panels.wide { grid-template-columns: repeat(2, minmax(0, 1fr)); }\n  & .pad { cursor: crosshair; }\n  & .code-bars { aspect-ratio: 10 / 3; background: none; cursor: ns-resize; image-rendering: auto; }\n  & .code-map { cursor: move; image-rendering: auto; }\n  & th:first-child { text-align: left; padding-left: 0; white-space: normal; }\n  & th[scope="col"] { color: var(--soft); }\n  & tr { background: none; }\n  & tr[aria-current="true"] > * { font-weight: 700; border-bottom-color: var(--accent); }\n\n  /* Charts */\n  & .chart { width: 100%; min-width: 0; overflow: hidden; }\n  & .chart.draggable .u-over { cursor: ew-resize; }\n  & .axis-label { font-size: 13px; }\n  & .axis-label.below { text-align: center; }\n  & .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none;\n    margin: 0 !important; padding: 0 !important; } /* a page of nbconvert indents lists */\n  & .legend li { display: inline-flex; gap: 8px; align-items: center; margin: 0; }\n  & .legend .line { fill: none; stroke: var(--own); stroke-width: 2; }\n  & .legend path:not(.line) { fill: var(--own); }\n}\n';
+var style_default = '/* One look for all interactives. Colours of data come from Python, as --autoencoder, --PCA, ... */\n.course-interactive {\n  --ink: #1d2129; --soft: #565d68; --line: #dfe3e8; --paper: #ffffff; --raised: #f4f6f8;\n  --accent: #0b5cad; --on-accent: #ffffff; --good: #1b6e3c; --bad: #a8400a;\n  container-type: inline-size;\n  box-sizing: border-box; max-width: 1000px; margin: 4px 0 8px; padding: 16px 18px;\n  background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px;\n  font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; text-align: left;\n}\n.course-interactive[data-theme="dark"] {\n  --ink: #e9ecf1; --soft: #aab2bf; --line: #3a404a; --paper: #1a1d23; --raised: #262a32;\n  --accent: #7cb7f5; --on-accent: #10141a; --good: #7fd3a0; --bad: #ffb084;\n  color-scheme: dark;\n}\n.course-interactive {\n  & *, & *::before, & *::after { box-sizing: border-box; }\n  & .body > * + * { margin-top: 14px; }\n  & .problem, & .notice { margin: 0; }\n  & .problem:not(:empty), & .notice:not(:empty) { margin-bottom: 10px; padding: 6px 10px;\n    border-left: 4px solid var(--bad); background: var(--raised); border-radius: 4px; }\n  & .notice:not(:empty) { border-color: var(--accent); }\n  & .spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden;\n    clip-path: inset(50%); white-space: nowrap; }\n  & p { margin: 0; max-width: 46em; }\n  & .soft, & .lines, & .axis-label { color: var(--soft); }\n  & .number { font-variant-numeric: tabular-nums; }\n\n  & pre { margin: 0; padding: 10px 12px; overflow-x: auto; background: var(--raised); color: var(--ink);\n    border-radius: 6px; font: 12.5px/1.5 ui-monospace, Menlo, Consolas, monospace; }\n  & .settings { display: grid; gap: 10px; align-content: start; grid-template-columns: minmax(0, 1fr); }\n  @container (min-width: 481px) {\n    & .settings .slider { grid-template-columns: 7.5em minmax(80px, 1fr) 5.5em; }\n  }\n\n  & .row { display: flex; flex-wrap: wrap; gap: 12px 20px; align-items: center; }\n  & .columns { display: grid; gap: 18px 26px; }\n  & .columns > * { min-width: 0; }\n  @container (min-width: 720px) {\n    & .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .strips { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .columns.wide-right { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }\n  }\n\n  /* Pictures */\n  & .picture { display: block; width: 100%; aspect-ratio: 1; image-rendering: pixelated;\n    background: #000; border-radius: 3px; }\n  & .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(84px, 1fr)); gap: 14px; }\n  & .panel { margin: 0; min-width: 0; }\n  & .panel figcaption { font-weight: 600; margin-bottom: 4px; color: inherit; font-size: 14px; }\n  & .panel .picture { border-top: 4px solid var(--bar); }\n  & .panel .lines { margin-top: 4px; font-variant-numeric: tabular-nums; font-size: 13px; }\n  & .panel.best .lines { color: var(--ink); font-weight: 600; }\n\n  & .paper { image-rendering: auto; cursor: crosshair; max-width: 340px; border-radius: 8px; }\n  & .plane { display: block; width: 100%; aspect-ratio: 1; border-radius: 4px; cursor: crosshair; }\n  & .columns.always { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px; }\n  & .beside { display: grid; gap: 14px 22px; grid-template-columns: minmax(0, 1fr); }\n  & .beside > .panel { max-width: 170px; }\n  & .walk { display: grid; grid-template-columns: 48px minmax(0, 1fr) 48px; gap: 10px; align-items: start; }\n  & .walk .panel .picture { border: 0; }\n  & .walk .panel figcaption { text-align: center; margin: 0; }\n  & .walk .panel .lines { text-align: center; margin: 0; }\n  & table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0; width: auto;\n    color: var(--ink); font-size: 14px; border: 0; background: none; }\n  & th, & td { text-align: right; padding: 5px 10px; border: 0; border-bottom: 1px solid var(--line);\n    font-weight: 400; background: none; white-space: nowrap; }\n  & th { color: var(--soft); }\n  & tr, & tr:nth-child(n) { background: none; }\n  & .thirds { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 14px; align-items: start; }\n  & .thirds > p { align-self: center; font-size: 13px; }\n  & .stack > * + * { margin-top: 10px; }\n\n  & .strips { display: grid; gap: 6px 24px; grid-template-columns: minmax(0, 1fr); }\n  & .strip-box { min-width: 0; }\n  & .strip-box .label, & .choice legend { color: var(--soft); font-size: 13px; padding: 0;\n    margin-bottom: 4px; }\n  & .strip { display: flex; gap: 4px; overflow-x: auto; padding: 4px; margin: 0 -4px;\n    scrollbar-width: thin; position: relative; }\n  & .strip button { flex: none; width: 44px; height: 44px; padding: 3px; min-height: 0;\n    border-radius: 6px; background: none; border: 2px solid transparent; }\n  & .strip button .picture { border-radius: 2px; }\n  & .strip button:hover { border-color: var(--line); }\n  & .strip button[aria-checked="true"] { border-color: var(--accent); background: var(--accent); }\n\n  /* Controls */\n  & button, & .bar label { font: inherit; color: var(--ink); background: var(--raised);\n    border: 1px solid var(--line); border-radius: 8px; min-height: 36px; padding: 4px 14px;\n    cursor: pointer; }\n  & button:hover, & .bar label:hover { border-color: var(--soft); }\n  & button:disabled { opacity: 0.5; cursor: default; }\n  & button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent);\n    font-weight: 600; }\n  & :is(button, input, canvas, [tabindex]):focus-visible, & .bar label:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }\n  & .choice { border: 0; padding: 0; margin: 0; min-width: 0; }\n  & .bar { display: flex; flex-wrap: wrap; gap: 6px; }\n  & .bar label { display: inline-flex; align-items: center; position: relative; }\n  & .bar input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0;\n    cursor: pointer; }\n  & .bar label:has(:checked) { background: var(--accent); border-color: var(--accent);\n    color: var(--on-accent); font-weight: 600; }\n  & .slider { display: grid; grid-template-columns: auto minmax(120px, 1fr) minmax(4.5em, auto);\n    gap: 12px; align-items: center; flex: 1 1 300px; }\n  & .slider span { color: var(--soft); }\n  & .slider output { font-weight: 600; font-variant-numeric: tabular-nums; }\n  & input[type="range"] { appearance: none; width: 100%; height: 36px; margin: 0; background: none;\n    cursor: pointer; }\n  & input[type="range"]::-webkit-slider-runnable-track { height: 6px; border-radius: 3px;\n    background: linear-gradient(to right, var(--accent) var(--share), var(--line) var(--share)); }\n  & input[type="range"]::-moz-range-track { height: 6px; border-radius: 3px; background: var(--line); }\n  & input[type="range"]::-moz-range-progress { height: 6px; border-radius: 3px;\n    background: var(--accent); }\n  & input[type="range"]::-webkit-slider-thumb { appearance: none; width: 22px; height: 22px;\n    margin-top: -8px; border-radius: 50%; background: var(--paper); border: 3px solid var(--accent);\n    box-shadow: 0 1px 3px rgb(0 0 0 / 0.3); }\n  & input[type="range"]::-moz-range-thumb { width: 16px; height: 16px; border-radius: 50%;\n    background: var(--paper); border: 3px solid var(--accent); }\n  @media (pointer: coarse) {\n    & button, & .bar label, & input[type="range"] { min-height: 44px; }\n  }\n  @container (min-width: 620px) {\n    & .beside { grid-template-columns: 170px minmax(0, 1fr); }\n  }\n  @container (max-width: 480px) {\n    & .columns.always { grid-template-columns: minmax(0, 1fr); }\n    & th, & td { padding: 5px 3px; font-size: 13px; }\n    & .slider { grid-template-columns: 1fr auto; gap: 0 12px; }\n    & .slider input { grid-column: 1 / -1; grid-row: 2; }\n  }\n\n  /* Questions: predictions and quizzes */\n  & .answers { border: 0; margin: 0; padding: 0; min-width: 0; }\n  & .answers label { display: flex; gap: 10px; align-items: flex-start; padding: 8px 10px;\n    margin: 0 -10px; border-radius: 8px; cursor: pointer; min-height: 40px; }\n  & .answers:not(:disabled) label:hover, & .answers label:has(:checked) { background: var(--raised); }\n  & .answers label:has(:focus-visible) { outline: 3px solid var(--accent); }\n  & .answers:disabled label { cursor: default; }\n  & .answers:disabled label:not(:has(:checked)) { color: var(--soft); }\n  & .answers input { flex: none; width: 18px; height: 18px; margin: 2px 0 0; accent-color: var(--accent); }\n  & .question { font-size: 16px; }\n  & .kicker { font-size: 12px; letter-spacing: 0.08em; text-transform: uppercase; color: var(--accent);\n    font-weight: 700; }\n  &.quiz { max-width: 52em; }\n  & .card { border-top: 1px solid var(--line); padding-top: 14px; }\n  & .card > * + * { margin-top: 6px; }\n  & .said[data-right="true"], & .said[data-right="false"] { border-left: 4px solid var(--bad);\n    padding: 6px 10px; background: var(--raised); border-radius: 4px; margin-top: 10px; }\n  & .said[data-right="true"] { border-color: var(--good); }\n  & .told, & .verdict { font-weight: 600; }\n  & code { overflow-wrap: anywhere; white-space: normal; background: var(--raised); color: inherit; padding: 1px 4px; border-radius: 4px; }\n  & [hidden] { display: none; }\n  &.prediction { max-width: 46em; border-left: 5px solid var(--accent); }\n  & .body[data-right="true"] .verdict { color: var(--good); }\n  & .body[data-right="false"] .verdict { color: var(--bad); }\n  & .scale { position: relative; height: 44px; margin: 14px 8px 4px; }\n  & .scale::before { content: ""; position: absolute; left: 0; right: 0; top: 20px; height: 4px;\n    border-radius: 2px; background: var(--line); }\n  & .scale .end { position: absolute; top: 26px; font-size: 12px; color: var(--soft); }\n  & .scale .end:first-child { left: 0; }\n  & .scale .end:nth-child(2) { right: 0; }\n  & .scale .mark { position: absolute; transform: translateX(-50%); font-size: 12px; font-weight: 700; }\n  & .scale .mark.you { top: 26px; color: var(--soft); }\n  & .scale .mark.it { top: -4px; color: var(--ink); }\n  & .scale .mark::after { content: ""; position: absolute; left: 50%; width: 14px; height: 14px;\n    border-radius: 50%; transform: translateX(-50%); border: 3px solid var(--paper); }\n  & .scale .mark.you::after { top: -11px; background: var(--soft); }\n  & .scale .mark.it::after { top: 19px; background: var(--accent); }\n  /* Units of a code, tables */\n  & .units { display: grid; grid-template-columns: repeat(auto-fill, minmax(48px, 1fr)); gap: 8px; }\n  & .unit { position: relative; padding: 3px; min-height: 0; border: 2px solid transparent;\n    background: none; border-radius: 6px; }\n  & .unit[aria-pressed="false"] { border: 2px dashed var(--soft); }\n  & .unit[aria-pressed="false"] .picture { opacity: 0.18; }\n  & .bar-of-unit { display: block; height: 6px; margin-top: 3px; border-radius: 2px;\n    background: linear-gradient(to right, var(--sparse) var(--size, 0%), var(--line) var(--size, 0%)); }\n  & .unit[aria-pressed="false"] .bar-of-unit { background: var(--line); }\n  & .note { position: absolute; left: 5px; top: 3px; color: #fff; font-size: 11px; }\n  & .pair { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); }\n  & .neighbours { display: grid; gap: 6px; grid-template-columns: repeat(7, minmax(0, 64px)); }\n  & .tile { margin: 0; text-align: center; }\n  & .tile .picture { border: 3px solid transparent; background-clip: padding-box; }\n  & .tile.unusual .picture { border-color: var(--denoising); }\n  & .tile figcaption { display: none; }\n  & .tile.unusual .lines { font-weight: 700; color: var(--ink); }\n  & .panels.wide { grid-template-columns: repeat(2, minmax(0, 1fr)); }\n  & th:first-child { text-align: left; padding-left: 0; white-space: normal; }\n  & th[scope="col"] { color: var(--soft); }\n  & tr { background: none; }\n  & tr[aria-current="true"] > * { font-weight: 700; border-bottom-color: var(--accent); }\n\n  /* Charts */\n  & .chart { width: 100%; min-width: 0; overflow: hidden; }\n  & .chart.draggable .u-over { cursor: ew-resize; }\n  & .axis-label { font-size: 13px; }\n  & .axis-label.below { text-align: center; }\n  & .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none;\n    margin: 0 !important; padding: 0 !important; } /* a page of nbconvert indents lists */\n  & .legend li { display: inline-flex; gap: 8px; align-items: center; margin: 0; }\n  & .legend .line { fill: none; stroke: var(--own); stroke-width: 2; }\n  & .legend path:not(.line) { fill: var(--own); }\n}\n';
 
 // parts/theme.js
 var WHITE = [255, 255, 255];
@@ -176,6 +210,7 @@ function interactive(build) {
       el.append(root);
       let waiting = 0;
       let draw = () => "";
+      const each = [];
       const guarded = (work) => {
         try {
           work();
@@ -206,6 +241,7 @@ function interactive(build) {
         look: (name) => ({ ...looks[name], colour: frame.colour(name) }),
         colour: (name) => onPaper(looks[name]?.colour ?? name, root.dataset.theme === "dark"),
         inks: () => inkOf(root),
+        each: (work) => each.push(work),
         say: (words) => write(notice, words),
         atEnd: (work) => ends.push(work),
         hasKernel: () => model.get("host") === "kernel"
@@ -214,6 +250,7 @@ function interactive(build) {
         waiting = 0;
         guarded(() => {
           const words = draw(frame.chosen);
+          each.forEach((work) => work());
           speak(words);
           root.dataset.chosen = JSON.stringify(frame.chosen);
           root.dataset.words = words;
@@ -289,24 +326,22 @@ var ACTIVATIONS = {
   hard_sigmoid: (x) => Math.min(Math.max(x / 6 + 0.5, 0), 1)
 };
 function forward(layers, input) {
-  let values = Float32Array.from(input);
-  for (const layer of layers) values = activated(layer.activation, weighted(layer, values));
-  return values;
+  return layers.reduce((values, layer) => outputOf(layer, values), Float32Array.from(input));
 }
-function weighted({ kernel, bias }, values) {
-  if (!kernel) return values;
-  const units = kernel.length / values.length;
+function outputOf({ kernel, bias, activation }, x, count = 1) {
+  if (!kernel) return activated(activation, x);
+  const inputs = x.length / count;
+  const units = kernel.length / inputs;
   if (!Number.isInteger(units)) {
-    throw new Error(`A layer for ${kernel.shape[0]} numbers was given ${values.length}.`);
+    throw new Error(`A layer for ${kernel.shape[0]} numbers was given ${inputs}.`);
   }
-  const sums = bias ? Float32Array.from(bias) : new Float32Array(units);
-  for (let k = 0; k < values.length; k++) {
-    const value = values[k];
-    if (value === 0) continue;
-    const start = k * units;
-    for (let unit = 0; unit < units; unit++) sums[unit] += value * kernel[start + unit];
+  const z = new Float32Array(count * units);
+  for (let row = 0; row < count; row++) {
+    const sums = z.subarray(row * units, (row + 1) * units);
+    if (bias) sums.set(bias);
+    addRows(sums, kernel, x, row * inputs, 1, inputs);
   }
-  return sums;
+  return activated(activation, z);
 }
 function activated(name, sums) {
   if (name === "linear") return sums;
@@ -321,6 +356,31 @@ function softmax(sums) {
   const powers = sums.map((x) => Math.exp(x - highest));
   const total = powers.reduce((a, b) => a + b, 0);
   return powers.map((power) => power / total);
+}
+function addRows(sums, matrix, factors, first, stride, count) {
+  const units = sums.length;
+  const used = [];
+  for (let k = 0; k < count; k++) if (factors[first + k * stride] !== 0) used.push(k);
+  let next = 0;
+  for (; next + 4 <= used.length; next += 4) {
+    const a = used[next] * units;
+    const b = used[next + 1] * units;
+    const c = used[next + 2] * units;
+    const d = used[next + 3] * units;
+    const timesA = factors[first + used[next] * stride];
+    const timesB = factors[first + used[next + 1] * stride];
+    const timesC = factors[first + used[next + 2] * stride];
+    const timesD = factors[first + used[next + 3] * stride];
+    for (let j = 0; j < units; j++) {
+      const two = timesA * matrix[a + j] + timesB * matrix[b + j];
+      sums[j] += two + timesC * matrix[c + j] + timesD * matrix[d + j];
+    }
+  }
+  for (; next < used.length; next++) {
+    const row = used[next] * units;
+    const times = factors[first + used[next] * stride];
+    for (let j = 0; j < units; j++) sums[j] += times * matrix[row + j];
+  }
 }
 
 // parts/pictures.js
@@ -359,19 +419,21 @@ function panel(name, colour = "transparent") {
   const title = make("figcaption", {}, name);
   const box = make("figure", { class: "panel" }, title, picture, lines);
   box.style.setProperty("--bar", colour);
-  return {
-    box,
-    canvas: picture,
-    say: (...words) => lines.replaceChildren(...words.map((word) => make("div", {}, word))),
-    best: (is) => box.classList.toggle("best", is)
+  const say = (...words) => lines.replaceChildren(...words.map((word) => make("div", {}, word)));
+  const show = (pixels, ...words) => {
+    drawGrey(picture, pixels);
+    say(...words);
   };
+  return { box, canvas: picture, say, show, best: (is) => box.classList.toggle("best", is) };
 }
 
 // parts/plane.js
 var ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 var NEAR = 22;
-var STEPS = 40;
-function plane(frame, { label, under, over, at, moved, marks, dragged, pressed }) {
+var STEPS = 80;
+var CELLS = 15;
+function plane(frame, options) {
+  const { label, under, over, at, moved, marks, dragged, hovers = true, pressed } = options;
   const canvas2 = make("canvas", {
     class: "plane",
     tabindex: 0,
@@ -380,19 +442,21 @@ function plane(frame, { label, under, over, at, moved, marks, dragged, pressed }
   });
   const box = make("figure", { class: "panel" }, make("figcaption", {}, label), canvas2);
   const context = canvas2.getContext("2d");
-  let reach = 4;
+  let ends = [[-4, 4], [-4, 4]];
   let held = "";
   let below = { key: "", picture: null };
-  const code = (x, y) => [
-    Number((clamp(2 * x - 1, -1, 1) * reach).toFixed(3)),
-    Number((clamp(1 - 2 * y, -1, 1) * reach).toFixed(3))
-  ];
+  const code = (x, y) => [x, 1 - y].map((share2, k) => {
+    const [low, high] = ends[k];
+    return Number((low + clamp(share2, 0, 1) * (high - low)).toFixed(3));
+  });
+  const share = (value, k) => (value - ends[k][0]) / (ends[k][1] - ends[k][0]);
   const side = () => canvas2.clientWidth;
   const penOf = (context2) => ({
     context: context2,
     side: side(),
-    x: (value) => (value / reach + 1) / 2 * side(),
-    y: (value) => (1 - value / reach) / 2 * side()
+    x: (value) => share(value, 0) * side(),
+    y: (value) => (1 - share(value, 1)) * side(),
+    code
   });
   function markAt(x, y) {
     const pen = penOf(context);
@@ -413,22 +477,21 @@ function plane(frame, { label, under, over, at, moved, marks, dragged, pressed }
     lifted: () => held = "",
     hovered(x, y) {
       canvas2.style.cursor = markAt(x, y) ? "grab" : "crosshair";
-      moved(...code(x, y));
+      if (hovers) moved(...code(x, y));
     }
   });
   canvas2.addEventListener("keydown", (event) => {
     const [right, up] = ARROWS[event.key] ?? [];
     if (right === void 0) return pressed?.(event.key);
     event.preventDefault();
-    const step = reach / STEPS;
-    const [x, y] = at().map((value, k) => (value + step * [right, up][k]) / reach);
-    moved(...code((x + 1) / 2, (1 - y) / 2));
+    const [x, y] = Array.from(at(), share);
+    moved(...code(x + right / STEPS, 1 - y - up / STEPS));
   });
   const resized = new ResizeObserver(frame.redraw);
   resized.observe(canvas2);
   frame.atEnd(() => resized.disconnect());
-  function draw(newReach, key) {
-    reach = newReach;
+  function draw(newEnds, key) {
+    ends = newEnds;
     if (!side()) return;
     const size = Math.round(side() * devicePixelRatio);
     if (canvas2.width !== size) Object.assign(canvas2, { width: size, height: size });
@@ -452,6 +515,15 @@ function circle({ context }, x, y, radius) {
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
 }
+function drawDecoded({ context, side, code }, decoder) {
+  const tiles = Array.from(
+    { length: CELLS * CELLS },
+    (_, k) => forward(decoder, code((k % CELLS + 0.5) / CELLS, (Math.floor(k / CELLS) + 0.5) / CELLS))
+  );
+  const mosaic = document.createElement("canvas");
+  drawGrid(mosaic, tiles, CELLS);
+  context.drawImage(mosaic, 0, 0, side, side);
+}
 function ring(pen, [x, y], colour) {
   for (const [width, style] of [
     [5, "#ffffff"],
@@ -473,16 +545,67 @@ function handle(pen, [x, y], letter) {
   context.fillText(letter, pen.x(x), pen.y(y) + 0.5);
 }
 
+// parts/strip.js
+var STEPS2 = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
+function strip(frame, options) {
+  const { label, key, pictures = [], name = String } = options;
+  const { at = () => frame.chosen[key], chose = (place) => frame.choose({ [key]: place }) } = options;
+  const list = make("div", { class: "strip", role: "radiogroup", "aria-label": label });
+  let buttons = [];
+  let marked = null;
+  const mark = (place) => {
+    if (place === marked) return;
+    marked = place;
+    buttons.forEach((button2, k) => {
+      button2.setAttribute("aria-checked", `${k === place}`);
+      button2.tabIndex = k === Math.max(place, 0) ? 0 : -1;
+    });
+    scrollTo(list, buttons[place]);
+  };
+  frame.each(() => mark(at()));
+  const newButton = (k) => {
+    const made = make("button", { type: "button", role: "radio" }, canvas(""));
+    made.addEventListener("click", () => chose(k));
+    return made;
+  };
+  const fill = (pictures2, name2) => {
+    if (buttons.length !== pictures2.length) {
+      buttons = pictures2.map((_, k) => buttons[k] ?? newButton(k));
+      list.replaceChildren(...buttons);
+      marked = null;
+    }
+    buttons.forEach((button2, k) => {
+      drawGrey(button2.firstChild, pictures2[k]);
+      button2.setAttribute("aria-label", name2(k));
+    });
+  };
+  list.addEventListener("keydown", (event) => {
+    const last = buttons.length - 1;
+    const goal = { Home: 0, End: last }[event.key] ?? at() + (STEPS2[event.key] ?? NaN);
+    if (!(goal >= 0 && goal <= last)) return;
+    event.preventDefault();
+    chose(goal);
+    mark(goal);
+    buttons[goal].focus({ preventScroll: true });
+  });
+  fill(pictures, name);
+  return { box: div("strip-box", div("label", label), list), fill };
+}
+function scrollTo(list, part) {
+  if (part) list.scrollLeft = part.offsetLeft - (list.clientWidth - part.offsetWidth) / 2;
+}
+
 // latent_map.js
-var CELLS = 15;
-var STEPS2 = 9;
+var STEPS3 = 9;
 var SECONDS = 3;
 var latent_map_default = interactive((frame) => {
-  const { planes, pictures, labels } = frame.given;
+  const { planes, labels } = frame.given;
+  const pictures = rowsOf(frame.given.pictures);
   const now = () => planes.find(({ beta }) => beta === frame.chosen.beta) ?? planes[0];
   const meanOf = (which) => rowOf(now().means, which);
   const here = () => [frame.chosen.x, frame.chosen.y];
   const decoded = (code) => forward(now().decoder, code);
+  const digitAt = (x, y) => nearest(rowsOf(now().means), ([a, b]) => Math.hypot(a - x, b - y));
   const on = (share) => {
     const [a, b] = [meanOf(frame.chosen.a), meanOf(frame.chosen.b)];
     return [0, 1].map((k) => Number((a[k] + share * (b[k] - a[k])).toFixed(3)));
@@ -495,7 +618,7 @@ var latent_map_default = interactive((frame) => {
     const [x, y] = on(share);
     frame.choose({ x, y, share });
   };
-  const take = (name, x, y) => frame.choose({ [name]: nearest(now().means, x, y), x, y });
+  const take = (name, x, y) => frame.choose({ [name]: digitAt(x, y), x, y });
   const shared = {
     at: here,
     moved: go,
@@ -511,7 +634,7 @@ var latent_map_default = interactive((frame) => {
   });
   const grid = plane(frame, {
     label: "decoder: what each place means",
-    under: (pen) => drawDecoded(pen, now()),
+    under: (pen) => drawDecoded(pen, now().decoder),
     over: (pen) => drawMarks(pen, "#ffffff"),
     ...shared
   });
@@ -527,45 +650,48 @@ var latent_map_default = interactive((frame) => {
     context.stroke();
     context.setLineDash([]);
     context.beginPath();
-    const radii = [0, 1].map((k) => pen.x(width[k]) - pen.x(0));
+    const radii = Array.from(width, (one) => pen.x(one) - pen.x(0));
     context.ellipse(pen.x(a[0]), pen.y(a[1]), ...radii, 0, 0, 2 * Math.PI);
     context.stroke();
     handle(pen, a, "A");
     handle(pen, b, "B");
     ring(pen, here(), frame.colour("denoising"));
   }
-  const betas = choice({
+  const betas = choice(frame, {
     label: "β: the weight of the second term in training",
-    among: planes.map(({ beta }) => ({ value: beta, words: `${beta}` })),
-    chose: (beta) => frame.choose({ beta })
+    key: "beta",
+    among: planes.map(({ beta }) => beta)
   });
   const big = panel("decoded here", "var(--denoising)");
-  const walk = Array.from({ length: STEPS2 }, (_, k) => {
-    const made = button("", () => walkTo(k / (STEPS2 - 1)), `step ${k} of the walk`);
-    const picture = canvas("");
-    made.append(picture);
-    return { made, picture };
+  const ends = { a: panel("A"), b: panel("B") };
+  const steps = Array.from({ length: STEPS3 }, (_, k) => k / (STEPS3 - 1));
+  const walk = strip(frame, {
+    label: "the walk from A to B",
+    // The step on which the ring lies.
+    at: () => steps.findIndex((share) => {
+      const [x, y] = on(share);
+      return Math.hypot(x - frame.chosen.x, y - frame.chosen.y) < 0.04 * now().reach;
+    }),
+    chose: (k) => walkTo(steps[k])
   });
-  const ends = ["A", "B"].map((name) => panel(name));
-  const position = slider({
+  const position = slider(frame, {
     label: "from A to B",
+    key: "share",
     max: 1,
     step: 0.01,
-    words: (share) => `${Math.round(100 * share)} %`,
-    moved: walkTo
+    words: (share) => percent(share),
+    chose: walkTo
   });
   const play = button("▶ walk", toggleWalk, "play the walk from A to B");
-  const table = make("table", {});
-  const strip = make("div", { class: "walk" }, ends[0].box, ...walk.map(({ made }) => made), ends[1].box);
-  const hint = make(
-    "p",
-    { class: "soft" },
-    "Move over either plane: the place under the ring is decoded. Drag A and B to other digits. The dashed circles are at distance 1 and 2, where the prior lies; the ellipse is A's cloud. With keys: arrows move the ring, A and B put the letters there."
+  const table = make("table", { class: "number" });
+  const hint = "Move over either plane: the place under the ring is decoded. Drag A and B to other digits. The dashed circles are at distance 1 and 2, where the prior lies; the ellipse is A's cloud. With keys: arrows move the ring, A and B put the letters there.";
+  const below = div("stack", div("walk", ends.a.box, walk.box, ends.b.box), div("row", play, position), table);
+  frame.root.append(
+    betas,
+    div("columns always", map.box, grid.box),
+    make("p", { class: "soft" }, hint),
+    div("beside", big.box, below)
   );
-  const buttons = make("div", { class: "row" }, play, position.box);
-  const below = make("div", { class: "beside" }, big.box, make("div", { class: "stack" }, strip, buttons, table));
-  const columns = make("div", { class: "columns always" }, map.box, grid.box);
-  frame.root.append(betas.box, columns, hint, below);
   let playing = 0;
   const stop = () => {
     cancelAnimationFrame(playing);
@@ -579,46 +705,29 @@ var latent_map_default = interactive((frame) => {
     play.textContent = "❚❚ stop";
     const began = performance.now();
     const step = (time) => {
-      const share = Math.min(Math.max(time - began, 0) / (1e3 * SECONDS), 1);
+      const share = clamp((time - began) / (1e3 * SECONDS), 0, 1);
       playing = share < 1 ? requestAnimationFrame(step) : 0;
       if (!playing) stop();
       walkTo(Number(share.toFixed(2)));
     };
     playing = requestAnimationFrame(step);
   }
-  return ({ beta, a, b, share }) => {
+  return ({ beta, a, b }) => {
     const { reach, information, error } = now();
     const [x, y] = here();
-    betas.set(beta);
-    position.set(share);
-    map.draw(reach, `${beta}`);
-    grid.draw(reach, `${beta}`);
-    drawGrey(big.canvas, decoded([x, y]));
-    big.say(`code (${x.toFixed(2)}, ${y.toFixed(2)})`);
-    walk.forEach(({ made, picture }, k) => {
-      const part = k / (STEPS2 - 1);
-      drawGrey(picture, decoded(on(part)));
-      const [there, up] = on(part);
-      made.classList.toggle("here", Math.hypot(there - x, up - y) < 0.04 * reach);
+    for (const one of [map, grid]) one.draw(Array(2).fill([-reach, reach]), `${beta}`);
+    big.show(decoded([x, y]), `code (${x.toFixed(2)}, ${y.toFixed(2)})`);
+    walk.fill(steps.map((share) => decoded(on(share))), (k) => `step ${k} of the walk`);
+    ends.a.show(pictures[a], `a ${labels[a]}`);
+    ends.b.show(pictures[b], `a ${labels[b]}`);
+    const rows = planes.map((one) => {
+      const numbers = [one.information, one.error, one.information + one.error];
+      return [`${one.beta}`, ...numbers.map((number) => number.toFixed(1))];
     });
-    [a, b].forEach((which, k) => {
-      drawGrey(ends[k].canvas, rowOf(pictures, which));
-      ends[k].say(`a ${labels[which]}`);
-    });
-    fill(table, planes, beta);
-    const near = labels[nearest(now().means, x, y)];
-    return `Beta ${beta}: the code tells ${information.toFixed(1)} nats a test digit, and the reconstruction error is ${error.toFixed(1)} nats. The ring is at (${x.toFixed(2)}, ${y.toFixed(2)}); the nearest test digit is a ${near}. The walk leads from a ${labels[a]} to a ${labels[b]}.`;
+    fillTable(table, ["β", "information", "error", "together, in nats"], rows, planes.indexOf(now()));
+    return `Beta ${beta}: the code tells ${information.toFixed(1)} nats a test digit, and the reconstruction error is ${error.toFixed(1)} nats. The ring is at (${x.toFixed(2)}, ${y.toFixed(2)}); the nearest test digit is a ${labels[digitAt(x, y)]}. The walk leads from a ${labels[a]} to a ${labels[b]}.`;
   };
 });
-function nearest(means, x, y) {
-  let best = 0;
-  let least = Infinity;
-  for (let k = 0; k < means.shape[0]; k++) {
-    const distance = (means[2 * k] - x) ** 2 + (means[2 * k + 1] - y) ** 2;
-    if (distance < least) [best, least] = [k, distance];
-  }
-  return best;
-}
 function drawMap(frame, pen, means, labels) {
   const { context, side } = pen;
   const { ink, soft, line, paper } = frame.inks();
@@ -651,30 +760,8 @@ function drawMap(frame, pen, means, labels) {
     context.fillText(`${label}`, pen.x(x), pen.y(y) + 0.5);
   }
 }
-function drawDecoded({ context, side }, { decoder, reach }) {
-  const middle = (k) => 2 * (k + 0.5) / CELLS - 1;
-  const tiles = Array.from(
-    { length: CELLS * CELLS },
-    (_, k) => forward(decoder, [reach * middle(k % CELLS), -reach * middle(Math.floor(k / CELLS))])
-  );
-  const mosaic = document.createElement("canvas");
-  drawGrid(mosaic, tiles, CELLS);
-  context.drawImage(mosaic, 0, 0, side, side);
-}
 function median(values) {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-}
-function fill(table, planes, beta) {
-  const head = ["β", "information", "error", "together, in nats"];
-  const cells = (tag, words) => words.map((word) => make(tag, {}, word));
-  const rows = planes.map((one) => {
-    const numbers = [one.information, one.error, one.information + one.error];
-    const words = [`${one.beta}`, ...numbers.map((number) => number.toFixed(1))];
-    const row = make("tr", {}, ...cells("td", words));
-    row.classList.toggle("here", one.beta === beta);
-    return row;
-  });
-  table.replaceChildren(make("tr", {}, ...cells("th", head)), ...rows);
 }
 export {
   latent_map_default as default

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/looks.js parts/network.js parts/page.js parts/pictures.js parts/strip.js parts/style.css parts/theme.js sparsity_lab.js uplot/uplot.css uplot/uplot.js
-// Hash: b9c57d4996856e289ccc9ad1c89b6b109f35341892ab18efe701e3ce69e19505
+// Hash: e2a76b32cf2d20d8938ddcd96c9d79fc8fe91c3b8289de3a6de03e4a6368e306
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;
@@ -29,9 +29,13 @@ function unpacked(value) {
   }
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, unpacked(part)]));
 }
-function rowOf(table, row2) {
+function rowOf(table, row) {
   const width = table.length / table.shape[0];
-  return table.subarray(row2 * width, (row2 + 1) * width);
+  return table.subarray(row * width, (row + 1) * width);
+}
+function rowsOf(table, width = table.length / table.shape[0]) {
+  const count = table.length / width;
+  return Array.from({ length: count }, (_, row) => table.subarray(row * width, (row + 1) * width));
 }
 function binaryCrossentropy(truth, answer) {
   let sum = 0;
@@ -1905,6 +1909,17 @@ function make(tag, attributes = {}, ...children) {
   element.append(...children);
   return element;
 }
+function div(name, ...children) {
+  return make("div", { class: name }, ...children);
+}
+function fillTable(table, head, rows, present = -1) {
+  const line = ([name, ...words], k) => {
+    const cells = [make("th", { scope: "row" }, name), ...words.map((word) => make("td", {}, word))];
+    return make("tr", k === present ? { "aria-current": "true" } : {}, ...cells);
+  };
+  const names = head.map((name) => make("th", { scope: "col" }, name));
+  table.replaceChildren(make("tr", {}, ...names), ...rows.map(line));
+}
 function newName() {
   const { dataset } = document.documentElement;
   dataset.courseNames = Number(dataset.courseNames ?? 0) + 1;
@@ -1918,28 +1933,32 @@ function clamp(value, low, high) {
 }
 
 // parts/controls.js
-function choice({ label, among, chose }) {
-  const name = newName();
-  const inputs = among.map(({ value }) => {
-    const input = make("input", { type: "radio", name });
-    input.addEventListener("change", () => chose(value));
-    return input;
+function choice(frame, options) {
+  const { label, key, among, words = String } = options;
+  const { chose = (value) => frame.choose({ [key]: value }) } = options;
+  const { inputs, labels } = buttonsOf("radio", "textContent", among.map(words), () => {
+    chose(among[inputs.findIndex(({ checked }) => checked)]);
   });
-  const bar = make("div", { class: "bar" });
-  among.forEach(({ words }, k) => bar.append(make("label", {}, inputs[k], make("span", {}, words))));
-  const box = make("fieldset", { class: "choice" }, make("legend", {}, label), bar);
-  const set = (value) => {
-    inputs.forEach((input, k) => input.checked = among[k].value === value);
-  };
-  return { box, set };
+  frame.each(() => {
+    inputs.forEach((input, k) => input.checked = among[k] === frame.chosen[key]);
+  });
+  return make("fieldset", { class: "choice" }, make("legend", {}, label), div("bar", ...labels));
+}
+function buttonsOf(type, content, texts, changed) {
+  const name = newName();
+  const inputs = texts.map(() => make("input", { type, name }));
+  const labels = texts.map((text, k) => {
+    const words = make("span", {});
+    words[content] = text;
+    inputs[k].addEventListener("change", changed);
+    return make("label", {}, inputs[k], words);
+  });
+  return { inputs, labels };
 }
 function button(words, pressed, label = "") {
   const made = make("button", { type: "button", ...label ? { "aria-label": label } : {} }, words);
   made.addEventListener("click", pressed);
   return made;
-}
-function row(...parts) {
-  return make("div", { class: "row" }, ...parts);
 }
 function onDrag(element, { pressed, moved, lifted, hovered }) {
   element.style.touchAction = "none";
@@ -1992,14 +2011,28 @@ function drawMarker(context, look, x, y, scale, edge = "") {
   }
   context.restore();
 }
+function legend(frame, names) {
+  const items = names.map(([words, look]) => {
+    const { line = "-", marker } = frame.look(look);
+    const mark = marker ? `<path d="${OUTLINES[marker]}" transform="translate(16 7)"/>` : "";
+    const item = make("li", {});
+    item.innerHTML = `<svg width="32" height="14" aria-hidden="true"><path d="M0 7H32" class="line" stroke-dasharray="${DASHES[line].join(" ")}"/>${mark}</svg>`;
+    item.style.setProperty("--own", `var(--${look.replaceAll(" ", "-")})`);
+    item.append(make("span", {}, words));
+    return item;
+  });
+  return make("ul", { class: "legend" }, ...items);
+}
 
 // parts/chart.js
 var FONT = "12px system-ui, sans-serif";
 var MOST_MARKERS = 40;
-function chart(frame, { label, x, y, series, height = 260, picked, over }) {
+function chart(frame, { label, x, y, series, names, height = 260, picked, over }) {
   const place = make("div", { class: "chart", role: "img", "aria-label": label });
-  const caption = make("div", { class: "axis-label" }, y.label);
-  const box = make("div", { class: "chart-box" }, make("style", {}, uplot_default), caption, place);
+  const captions = { x: div("axis-label below", x.label), y: div("axis-label", y.label) };
+  const known = names ?? (series.length > 1 ? series.map(({ name, look }) => [name, look]) : []);
+  const box = div("chart-box", make("style", {}, uplot_default), captions.y, place, captions.x);
+  if (known.length) box.prepend(legend(frame, known));
   const inks = () => frame.inks();
   let filled = false;
   const axis = (side, { ticks, words }) => ({
@@ -2013,10 +2046,10 @@ function chart(frame, { label, x, y, series, height = 260, picked, over }) {
     ...ticks ? { splits: () => ticks, filter: (_, splits) => splits } : {},
     values: (_, splits) => splits.map((value) => value === null ? "" : (words ?? String)(value))
   });
-  const scale = ({ range, log }) => ({
+  const scale = (axis2) => ({
     time: false,
-    ...log ? { distr: 3, log: 2 } : {},
-    ...range ? { range: () => range } : {}
+    ...axis2.log ? { distr: 3, log: 2 } : {},
+    ...axis2.range ? { range: () => axis2.range } : {}
   });
   const plot = new He(
     {
@@ -2033,16 +2066,15 @@ function chart(frame, { label, x, y, series, height = 260, picked, over }) {
     [[], ...series.map(() => [])],
     place
   );
-  box.append(make("div", { class: "axis-label below" }, x.label));
   if (picked) {
     place.classList.add("draggable");
-    const tell = (kind) => (across, down) => {
+    const moved = (across, down) => {
       const { clientWidth, clientHeight } = plot.over;
       const left = clamp(across, 0, 1) * clientWidth;
       const top = clamp(down, 0, 1) * clientHeight;
-      picked(plot.posToVal(left, "x"), plot.posToVal(top, "y"), kind);
+      picked(plot.posToVal(left, "x"), plot.posToVal(top, "y"));
     };
-    onDrag(plot.over, { pressed: tell("pressed"), moved: tell("moved"), lifted: tell("lifted") });
+    onDrag(plot.over, { moved });
   }
   const resized = new ResizeObserver(() => {
     if (place.clientWidth) plot.setSize({ width: place.clientWidth, height });
@@ -2057,12 +2089,16 @@ function chart(frame, { label, x, y, series, height = 260, picked, over }) {
     filled = true;
     plot.setData(columns);
   };
-  return { box, set, redraw: () => plot.redraw(false, false) };
+  const rename = (side, change) => {
+    Object.assign(side === "x" ? x : y, change);
+    captions[side].textContent = (side === "x" ? x : y).label;
+  };
+  if (over) frame.each(() => plot.redraw(false, false));
+  return { box, set, axis: rename };
 }
 function drawn(frame, { name, look, kind = "line" }) {
   const stroke = () => frame.colour(look);
   const common = { label: name, points: { show: false }, stroke };
-  if (kind === "points") return { ...common, paths: () => null };
   if (kind === "bars") {
     const paths2 = He.paths.bars({ size: [1, Infinity], gap: 1 });
     return { ...common, width: 0, fill: stroke, paths: paths2 };
@@ -2081,8 +2117,7 @@ function decorate(frame, plot, series, over) {
   series.forEach(({ look, kind = "line" }, k) => {
     const { marker } = frame.look(look);
     const values = plot.data[k + 1];
-    const few = kind === "points" || values.length <= MOST_MARKERS;
-    if (!marker || !few || kind === "bars" || kind === "steps") return;
+    if (!marker || values.length > MOST_MARKERS || kind !== "line") return;
     values.forEach((value, place) => {
       if (value === null || value === void 0) return;
       drawMarker(context, frame.look(look), x(plot.data[0][place]), y(value), 0.8 * unit);
@@ -2095,21 +2130,16 @@ function decorate(frame, plot, series, over) {
     unit,
     area: new DOMRect(left, top, width, height),
     marker: (a, b, look, size = 1.6) => drawMarker(context, frame.look(look), x(a), y(b), size * unit, frame.inks().paper),
-    line(look, from, to2, dash = DASHES[frame.look(look).line ?? "-"]) {
-      context.beginPath();
-      Object.assign(context, { strokeStyle: frame.colour(look), lineWidth: 1.5 * unit });
-      context.setLineDash(dash.map((part) => part * unit));
-      context.moveTo(x(from[0]), y(from[1]));
-      context.lineTo(x(to2[0]), y(to2[1]));
-      context.stroke();
-      context.setLineDash([]);
+    rule(value, wide = 1, colour = frame.inks().ink) {
+      context.fillStyle = colour;
+      context.fillRect(x(value) - wide * unit / 2, top, wide * unit, height);
     }
   });
   context.restore();
 }
 
 // parts/style.css
-var style_default = '/* One look for all interactives. Colours of data come from Python, as --autoencoder, --PCA, ... */\n.course-interactive {\n  --ink: #1d2129; --soft: #565d68; --line: #dfe3e8; --paper: #ffffff; --raised: #f4f6f8;\n  --accent: #0b5cad; --on-accent: #ffffff; --good: #1b6e3c; --bad: #a8400a;\n  container-type: inline-size;\n  box-sizing: border-box; max-width: 1000px; margin: 4px 0 8px; padding: 16px 18px;\n  background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px;\n  font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; text-align: left;\n}\n.course-interactive[data-theme="dark"] {\n  --ink: #e9ecf1; --soft: #aab2bf; --line: #3a404a; --paper: #1a1d23; --raised: #262a32;\n  --accent: #7cb7f5; --on-accent: #10141a; --good: #7fd3a0; --bad: #ffb084;\n  color-scheme: dark;\n}\n.course-interactive {\n  & *, & *::before, & *::after { box-sizing: border-box; }\n  & .body > * + * { margin-top: 14px; }\n  & .problem, & .notice { margin: 0; }\n  & .problem:not(:empty), & .notice:not(:empty) { margin-bottom: 10px; padding: 6px 10px;\n    border-left: 4px solid var(--bad); background: var(--raised); border-radius: 4px; }\n  & .notice:not(:empty) { border-color: var(--accent); }\n  & .spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden;\n    clip-path: inset(50%); white-space: nowrap; }\n  & p { margin: 0; max-width: 46em; }\n  & .soft, & .lines, & .axis-label { color: var(--soft); }\n  & .number { font-variant-numeric: tabular-nums; }\n\n  & pre { margin: 0; padding: 10px 12px; overflow-x: auto; background: var(--raised); color: var(--ink);\n    border-radius: 6px; font: 12.5px/1.5 ui-monospace, Menlo, Consolas, monospace; }\n  & .settings { display: grid; gap: 10px; align-content: start; grid-template-columns: minmax(0, 1fr); }\n  @container (min-width: 481px) {\n    & .settings .slider { grid-template-columns: 7.5em minmax(80px, 1fr) 5.5em; }\n  }\n\n  & .row { display: flex; flex-wrap: wrap; gap: 12px 20px; align-items: center; }\n  & .columns { display: grid; gap: 18px 26px; }\n  & .columns > * { min-width: 0; }\n  @container (min-width: 720px) {\n    & .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .strips { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .columns.wide-right { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }\n  }\n\n  /* Pictures */\n  & .picture { display: block; width: 100%; aspect-ratio: 1; image-rendering: pixelated;\n    background: #000; border-radius: 3px; }\n  & .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(84px, 1fr)); gap: 14px; }\n  & .panel { margin: 0; min-width: 0; }\n  & .panel figcaption { font-weight: 600; margin-bottom: 4px; color: inherit; font-size: 14px; }\n  & .panel .picture { border-top: 4px solid var(--bar); }\n  & .panel .lines { margin-top: 4px; font-variant-numeric: tabular-nums; font-size: 13px; }\n  & .panel.best .lines { color: var(--ink); font-weight: 600; }\n\n  & .paper { image-rendering: auto; cursor: crosshair; max-width: 340px; border-radius: 8px; }\n  & .plane { display: block; width: 100%; aspect-ratio: 1; border-radius: 4px; cursor: crosshair; }\n  & .columns.always { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px; }\n  & .beside { display: grid; gap: 14px 22px; grid-template-columns: minmax(0, 1fr); }\n  & .beside > .panel { max-width: 170px; }\n  & .walk { display: grid; grid-template-columns: repeat(11, minmax(0, 1fr)); gap: 5px; align-items: center; }\n  & .walk button { padding: 0; min-height: 0; border: 3px solid transparent; background: none;\n    border-radius: 5px; }\n  & .walk button.here { border-color: var(--denoising); }\n  & .walk .panel .picture { border: 0; }\n  & .walk .panel figcaption { text-align: center; margin: 0; }\n  & .walk .panel .lines { text-align: center; margin: 0; }\n  & table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0; width: auto;\n    color: var(--ink); font-size: 14px; border: 0; background: none; }\n  & th, & td { text-align: right; padding: 5px 10px; border: 0; border-bottom: 1px solid var(--line);\n    font-weight: 400; background: none; white-space: nowrap; }\n  & th { color: var(--soft); }\n  & tr, & tr:nth-child(n) { background: none; }\n  & tr.here td { font-weight: 700; }\n  & .thirds { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 14px; align-items: start; }\n  & .thirds > p { align-self: center; font-size: 13px; }\n  & .stack > * + * { margin-top: 10px; }\n\n  & .strips { display: grid; gap: 6px 24px; grid-template-columns: minmax(0, 1fr); }\n  & .strip-box { min-width: 0; }\n  & .strip-box .label, & .choice legend { color: var(--soft); font-size: 13px; padding: 0;\n    margin-bottom: 4px; }\n  & .strip { display: flex; gap: 4px; overflow-x: auto; padding: 4px; margin: 0 -4px;\n    scrollbar-width: thin; position: relative; }\n  & .strip button { flex: none; width: 44px; height: 44px; padding: 3px; min-height: 0;\n    border-radius: 6px; background: none; border: 2px solid transparent; }\n  & .strip button .picture { border-radius: 2px; }\n  & .strip button:hover { border-color: var(--line); }\n  & .strip button[aria-checked="true"] { border-color: var(--accent); background: var(--accent); }\n\n  /* Controls */\n  & button, & .bar label { font: inherit; color: var(--ink); background: var(--raised);\n    border: 1px solid var(--line); border-radius: 8px; min-height: 36px; padding: 4px 14px;\n    cursor: pointer; }\n  & button:hover, & .bar label:hover { border-color: var(--soft); }\n  & button:disabled { opacity: 0.5; cursor: default; }\n  & button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent);\n    font-weight: 600; }\n  & :is(button, input, canvas, [tabindex]):focus-visible, & .bar label:has(:focus-visible),\n  & .toggle:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }\n  & .choice { border: 0; padding: 0; margin: 0; min-width: 0; }\n  & .bar { display: flex; flex-wrap: wrap; gap: 6px; }\n  & .bar label { display: inline-flex; align-items: center; position: relative; }\n  & .bar input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0;\n    cursor: pointer; }\n  & .bar label:has(:checked) { background: var(--accent); border-color: var(--accent);\n    color: var(--on-accent); font-weight: 600; }\n  & .toggle { display: inline-flex; gap: 8px; align-items: center; min-height: 36px; cursor: pointer; }\n  & .toggle input { width: 18px; height: 18px; accent-color: var(--accent); margin: 0; }\n  & .slider { display: grid; grid-template-columns: auto minmax(120px, 1fr) minmax(4.5em, auto);\n    gap: 12px; align-items: center; flex: 1 1 300px; }\n  & .slider span { color: var(--soft); }\n  & .slider output { font-weight: 600; font-variant-numeric: tabular-nums; }\n  & input[type="range"] { appearance: none; width: 100%; height: 36px; margin: 0; background: none;\n    cursor: pointer; }\n  & input[type="range"]::-webkit-slider-runnable-track { height: 6px; border-radius: 3px;\n    background: linear-gradient(to right, var(--accent) var(--share), var(--line) var(--share)); }\n  & input[type="range"]::-moz-range-track { height: 6px; border-radius: 3px; background: var(--line); }\n  & input[type="range"]::-moz-range-progress { height: 6px; border-radius: 3px;\n    background: var(--accent); }\n  & input[type="range"]::-webkit-slider-thumb { appearance: none; width: 22px; height: 22px;\n    margin-top: -8px; border-radius: 50%; background: var(--paper); border: 3px solid var(--accent);\n    box-shadow: 0 1px 3px rgb(0 0 0 / 0.3); }\n  & input[type="range"]::-moz-range-thumb { width: 16px; height: 16px; border-radius: 50%;\n    background: var(--paper); border: 3px solid var(--accent); }\n  @media (pointer: coarse) {\n    & button, & .bar label, & .toggle, & input[type="range"] { min-height: 44px; }\n  }\n  @container (min-width: 620px) {\n    & .beside { grid-template-columns: 170px minmax(0, 1fr); }\n  }\n  @container (max-width: 480px) {\n    & .columns.always { grid-template-columns: minmax(0, 1fr); }\n    & .walk { grid-template-columns: repeat(6, minmax(0, 1fr)); }\n    & th, & td { padding: 5px 3px; font-size: 13px; }\n    & .slider { grid-template-columns: 1fr auto; gap: 0 12px; }\n    & .slider input { grid-column: 1 / -1; grid-row: 2; }\n  }\n\n  /* Questions: predictions and quizzes */\n  & .answers { border: 0; margin: 0; padding: 0; min-width: 0; }\n  & .answers label { display: flex; gap: 10px; align-items: flex-start; padding: 8px 10px;\n    margin: 0 -10px; border-radius: 8px; cursor: pointer; min-height: 40px; }\n  & .answers:not(:disabled) label:hover, & .answers label:has(:checked) { background: var(--raised); }\n  & .answers label:has(:focus-visible) { outline: 3px solid var(--accent); }\n  & .answers:disabled label { cursor: default; }\n  & .answers:disabled label:not(:has(:checked)) { color: var(--soft); }\n  & .answers input { flex: none; width: 18px; height: 18px; margin: 2px 0 0; accent-color: var(--accent); }\n  & .question { font-size: 16px; }\n  & .kicker { font-size: 12px; letter-spacing: 0.08em; text-transform: uppercase; color: var(--accent);\n    font-weight: 700; }\n  &.quiz { max-width: 52em; }\n  & .card { border-top: 1px solid var(--line); padding-top: 14px; }\n  & .card > * + * { margin-top: 6px; }\n  & .said[data-right="true"], & .said[data-right="false"] { border-left: 4px solid var(--bad);\n    padding: 6px 10px; background: var(--raised); border-radius: 4px; margin-top: 10px; }\n  & .said[data-right="true"] { border-color: var(--good); }\n  & .told, & .verdict { font-weight: 600; }\n  & code { overflow-wrap: anywhere; white-space: normal; background: var(--raised); color: inherit; padding: 1px 4px; border-radius: 4px; }\n  & [hidden] { display: none; }\n  &.prediction { max-width: 46em; border-left: 5px solid var(--accent); }\n  & .body[data-right="true"] .verdict { color: var(--good); }\n  & .body[data-right="false"] .verdict { color: var(--bad); }\n  & .scale { position: relative; height: 44px; margin: 14px 8px 4px; }\n  & .scale::before { content: ""; position: absolute; left: 0; right: 0; top: 20px; height: 4px;\n    border-radius: 2px; background: var(--line); }\n  & .scale .end { position: absolute; top: 26px; font-size: 12px; color: var(--soft); }\n  & .scale .end:first-child { left: 0; }\n  & .scale .end:nth-child(2) { right: 0; }\n  & .scale .mark { position: absolute; transform: translateX(-50%); font-size: 12px; font-weight: 700; }\n  & .scale .mark.you { top: 26px; color: var(--soft); }\n  & .scale .mark.it { top: -4px; color: var(--ink); }\n  & .scale .mark::after { content: ""; position: absolute; left: 50%; width: 14px; height: 14px;\n    border-radius: 50%; transform: translateX(-50%); border: 3px solid var(--paper); }\n  & .scale .mark.you::after { top: -11px; background: var(--soft); }\n  & .scale .mark.it::after { top: 19px; background: var(--accent); }\n  /* Units of a code, tables */\n  & .units { display: grid; grid-template-columns: repeat(auto-fill, minmax(48px, 1fr)); gap: 8px; }\n  & .unit { position: relative; padding: 3px; min-height: 0; border: 2px solid transparent;\n    background: none; border-radius: 6px; }\n  & .unit[aria-pressed="false"] { border: 2px dashed var(--soft); }\n  & .unit[aria-pressed="false"] .picture { opacity: 0.18; }\n  & .bar-of-unit { display: block; height: 6px; margin-top: 3px; border-radius: 2px;\n    background: linear-gradient(to right, var(--sparse) var(--size, 0%), var(--line) var(--size, 0%)); }\n  & .unit[aria-pressed="false"] .bar-of-unit { background: var(--line); }\n  & .note { position: absolute; left: 5px; top: 3px; color: #fff; font-size: 11px; }\n  & .pair { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); }\n  & .neighbours { display: grid; gap: 6px; grid-template-columns: repeat(7, minmax(0, 64px)); }\n  & .tile { margin: 0; text-align: center; }\n  & .tile .picture { border: 3px solid transparent; background-clip: padding-box; }\n  & .tile.unusual .picture { border-color: var(--denoising); }\n  & .tile.unusual figcaption { font-weight: 700; }\n  & .panels.wide { grid-template-columns: repeat(2, minmax(0, 1fr)); }\n  & .pad { cursor: crosshair; }\n  & .code-bars { aspect-ratio: 10 / 3; background: none; cursor: ns-resize; image-rendering: auto; }\n  & .code-map { cursor: move; image-rendering: auto; }\n  & th:first-child { text-align: left; padding-left: 0; white-space: normal; }\n  & th[scope="col"] { color: var(--soft); }\n  & tr { background: none; }\n  & tr[aria-current="true"] > * { font-weight: 700; border-bottom-color: var(--accent); }\n\n  /* Charts */\n  & .chart { width: 100%; min-width: 0; overflow: hidden; }\n  & .chart.draggable .u-over { cursor: ew-resize; }\n  & .axis-label { font-size: 13px; }\n  & .axis-label.below { text-align: center; }\n  & .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none;\n    margin: 0 !important; padding: 0 !important; } /* a page of nbconvert indents lists */\n  & .legend li { display: inline-flex; gap: 8px; align-items: center; margin: 0; }\n  & .legend .line { fill: none; stroke: var(--own); stroke-width: 2; }\n  & .legend path:not(.line) { fill: var(--own); }\n}\n';
+var style_default = '/* One look for all interactives. Colours of data come from Python, as --autoencoder, --PCA, ... */\n.course-interactive {\n  --ink: #1d2129; --soft: #565d68; --line: #dfe3e8; --paper: #ffffff; --raised: #f4f6f8;\n  --accent: #0b5cad; --on-accent: #ffffff; --good: #1b6e3c; --bad: #a8400a;\n  container-type: inline-size;\n  box-sizing: border-box; max-width: 1000px; margin: 4px 0 8px; padding: 16px 18px;\n  background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px;\n  font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; text-align: left;\n}\n.course-interactive[data-theme="dark"] {\n  --ink: #e9ecf1; --soft: #aab2bf; --line: #3a404a; --paper: #1a1d23; --raised: #262a32;\n  --accent: #7cb7f5; --on-accent: #10141a; --good: #7fd3a0; --bad: #ffb084;\n  color-scheme: dark;\n}\n.course-interactive {\n  & *, & *::before, & *::after { box-sizing: border-box; }\n  & .body > * + * { margin-top: 14px; }\n  & .problem, & .notice { margin: 0; }\n  & .problem:not(:empty), & .notice:not(:empty) { margin-bottom: 10px; padding: 6px 10px;\n    border-left: 4px solid var(--bad); background: var(--raised); border-radius: 4px; }\n  & .notice:not(:empty) { border-color: var(--accent); }\n  & .spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden;\n    clip-path: inset(50%); white-space: nowrap; }\n  & p { margin: 0; max-width: 46em; }\n  & .soft, & .lines, & .axis-label { color: var(--soft); }\n  & .number { font-variant-numeric: tabular-nums; }\n\n  & pre { margin: 0; padding: 10px 12px; overflow-x: auto; background: var(--raised); color: var(--ink);\n    border-radius: 6px; font: 12.5px/1.5 ui-monospace, Menlo, Consolas, monospace; }\n  & .settings { display: grid; gap: 10px; align-content: start; grid-template-columns: minmax(0, 1fr); }\n  @container (min-width: 481px) {\n    & .settings .slider { grid-template-columns: 7.5em minmax(80px, 1fr) 5.5em; }\n  }\n\n  & .row { display: flex; flex-wrap: wrap; gap: 12px 20px; align-items: center; }\n  & .columns { display: grid; gap: 18px 26px; }\n  & .columns > * { min-width: 0; }\n  @container (min-width: 720px) {\n    & .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .strips { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .columns.wide-right { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }\n  }\n\n  /* Pictures */\n  & .picture { display: block; width: 100%; aspect-ratio: 1; image-rendering: pixelated;\n    background: #000; border-radius: 3px; }\n  & .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(84px, 1fr)); gap: 14px; }\n  & .panel { margin: 0; min-width: 0; }\n  & .panel figcaption { font-weight: 600; margin-bottom: 4px; color: inherit; font-size: 14px; }\n  & .panel .picture { border-top: 4px solid var(--bar); }\n  & .panel .lines { margin-top: 4px; font-variant-numeric: tabular-nums; font-size: 13px; }\n  & .panel.best .lines { color: var(--ink); font-weight: 600; }\n\n  & .paper { image-rendering: auto; cursor: crosshair; max-width: 340px; border-radius: 8px; }\n  & .plane { display: block; width: 100%; aspect-ratio: 1; border-radius: 4px; cursor: crosshair; }\n  & .columns.always { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px; }\n  & .beside { display: grid; gap: 14px 22px; grid-template-columns: minmax(0, 1fr); }\n  & .beside > .panel { max-width: 170px; }\n  & .walk { display: grid; grid-template-columns: 48px minmax(0, 1fr) 48px; gap: 10px; align-items: start; }\n  & .walk .panel .picture { border: 0; }\n  & .walk .panel figcaption { text-align: center; margin: 0; }\n  & .walk .panel .lines { text-align: center; margin: 0; }\n  & table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0; width: auto;\n    color: var(--ink); font-size: 14px; border: 0; background: none; }\n  & th, & td { text-align: right; padding: 5px 10px; border: 0; border-bottom: 1px solid var(--line);\n    font-weight: 400; background: none; white-space: nowrap; }\n  & th { color: var(--soft); }\n  & tr, & tr:nth-child(n) { background: none; }\n  & .thirds { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 14px; align-items: start; }\n  & .thirds > p { align-self: center; font-size: 13px; }\n  & .stack > * + * { margin-top: 10px; }\n\n  & .strips { display: grid; gap: 6px 24px; grid-template-columns: minmax(0, 1fr); }\n  & .strip-box { min-width: 0; }\n  & .strip-box .label, & .choice legend { color: var(--soft); font-size: 13px; padding: 0;\n    margin-bottom: 4px; }\n  & .strip { display: flex; gap: 4px; overflow-x: auto; padding: 4px; margin: 0 -4px;\n    scrollbar-width: thin; position: relative; }\n  & .strip button { flex: none; width: 44px; height: 44px; padding: 3px; min-height: 0;\n    border-radius: 6px; background: none; border: 2px solid transparent; }\n  & .strip button .picture { border-radius: 2px; }\n  & .strip button:hover { border-color: var(--line); }\n  & .strip button[aria-checked="true"] { border-color: var(--accent); background: var(--accent); }\n\n  /* Controls */\n  & button, & .bar label { font: inherit; color: var(--ink); background: var(--raised);\n    border: 1px solid var(--line); border-radius: 8px; min-height: 36px; padding: 4px 14px;\n    cursor: pointer; }\n  & button:hover, & .bar label:hover { border-color: var(--soft); }\n  & button:disabled { opacity: 0.5; cursor: default; }\n  & button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent);\n    font-weight: 600; }\n  & :is(button, input, canvas, [tabindex]):focus-visible, & .bar label:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }\n  & .choice { border: 0; padding: 0; margin: 0; min-width: 0; }\n  & .bar { display: flex; flex-wrap: wrap; gap: 6px; }\n  & .bar label { display: inline-flex; align-items: center; position: relative; }\n  & .bar input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0;\n    cursor: pointer; }\n  & .bar label:has(:checked) { background: var(--accent); border-color: var(--accent);\n    color: var(--on-accent); font-weight: 600; }\n  & .slider { display: grid; grid-template-columns: auto minmax(120px, 1fr) minmax(4.5em, auto);\n    gap: 12px; align-items: center; flex: 1 1 300px; }\n  & .slider span { color: var(--soft); }\n  & .slider output { font-weight: 600; font-variant-numeric: tabular-nums; }\n  & input[type="range"] { appearance: none; width: 100%; height: 36px; margin: 0; background: none;\n    cursor: pointer; }\n  & input[type="range"]::-webkit-slider-runnable-track { height: 6px; border-radius: 3px;\n    background: linear-gradient(to right, var(--accent) var(--share), var(--line) var(--share)); }\n  & input[type="range"]::-moz-range-track { height: 6px; border-radius: 3px; background: var(--line); }\n  & input[type="range"]::-moz-range-progress { height: 6px; border-radius: 3px;\n    background: var(--accent); }\n  & input[type="range"]::-webkit-slider-thumb { appearance: none; width: 22px; height: 22px;\n    margin-top: -8px; border-radius: 50%; background: var(--paper); border: 3px solid var(--accent);\n    box-shadow: 0 1px 3px rgb(0 0 0 / 0.3); }\n  & input[type="range"]::-moz-range-thumb { width: 16px; height: 16px; border-radius: 50%;\n    background: var(--paper); border: 3px solid var(--accent); }\n  @media (pointer: coarse) {\n    & button, & .bar label, & input[type="range"] { min-height: 44px; }\n  }\n  @container (min-width: 620px) {\n    & .beside { grid-template-columns: 170px minmax(0, 1fr); }\n  }\n  @container (max-width: 480px) {\n    & .columns.always { grid-template-columns: minmax(0, 1fr); }\n    & th, & td { padding: 5px 3px; font-size: 13px; }\n    & .slider { grid-template-columns: 1fr auto; gap: 0 12px; }\n    & .slider input { grid-column: 1 / -1; grid-row: 2; }\n  }\n\n  /* Questions: predictions and quizzes */\n  & .answers { border: 0; margin: 0; padding: 0; min-width: 0; }\n  & .answers label { display: flex; gap: 10px; align-items: flex-start; padding: 8px 10px;\n    margin: 0 -10px; border-radius: 8px; cursor: pointer; min-height: 40px; }\n  & .answers:not(:disabled) label:hover, & .answers label:has(:checked) { background: var(--raised); }\n  & .answers label:has(:focus-visible) { outline: 3px solid var(--accent); }\n  & .answers:disabled label { cursor: default; }\n  & .answers:disabled label:not(:has(:checked)) { color: var(--soft); }\n  & .answers input { flex: none; width: 18px; height: 18px; margin: 2px 0 0; accent-color: var(--accent); }\n  & .question { font-size: 16px; }\n  & .kicker { font-size: 12px; letter-spacing: 0.08em; text-transform: uppercase; color: var(--accent);\n    font-weight: 700; }\n  &.quiz { max-width: 52em; }\n  & .card { border-top: 1px solid var(--line); padding-top: 14px; }\n  & .card > * + * { margin-top: 6px; }\n  & .said[data-right="true"], & .said[data-right="false"] { border-left: 4px solid var(--bad);\n    padding: 6px 10px; background: var(--raised); border-radius: 4px; margin-top: 10px; }\n  & .said[data-right="true"] { border-color: var(--good); }\n  & .told, & .verdict { font-weight: 600; }\n  & code { overflow-wrap: anywhere; white-space: normal; background: var(--raised); color: inherit; padding: 1px 4px; border-radius: 4px; }\n  & [hidden] { display: none; }\n  &.prediction { max-width: 46em; border-left: 5px solid var(--accent); }\n  & .body[data-right="true"] .verdict { color: var(--good); }\n  & .body[data-right="false"] .verdict { color: var(--bad); }\n  & .scale { position: relative; height: 44px; margin: 14px 8px 4px; }\n  & .scale::before { content: ""; position: absolute; left: 0; right: 0; top: 20px; height: 4px;\n    border-radius: 2px; background: var(--line); }\n  & .scale .end { position: absolute; top: 26px; font-size: 12px; color: var(--soft); }\n  & .scale .end:first-child { left: 0; }\n  & .scale .end:nth-child(2) { right: 0; }\n  & .scale .mark { position: absolute; transform: translateX(-50%); font-size: 12px; font-weight: 700; }\n  & .scale .mark.you { top: 26px; color: var(--soft); }\n  & .scale .mark.it { top: -4px; color: var(--ink); }\n  & .scale .mark::after { content: ""; position: absolute; left: 50%; width: 14px; height: 14px;\n    border-radius: 50%; transform: translateX(-50%); border: 3px solid var(--paper); }\n  & .scale .mark.you::after { top: -11px; background: var(--soft); }\n  & .scale .mark.it::after { top: 19px; background: var(--accent); }\n  /* Units of a code, tables */\n  & .units { display: grid; grid-template-columns: repeat(auto-fill, minmax(48px, 1fr)); gap: 8px; }\n  & .unit { position: relative; padding: 3px; min-height: 0; border: 2px solid transparent;\n    background: none; border-radius: 6px; }\n  & .unit[aria-pressed="false"] { border: 2px dashed var(--soft); }\n  & .unit[aria-pressed="false"] .picture { opacity: 0.18; }\n  & .bar-of-unit { display: block; height: 6px; margin-top: 3px; border-radius: 2px;\n    background: linear-gradient(to right, var(--sparse) var(--size, 0%), var(--line) var(--size, 0%)); }\n  & .unit[aria-pressed="false"] .bar-of-unit { background: var(--line); }\n  & .note { position: absolute; left: 5px; top: 3px; color: #fff; font-size: 11px; }\n  & .pair { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); }\n  & .neighbours { display: grid; gap: 6px; grid-template-columns: repeat(7, minmax(0, 64px)); }\n  & .tile { margin: 0; text-align: center; }\n  & .tile .picture { border: 3px solid transparent; background-clip: padding-box; }\n  & .tile.unusual .picture { border-color: var(--denoising); }\n  & .tile figcaption { display: none; }\n  & .tile.unusual .lines { font-weight: 700; color: var(--ink); }\n  & .panels.wide { grid-template-columns: repeat(2, minmax(0, 1fr)); }\n  & th:first-child { text-align: left; padding-left: 0; white-space: normal; }\n  & th[scope="col"] { color: var(--soft); }\n  & tr { background: none; }\n  & tr[aria-current="true"] > * { font-weight: 700; border-bottom-color: var(--accent); }\n\n  /* Charts */\n  & .chart { width: 100%; min-width: 0; overflow: hidden; }\n  & .chart.draggable .u-over { cursor: ew-resize; }\n  & .axis-label { font-size: 13px; }\n  & .axis-label.below { text-align: center; }\n  & .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none;\n    margin: 0 !important; padding: 0 !important; } /* a page of nbconvert indents lists */\n  & .legend li { display: inline-flex; gap: 8px; align-items: center; margin: 0; }\n  & .legend .line { fill: none; stroke: var(--own); stroke-width: 2; }\n  & .legend path:not(.line) { fill: var(--own); }\n}\n';
 
 // parts/theme.js
 var WHITE = [255, 255, 255];
@@ -2169,6 +2199,7 @@ function interactive(build) {
       el2.append(root);
       let waiting = 0;
       let draw = () => "";
+      const each = [];
       const guarded = (work) => {
         try {
           work();
@@ -2199,6 +2230,7 @@ function interactive(build) {
         look: (name) => ({ ...looks[name], colour: frame.colour(name) }),
         colour: (name) => onPaper(looks[name]?.colour ?? name, root.dataset.theme === "dark"),
         inks: () => inkOf(root),
+        each: (work) => each.push(work),
         say: (words) => write(notice, words),
         atEnd: (work) => ends.push(work),
         hasKernel: () => model.get("host") === "kernel"
@@ -2207,6 +2239,7 @@ function interactive(build) {
         waiting = 0;
         guarded(() => {
           const words = draw(frame.chosen);
+          each.forEach((work) => work());
           speak(words);
           root.dataset.chosen = JSON.stringify(frame.chosen);
           root.dataset.words = words;
@@ -2282,24 +2315,22 @@ var ACTIVATIONS = {
   hard_sigmoid: (x) => Math.min(Math.max(x / 6 + 0.5, 0), 1)
 };
 function forward(layers, input) {
-  let values = Float32Array.from(input);
-  for (const layer of layers) values = activated(layer.activation, weighted(layer, values));
-  return values;
+  return layers.reduce((values, layer) => outputOf(layer, values), Float32Array.from(input));
 }
-function weighted({ kernel, bias }, values) {
-  if (!kernel) return values;
-  const units = kernel.length / values.length;
+function outputOf({ kernel, bias, activation }, x, count = 1) {
+  if (!kernel) return activated(activation, x);
+  const inputs = x.length / count;
+  const units = kernel.length / inputs;
   if (!Number.isInteger(units)) {
-    throw new Error(`A layer for ${kernel.shape[0]} numbers was given ${values.length}.`);
+    throw new Error(`A layer for ${kernel.shape[0]} numbers was given ${inputs}.`);
   }
-  const sums = bias ? Float32Array.from(bias) : new Float32Array(units);
-  for (let k = 0; k < values.length; k++) {
-    const value = values[k];
-    if (value === 0) continue;
-    const start = k * units;
-    for (let unit = 0; unit < units; unit++) sums[unit] += value * kernel[start + unit];
+  const z = new Float32Array(count * units);
+  for (let row = 0; row < count; row++) {
+    const sums = z.subarray(row * units, (row + 1) * units);
+    if (bias) sums.set(bias);
+    addRows(sums, kernel, x, row * inputs, 1, inputs);
   }
-  return sums;
+  return activated(activation, z);
 }
 function activated(name, sums) {
   if (name === "linear") return sums;
@@ -2315,6 +2346,31 @@ function softmax(sums) {
   const total = powers.reduce((a, b) => a + b, 0);
   return powers.map((power) => power / total);
 }
+function addRows(sums, matrix, factors, first, stride, count) {
+  const units = sums.length;
+  const used = [];
+  for (let k = 0; k < count; k++) if (factors[first + k * stride] !== 0) used.push(k);
+  let next = 0;
+  for (; next + 4 <= used.length; next += 4) {
+    const a = used[next] * units;
+    const b = used[next + 1] * units;
+    const c = used[next + 2] * units;
+    const d = used[next + 3] * units;
+    const timesA = factors[first + used[next] * stride];
+    const timesB = factors[first + used[next + 1] * stride];
+    const timesC = factors[first + used[next + 2] * stride];
+    const timesD = factors[first + used[next + 3] * stride];
+    for (let j = 0; j < units; j++) {
+      const two = timesA * matrix[a + j] + timesB * matrix[b + j];
+      sums[j] += two + timesC * matrix[c + j] + timesD * matrix[d + j];
+    }
+  }
+  for (; next < used.length; next++) {
+    const row = used[next] * units;
+    const times = factors[first + used[next] * stride];
+    for (let j = 0; j < units; j++) sums[j] += times * matrix[row + j];
+  }
+}
 
 // parts/pictures.js
 var SIDE = 28;
@@ -2329,12 +2385,15 @@ function drawGrey(target, pixels) {
     bytes[at] = bytes[at + 1] = bytes[at + 2] = 255 * value;
   });
 }
-function drawSigned(target, values, reach) {
+function drawSigned(target, values, reach = largest(values)) {
   paint(target, values, (value, bytes, at) => {
     const colour = value > 0 ? TOO_BRIGHT : TOO_DARK;
     const share = Math.min(Math.abs(value) / reach, 1);
     for (let k = 0; k < 3; k++) bytes[at + k] = share * colour[k];
   });
+}
+function largest(values) {
+  return values.reduce((reach, value) => Math.max(reach, Math.abs(value)), 1e-9);
 }
 function paint(target, values, colour) {
   const context = target.getContext("2d");
@@ -2351,106 +2410,104 @@ function panel(name, colour = "transparent") {
   const title = make("figcaption", {}, name);
   const box = make("figure", { class: "panel" }, title, picture, lines);
   box.style.setProperty("--bar", colour);
-  return {
-    box,
-    canvas: picture,
-    say: (...words) => lines.replaceChildren(...words.map((word) => make("div", {}, word))),
-    best: (is2) => box.classList.toggle("best", is2)
+  const say = (...words) => lines.replaceChildren(...words.map((word) => make("div", {}, word)));
+  const show = (pixels, ...words) => {
+    drawGrey(picture, pixels);
+    say(...words);
   };
+  return { box, canvas: picture, say, show, best: (is2) => box.classList.toggle("best", is2) };
 }
 
 // parts/strip.js
 var STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
-function strip({ label, chose }) {
+function strip(frame, options) {
+  const { label, key, pictures = [], name = String } = options;
+  const { at = () => frame.chosen[key], chose = (place) => frame.choose({ [key]: place }) } = options;
   const list = make("div", { class: "strip", role: "radiogroup", "aria-label": label });
-  const box = make("div", { class: "strip-box" }, make("div", { class: "label" }, label), list);
   let buttons = [];
-  let chosen = null;
-  const set = (place) => {
-    if (place === chosen) return;
-    chosen = place;
+  let marked = null;
+  const mark = (place) => {
+    if (place === marked) return;
+    marked = place;
     buttons.forEach((button2, k) => {
       button2.setAttribute("aria-checked", `${k === place}`);
       button2.tabIndex = k === Math.max(place, 0) ? 0 : -1;
     });
     scrollTo(list, buttons[place]);
   };
-  const fill = (pictures, names) => {
-    chosen = null;
-    buttons = pictures.map((pixels, k) => {
-      const picture = canvas("");
-      drawGrey(picture, pixels);
-      const made = make("button", { type: "button", role: "radio", "aria-label": names[k] }, picture);
-      made.addEventListener("click", () => chose(k));
-      return made;
+  frame.each(() => mark(at()));
+  const newButton = (k) => {
+    const made = make("button", { type: "button", role: "radio" }, canvas(""));
+    made.addEventListener("click", () => chose(k));
+    return made;
+  };
+  const fill = (pictures2, name2) => {
+    if (buttons.length !== pictures2.length) {
+      buttons = pictures2.map((_, k) => buttons[k] ?? newButton(k));
+      list.replaceChildren(...buttons);
+      marked = null;
+    }
+    buttons.forEach((button2, k) => {
+      drawGrey(button2.firstChild, pictures2[k]);
+      button2.setAttribute("aria-label", name2(k));
     });
-    list.replaceChildren(...buttons);
   };
   list.addEventListener("keydown", (event) => {
     const last = buttons.length - 1;
-    const ends = { Home: 0, End: last };
-    const goal = ends[event.key] ?? (chosen ?? -1) + (STEPS[event.key] ?? NaN);
+    const goal = { Home: 0, End: last }[event.key] ?? at() + (STEPS[event.key] ?? NaN);
     if (!(goal >= 0 && goal <= last)) return;
     event.preventDefault();
     chose(goal);
-    set(goal);
+    mark(goal);
     buttons[goal].focus({ preventScroll: true });
   });
-  return { box, fill, set };
+  fill(pictures, name);
+  return { box: div("strip-box", div("label", label), list), fill };
 }
 function scrollTo(list, part) {
-  if (!part) return;
-  const left = part.offsetLeft - list.offsetLeft;
-  if (left < list.scrollLeft) list.scrollLeft = left - part.offsetWidth;
-  const right = left + part.offsetWidth - list.clientWidth;
-  if (right > list.scrollLeft) list.scrollLeft = right + part.offsetWidth;
+  if (part) list.scrollLeft = part.offsetLeft - (list.clientWidth - part.offsetWidth) / 2;
 }
-function digitStrips(pictures, labels, choose) {
+function digitStrips(frame) {
+  const { pictures, labels } = frame.given;
+  const rows = rowsOf(pictures);
   const digits = [...new Set(labels)];
-  const first = digits.map((digit) => labels.indexOf(digit));
-  const howMany = digits.map((digit) => labels.filter((label) => label === digit).length);
-  const kinds = strip({ label: "digit", chose: (k) => choose({ digit: digits[k], example: 0 }) });
-  kinds.fill(
-    first.map((place) => rowOf(pictures, place)),
-    digits.map((digit) => `digit ${digit}`)
-  );
-  const examples = strip({ label: "example", chose: (example) => choose({ example }) });
-  const box = make("div", { class: "strips" }, kinds.box, examples.box);
-  let filled = -1;
-  const show = (digit, example) => {
-    const kind = Math.max(digits.indexOf(digit), 0);
-    const count = howMany[kind];
-    if (kind !== filled) {
-      const places = Array.from({ length: count }, (_, k) => first[kind] + k);
-      examples.fill(
-        places.map((place) => rowOf(pictures, place)),
-        places.map((_, k) => `a ${digits[kind]}, number ${k + 1} of ${count}`)
-      );
-      filled = kind;
+  const of2 = (digit) => rows.filter((_, k) => labels[k] === digit);
+  const kind = () => Math.max(digits.indexOf(frame.chosen.digit), 0);
+  const example = () => Math.min(frame.chosen.example, of2(digits[kind()]).length - 1);
+  const kinds = strip(frame, {
+    label: "digit",
+    pictures: digits.map((digit) => of2(digit)[0]),
+    name: (k) => `digit ${digits[k]}`,
+    at: kind,
+    chose: (k) => frame.choose({ digit: digits[k], example: 0 })
+  });
+  let filled = null;
+  const which = () => {
+    const digit = digits[kind()];
+    if (digit !== filled) {
+      examples.fill(of2(digit), (k) => `a ${digit}, number ${k + 1} of ${of2(digit).length}`);
+      filled = digit;
     }
-    kinds.set(kind);
-    examples.set(Math.min(example, count - 1));
-    return first[kind] + Math.min(example, count - 1);
+    return labels.indexOf(digit) + example();
   };
-  return { box, show };
+  const examples = strip(frame, { label: "example", key: "example", at: example });
+  return { box: div("strips", kinds.box, examples.box), which };
 }
 
 // sparsity_lab.js
 var ACTIVE = 1e-3;
 var sparsity_lab_default = interactive((frame) => {
-  const { models, pictures, labels } = frame.given;
+  const { models, pictures } = frame.given;
   const units = Math.max(...models.map(({ codes }) => codes.shape[1]));
-  const strips = digitStrips(pictures, labels, frame.choose);
-  const penalties = choice({
+  const digits = digitStrips(frame);
+  const penalties = choice(frame, {
     label: "penalty on the code",
-    among: models.map(({ penalty }) => ({ value: penalty, words: penalty })),
-    chose: (penalty) => frame.choose({ penalty })
+    key: "penalty",
+    among: models.map(({ penalty }) => penalty)
   });
-  const panels = {
-    input: panel("input", "var(--original)"),
-    all: panel("all units", "var(--autoencoder)"),
-    part: panel("some off", "var(--sparse)")
-  };
+  const input = panel("input", "var(--original)");
+  const whole = panel("all units", "var(--autoencoder)");
+  const partial = panel("some off", "var(--sparse)");
   const histogram = chart(frame, {
     label: "how often which size of an activation occurs in all test digits",
     x: { label: "size of an activation, all test digits" },
@@ -2459,6 +2516,7 @@ var sparsity_lab_default = interactive((frame) => {
       { name: "not zero", look: "autoencoder", kind: "bars" },
       { name: "zero", look: "denoising", kind: "bars" }
     ],
+    names: [],
     height: 190
   });
   const zeros = make("p", { class: "number" });
@@ -2466,35 +2524,24 @@ var sparsity_lab_default = interactive((frame) => {
   const words = make("p", { class: "number" });
   const tiles = Array.from({ length: units }, (_, unit) => tileOf(unit, () => flip(unit)));
   const present = () => models.find(({ penalty }) => penalty === frame.chosen.penalty);
-  const code = () => rowOf(present().codes, which);
-  const buttons = row(
+  const code = () => rowOf(present().codes, digits.which());
+  const buttons = div(
+    "row",
     button("All on", () => frame.choose({ off: [] }), "All units on"),
     button("All off", () => frame.choose({ off: tiles.map((_, unit) => unit) }), "All units off"),
     button("Strongest off", () => flip(strongest()), "Strongest unit off")
   );
-  let which = 0;
-  let drawn2 = null;
+  const group = make("div", { class: "units", role: "group", "aria-label": "units of the code" });
+  group.append(...tiles.map(({ box }) => box));
+  const hint = "Each picture is what a unit adds: orange more ink, blue less. The bar below is how active it is for this digit. Click a picture to switch its unit off or on.";
   frame.root.append(
-    strips.box,
-    penalties.box,
-    make(
-      "div",
-      { class: "columns" },
-      make("div", { class: "panels" }, ...Object.values(panels).map(({ box }) => box)),
-      make("div", { class: "stack" }, table)
-    ),
-    make("div", { class: "row" }, words, buttons),
-    make(
-      "div",
-      { class: "units", role: "group", "aria-label": "units of the code" },
-      ...tiles.map(({ box }) => box)
-    ),
-    make(
-      "p",
-      { class: "soft" },
-      "Each picture is what a unit adds: orange more ink, blue less. The bar below is how active it is for this digit. Click a picture to switch its unit off or on."
-    ),
-    make("div", { class: "stack" }, histogram.box, zeros)
+    digits.box,
+    penalties,
+    div("columns", div("panels", input.box, whole.box, partial.box), div("stack", table)),
+    div("row", words, buttons),
+    group,
+    make("p", { class: "soft" }, hint),
+    div("stack", histogram.box, zeros)
   );
   function flip(unit) {
     const { off } = frame.chosen;
@@ -2502,53 +2549,49 @@ var sparsity_lab_default = interactive((frame) => {
     if (unit >= 0) frame.choose({ off: others.length < off.length ? others : [...off, unit] });
   }
   function strongest() {
-    const { off } = frame.chosen;
-    let best = -1;
-    code().forEach((value, unit) => {
-      const more = best < 0 || Math.abs(value) > Math.abs(code()[best]);
-      if (!off.includes(unit) && more) best = unit;
-    });
-    return best;
+    const sizes = Array.from(code(), (value, unit) => frame.chosen.off.includes(unit) ? -1 : Math.abs(value));
+    const most = Math.max(...sizes);
+    return most < 0 ? -1 : sizes.indexOf(most);
   }
+  let drawn2 = null;
   function drawPenalty(model) {
     const { edges, shares, dead, decoder } = model;
-    const middles = Array.from(shares, (_, k) => (edges[k] + edges[k + 1]) / 2);
-    histogram.set([middles, Array.from(shares), middles.map((_, k) => k ? null : model.zeros)]);
+    const middles = shares.map((_, k) => (edges[k] + edges[k + 1]) / 2);
+    histogram.set([middles, shares, middles.map((_, k) => k ? null : model.zeros)]);
     zeros.textContent = `${percent(model.zeros)} of all activations are zero: the first bar.`;
-    table.replaceChildren(...rowsOf(models, model));
+    const rows = models.map(({ penalty, bce, zeros: zeros2, active, dead: dead2 }) => [
+      penalty,
+      bce.toFixed(4),
+      percent(zeros2),
+      active.toFixed(1),
+      `${dead2.filter(Boolean).length}`
+    ]);
+    fillTable(table, ["penalty", "BCE", "zeros", "active", "dead"], rows, models.indexOf(model));
     const { kernel } = decoder[0];
     tiles.forEach(({ box, picture, note }, unit) => {
       box.hidden = unit >= kernel.shape[0];
       if (box.hidden) return;
-      const weights = rowOf(kernel, unit);
-      drawSigned(picture, weights, weights.reduce((most, w) => Math.max(most, Math.abs(w)), 1e-9));
+      drawSigned(picture, rowOf(kernel, unit));
       note.textContent = dead[unit] ? "dead" : "";
     });
     drawn2 = model;
   }
-  return ({ digit, example, off }) => {
+  return ({ digit, off }) => {
     const model = present();
-    which = strips.show(digit, example);
-    penalties.set(model.penalty);
     if (model !== drawn2) drawPenalty(model);
-    const pixels = rowOf(pictures, which);
+    const pixels = rowOf(pictures, digits.which());
     const activations = code();
     const active = activations.filter((value) => Math.abs(value) > ACTIVE).length;
     const all = forward(model.decoder, activations);
     const part = forward(model.decoder, activations.map((a, unit) => off.includes(unit) ? 0 : a));
     const errors = [all, part].map((one) => binaryCrossentropy(pixels, one).toFixed(4));
     const count = off.filter((unit) => unit < activations.length).length;
-    drawGrey(panels.input.canvas, pixels);
-    drawGrey(panels.all.canvas, all);
-    drawGrey(panels.part.canvas, part);
-    panels.input.say(`a ${digit}`);
-    panels.all.say(`BCE ${errors[0]}`);
-    panels.part.say(`${count} off`, `BCE ${errors[1]}`);
+    input.show(pixels, `a ${digit}`);
+    whole.show(all, `BCE ${errors[0]}`);
+    partial.show(part, `${count} off`, `BCE ${errors[1]}`);
     words.textContent = `Its code: ${active} of ${activations.length} units are active.`;
-    const reach = activations.reduce((most, a) => Math.max(most, Math.abs(a)), 1e-6);
-    tiles.forEach((tile, unit) => {
-      if (unit < activations.length) tile.show(activations[unit], reach, !off.includes(unit));
-    });
+    const reach = largest(activations);
+    activations.forEach((value, unit) => tiles[unit].show(value, reach, !off.includes(unit)));
     return `Penalty ${model.penalty}: ${percent(model.zeros)} of the code is zero, ${model.active.toFixed(1)} units are active for a digit; BCE ${model.bce.toFixed(4)}. For this ${digit}, ${active} of ${activations.length} units are active and ${count} are switched off; BCE ${errors[0]} with all, ${errors[1]} without those.`;
   };
 });
@@ -2564,19 +2607,6 @@ function tileOf(unit, flip) {
     box.setAttribute("aria-label", `unit ${unit + 1}, activation ${value.toFixed(2)}`);
   };
   return { box, picture, note, show };
-}
-function rowsOf(models, present) {
-  const head = ["penalty", "BCE", "zeros", "active", "dead"];
-  const lines = models.map((model) => {
-    const { penalty, bce, zeros, active, dead } = model;
-    const count = dead.filter(Boolean).length;
-    const cells = [bce.toFixed(4), percent(zeros), active.toFixed(1), `${count}`];
-    const line = make("tr", {}, make("th", { scope: "row" }, penalty));
-    line.append(...cells.map((cell) => make("td", {}, cell)));
-    if (model === present) line.setAttribute("aria-current", "true");
-    return line;
-  });
-  return [make("tr", {}, ...head.map((name) => make("th", { scope: "col" }, name))), ...lines];
 }
 export {
   sparsity_lab_default as default

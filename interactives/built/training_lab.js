@@ -1,6 +1,39 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/looks.js parts/network.js parts/page.js parts/pictures.js parts/style.css parts/theme.js training/adam.js training/code.js training/layers.js training/losses.js training/trainer.js training/trainers.js training_lab.js uplot/uplot.css uplot/uplot.js workers/training.js
-// Hash: 4098b46fbfe0864fcd74077e64866adb21fdaf652db12328d8926cdbabca95b2
+// Hash: 8cc29ff2a8de5e7f46088a21e2ab567ed2bce78cdc80d7108cf74174813983f8
+// parts/arrays.js
+function fromHalf(bits) {
+  const sign = bits & 32768 ? -1 : 1;
+  const exponent = bits >> 10 & 31;
+  const fraction = bits & 1023;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction ? NaN : sign * Infinity;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+var READERS = {
+  float32: (bytes) => new Float32Array(bytes),
+  float16: (bytes) => Float32Array.from(new Uint16Array(bytes), fromHalf),
+  int32: (bytes) => Float32Array.from(new Int32Array(bytes)),
+  uint16: (bytes) => Float32Array.from(new Uint16Array(bytes)),
+  uint8: (bytes) => Float32Array.from(new Uint8Array(bytes)),
+  // A picture of grey values in [0, 1] that travels as one byte a pixel.
+  grey: (bytes) => Float32Array.from(new Uint8Array(bytes), (value) => value / 255)
+};
+function unpacked(value) {
+  if (Array.isArray(value)) return value.map(unpacked);
+  if (value === null || typeof value !== "object") return value;
+  if (value.data instanceof DataView && value.dtype in READERS) {
+    const { buffer, byteOffset, byteLength } = value.data;
+    const numbers = READERS[value.dtype](buffer.slice(byteOffset, byteOffset + byteLength));
+    return Object.assign(numbers, { shape: value.shape });
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, unpacked(part)]));
+}
+function rowsOf(table, width = table.length / table.shape[0]) {
+  const count = table.length / width;
+  return Array.from({ length: count }, (_, row) => table.subarray(row * width, (row + 1) * width));
+}
+
 // uplot/uplot.js
 var Js = "uplot";
 var Zs = "u-hz";
@@ -1864,6 +1897,9 @@ function make(tag, attributes = {}, ...children) {
   element.append(...children);
   return element;
 }
+function div(name, ...children) {
+  return make("div", { class: name }, ...children);
+}
 function newName() {
   const { dataset } = document.documentElement;
   dataset.courseNames = Number(dataset.courseNames ?? 0) + 1;
@@ -1877,42 +1913,52 @@ function clamp(value, low, high) {
 }
 
 // parts/controls.js
-function slider({ label, min = 0, max, step = 1, words = String, moved }) {
+function slider(frame, options) {
+  const { label, key, among, min = 0, step = 1, words = String } = options;
+  const { max = among?.length - 1 } = options;
+  const { at = () => frame.chosen[key], chose = (value) => frame.choose({ [key]: value }) } = options;
   const input = make("input", { type: "range", min, max, step, "aria-label": label });
   const shown = make("output", {});
-  const box = make("label", { class: "slider" }, make("span", {}, label), input, shown);
-  const set = (value) => {
-    if (Number(input.value) !== value) input.value = `${value}`;
+  input.addEventListener("input", () => {
+    const value = Number(input.value);
+    chose(among ? among[value] : value);
+  });
+  frame.each(() => {
+    const value = at();
+    const place = among ? among.indexOf(value) : value;
+    if (Number(input.value) !== place) input.value = `${place}`;
     shown.textContent = words(value);
     input.setAttribute("aria-valuetext", words(value));
-    const share = (Number(input.value) - min) / (max - min || 1);
-    input.style.setProperty("--share", `${100 * share}%`);
-  };
-  input.addEventListener("input", () => moved(Number(input.value)));
-  return { box, input, set };
-}
-function choice({ label, among, chose }) {
-  const name = newName();
-  const inputs = among.map(({ value }) => {
-    const input = make("input", { type: "radio", name });
-    input.addEventListener("change", () => chose(value));
-    return input;
+    input.style.setProperty("--share", `${100 * (place - min) / (max - min || 1)}%`);
   });
-  const bar = make("div", { class: "bar" });
-  among.forEach(({ words }, k) => bar.append(make("label", {}, inputs[k], make("span", {}, words))));
-  const box = make("fieldset", { class: "choice" }, make("legend", {}, label), bar);
-  const set = (value) => {
-    inputs.forEach((input, k) => input.checked = among[k].value === value);
-  };
-  return { box, set };
+  return make("label", { class: "slider" }, make("span", {}, label), input, shown);
+}
+function choice(frame, options) {
+  const { label, key, among, words = String } = options;
+  const { chose = (value) => frame.choose({ [key]: value }) } = options;
+  const { inputs, labels } = buttonsOf("radio", "textContent", among.map(words), () => {
+    chose(among[inputs.findIndex(({ checked }) => checked)]);
+  });
+  frame.each(() => {
+    inputs.forEach((input, k) => input.checked = among[k] === frame.chosen[key]);
+  });
+  return make("fieldset", { class: "choice" }, make("legend", {}, label), div("bar", ...labels));
+}
+function buttonsOf(type, content, texts, changed) {
+  const name = newName();
+  const inputs = texts.map(() => make("input", { type, name }));
+  const labels = texts.map((text, k) => {
+    const words = make("span", {});
+    words[content] = text;
+    inputs[k].addEventListener("change", changed);
+    return make("label", {}, inputs[k], words);
+  });
+  return { inputs, labels };
 }
 function button(words, pressed, label = "") {
   const made = make("button", { type: "button", ...label ? { "aria-label": label } : {} }, words);
   made.addEventListener("click", pressed);
   return made;
-}
-function row(...parts) {
-  return make("div", { class: "row" }, ...parts);
 }
 function onDrag(element, { pressed, moved, lifted, hovered }) {
   element.style.touchAction = "none";
@@ -1965,13 +2011,13 @@ function drawMarker(context, look, x, y, scale, edge = "") {
   }
   context.restore();
 }
-function legend(entries) {
-  const items = entries.map(({ words, look, style }) => {
-    const dash = DASHES[look.line].join(" ");
-    const marker = look.marker ? `<path d="${OUTLINES[look.marker]}" transform="translate(16 7)"/>` : "";
+function legend(frame, names) {
+  const items = names.map(([words, look]) => {
+    const { line = "-", marker } = frame.look(look);
+    const mark = marker ? `<path d="${OUTLINES[marker]}" transform="translate(16 7)"/>` : "";
     const item = make("li", {});
-    item.innerHTML = `<svg width="32" height="14" aria-hidden="true"><path d="M0 7H32" class="line" stroke-dasharray="${dash}"/>${marker}</svg>`;
-    item.style.setProperty("--own", `var(--${style.replaceAll(" ", "-")})`);
+    item.innerHTML = `<svg width="32" height="14" aria-hidden="true"><path d="M0 7H32" class="line" stroke-dasharray="${DASHES[line].join(" ")}"/>${mark}</svg>`;
+    item.style.setProperty("--own", `var(--${look.replaceAll(" ", "-")})`);
     item.append(make("span", {}, words));
     return item;
   });
@@ -1981,10 +2027,12 @@ function legend(entries) {
 // parts/chart.js
 var FONT = "12px system-ui, sans-serif";
 var MOST_MARKERS = 40;
-function chart(frame, { label, x, y, series, height = 260, picked, over }) {
+function chart(frame, { label, x, y, series, names, height = 260, picked, over }) {
   const place = make("div", { class: "chart", role: "img", "aria-label": label });
-  const caption = make("div", { class: "axis-label" }, y.label);
-  const box = make("div", { class: "chart-box" }, make("style", {}, uplot_default), caption, place);
+  const captions = { x: div("axis-label below", x.label), y: div("axis-label", y.label) };
+  const known = names ?? (series.length > 1 ? series.map(({ name, look }) => [name, look]) : []);
+  const box = div("chart-box", make("style", {}, uplot_default), captions.y, place, captions.x);
+  if (known.length) box.prepend(legend(frame, known));
   const inks = () => frame.inks();
   let filled = false;
   const axis = (side, { ticks, words }) => ({
@@ -1998,10 +2046,10 @@ function chart(frame, { label, x, y, series, height = 260, picked, over }) {
     ...ticks ? { splits: () => ticks, filter: (_, splits) => splits } : {},
     values: (_, splits) => splits.map((value) => value === null ? "" : (words ?? String)(value))
   });
-  const scale = ({ range, log }) => ({
+  const scale = (axis2) => ({
     time: false,
-    ...log ? { distr: 3, log: 2 } : {},
-    ...range ? { range: () => range } : {}
+    ...axis2.log ? { distr: 3, log: 2 } : {},
+    ...axis2.range ? { range: () => axis2.range } : {}
   });
   const plot = new He(
     {
@@ -2018,16 +2066,15 @@ function chart(frame, { label, x, y, series, height = 260, picked, over }) {
     [[], ...series.map(() => [])],
     place
   );
-  box.append(make("div", { class: "axis-label below" }, x.label));
   if (picked) {
     place.classList.add("draggable");
-    const tell = (kind) => (across, down) => {
+    const moved = (across, down) => {
       const { clientWidth, clientHeight } = plot.over;
       const left = clamp(across, 0, 1) * clientWidth;
       const top = clamp(down, 0, 1) * clientHeight;
-      picked(plot.posToVal(left, "x"), plot.posToVal(top, "y"), kind);
+      picked(plot.posToVal(left, "x"), plot.posToVal(top, "y"));
     };
-    onDrag(plot.over, { pressed: tell("pressed"), moved: tell("moved"), lifted: tell("lifted") });
+    onDrag(plot.over, { moved });
   }
   const resized = new ResizeObserver(() => {
     if (place.clientWidth) plot.setSize({ width: place.clientWidth, height });
@@ -2042,12 +2089,16 @@ function chart(frame, { label, x, y, series, height = 260, picked, over }) {
     filled = true;
     plot.setData(columns);
   };
-  return { box, set, redraw: () => plot.redraw(false, false) };
+  const rename = (side, change) => {
+    Object.assign(side === "x" ? x : y, change);
+    captions[side].textContent = (side === "x" ? x : y).label;
+  };
+  if (over) frame.each(() => plot.redraw(false, false));
+  return { box, set, axis: rename };
 }
 function drawn(frame, { name, look, kind = "line" }) {
   const stroke = () => frame.colour(look);
   const common = { label: name, points: { show: false }, stroke };
-  if (kind === "points") return { ...common, paths: () => null };
   if (kind === "bars") {
     const paths2 = He.paths.bars({ size: [1, Infinity], gap: 1 });
     return { ...common, width: 0, fill: stroke, paths: paths2 };
@@ -2066,8 +2117,7 @@ function decorate(frame, plot, series, over) {
   series.forEach(({ look, kind = "line" }, k) => {
     const { marker } = frame.look(look);
     const values = plot.data[k + 1];
-    const few = kind === "points" || values.length <= MOST_MARKERS;
-    if (!marker || !few || kind === "bars" || kind === "steps") return;
+    if (!marker || values.length > MOST_MARKERS || kind !== "line") return;
     values.forEach((value, place) => {
       if (value === null || value === void 0) return;
       drawMarker(context, frame.look(look), x(plot.data[0][place]), y(value), 0.8 * unit);
@@ -2080,50 +2130,16 @@ function decorate(frame, plot, series, over) {
     unit,
     area: new DOMRect(left, top, width, height),
     marker: (a, b, look, size = 1.6) => drawMarker(context, frame.look(look), x(a), y(b), size * unit, frame.inks().paper),
-    line(look, from, to2, dash = DASHES[frame.look(look).line ?? "-"]) {
-      context.beginPath();
-      Object.assign(context, { strokeStyle: frame.colour(look), lineWidth: 1.5 * unit });
-      context.setLineDash(dash.map((part) => part * unit));
-      context.moveTo(x(from[0]), y(from[1]));
-      context.lineTo(x(to2[0]), y(to2[1]));
-      context.stroke();
-      context.setLineDash([]);
+    rule(value, wide = 1, colour = frame.inks().ink) {
+      context.fillStyle = colour;
+      context.fillRect(x(value) - wide * unit / 2, top, wide * unit, height);
     }
   });
   context.restore();
 }
 
-// parts/arrays.js
-function fromHalf(bits) {
-  const sign = bits & 32768 ? -1 : 1;
-  const exponent = bits >> 10 & 31;
-  const fraction = bits & 1023;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-var READERS = {
-  float32: (bytes) => new Float32Array(bytes),
-  float16: (bytes) => Float32Array.from(new Uint16Array(bytes), fromHalf),
-  int32: (bytes) => Float32Array.from(new Int32Array(bytes)),
-  uint16: (bytes) => Float32Array.from(new Uint16Array(bytes)),
-  uint8: (bytes) => Float32Array.from(new Uint8Array(bytes)),
-  // A picture of grey values in [0, 1] that travels as one byte a pixel.
-  grey: (bytes) => Float32Array.from(new Uint8Array(bytes), (value) => value / 255)
-};
-function unpacked(value) {
-  if (Array.isArray(value)) return value.map(unpacked);
-  if (value === null || typeof value !== "object") return value;
-  if (value.data instanceof DataView && value.dtype in READERS) {
-    const { buffer, byteOffset, byteLength } = value.data;
-    const numbers = READERS[value.dtype](buffer.slice(byteOffset, byteOffset + byteLength));
-    return Object.assign(numbers, { shape: value.shape });
-  }
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, unpacked(part)]));
-}
-
 // parts/style.css
-var style_default = '/* One look for all interactives. Colours of data come from Python, as --autoencoder, --PCA, ... */\n.course-interactive {\n  --ink: #1d2129; --soft: #565d68; --line: #dfe3e8; --paper: #ffffff; --raised: #f4f6f8;\n  --accent: #0b5cad; --on-accent: #ffffff; --good: #1b6e3c; --bad: #a8400a;\n  container-type: inline-size;\n  box-sizing: border-box; max-width: 1000px; margin: 4px 0 8px; padding: 16px 18px;\n  background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px;\n  font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; text-align: left;\n}\n.course-interactive[data-theme="dark"] {\n  --ink: #e9ecf1; --soft: #aab2bf; --line: #3a404a; --paper: #1a1d23; --raised: #262a32;\n  --accent: #7cb7f5; --on-accent: #10141a; --good: #7fd3a0; --bad: #ffb084;\n  color-scheme: dark;\n}\n.course-interactive {\n  & *, & *::before, & *::after { box-sizing: border-box; }\n  & .body > * + * { margin-top: 14px; }\n  & .problem, & .notice { margin: 0; }\n  & .problem:not(:empty), & .notice:not(:empty) { margin-bottom: 10px; padding: 6px 10px;\n    border-left: 4px solid var(--bad); background: var(--raised); border-radius: 4px; }\n  & .notice:not(:empty) { border-color: var(--accent); }\n  & .spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden;\n    clip-path: inset(50%); white-space: nowrap; }\n  & p { margin: 0; max-width: 46em; }\n  & .soft, & .lines, & .axis-label { color: var(--soft); }\n  & .number { font-variant-numeric: tabular-nums; }\n\n  & pre { margin: 0; padding: 10px 12px; overflow-x: auto; background: var(--raised); color: var(--ink);\n    border-radius: 6px; font: 12.5px/1.5 ui-monospace, Menlo, Consolas, monospace; }\n  & .settings { display: grid; gap: 10px; align-content: start; grid-template-columns: minmax(0, 1fr); }\n  @container (min-width: 481px) {\n    & .settings .slider { grid-template-columns: 7.5em minmax(80px, 1fr) 5.5em; }\n  }\n\n  & .row { display: flex; flex-wrap: wrap; gap: 12px 20px; align-items: center; }\n  & .columns { display: grid; gap: 18px 26px; }\n  & .columns > * { min-width: 0; }\n  @container (min-width: 720px) {\n    & .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .strips { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .columns.wide-right { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }\n  }\n\n  /* Pictures */\n  & .picture { display: block; width: 100%; aspect-ratio: 1; image-rendering: pixelated;\n    background: #000; border-radius: 3px; }\n  & .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(84px, 1fr)); gap: 14px; }\n  & .panel { margin: 0; min-width: 0; }\n  & .panel figcaption { font-weight: 600; margin-bottom: 4px; color: inherit; font-size: 14px; }\n  & .panel .picture { border-top: 4px solid var(--bar); }\n  & .panel .lines { margin-top: 4px; font-variant-numeric: tabular-nums; font-size: 13px; }\n  & .panel.best .lines { color: var(--ink); font-weight: 600; }\n\n  & .paper { image-rendering: auto; cursor: crosshair; max-width: 340px; border-radius: 8px; }\n  & .plane { display: block; width: 100%; aspect-ratio: 1; border-radius: 4px; cursor: crosshair; }\n  & .columns.always { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px; }\n  & .beside { display: grid; gap: 14px 22px; grid-template-columns: minmax(0, 1fr); }\n  & .beside > .panel { max-width: 170px; }\n  & .walk { display: grid; grid-template-columns: repeat(11, minmax(0, 1fr)); gap: 5px; align-items: center; }\n  & .walk button { padding: 0; min-height: 0; border: 3px solid transparent; background: none;\n    border-radius: 5px; }\n  & .walk button.here { border-color: var(--denoising); }\n  & .walk .panel .picture { border: 0; }\n  & .walk .panel figcaption { text-align: center; margin: 0; }\n  & .walk .panel .lines { text-align: center; margin: 0; }\n  & table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0; width: auto;\n    color: var(--ink); font-size: 14px; border: 0; background: none; }\n  & th, & td { text-align: right; padding: 5px 10px; border: 0; border-bottom: 1px solid var(--line);\n    font-weight: 400; background: none; white-space: nowrap; }\n  & th { color: var(--soft); }\n  & tr, & tr:nth-child(n) { background: none; }\n  & tr.here td { font-weight: 700; }\n  & .thirds { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 14px; align-items: start; }\n  & .thirds > p { align-self: center; font-size: 13px; }\n  & .stack > * + * { margin-top: 10px; }\n\n  & .strips { display: grid; gap: 6px 24px; grid-template-columns: minmax(0, 1fr); }\n  & .strip-box { min-width: 0; }\n  & .strip-box .label, & .choice legend { color: var(--soft); font-size: 13px; padding: 0;\n    margin-bottom: 4px; }\n  & .strip { display: flex; gap: 4px; overflow-x: auto; padding: 4px; margin: 0 -4px;\n    scrollbar-width: thin; position: relative; }\n  & .strip button { flex: none; width: 44px; height: 44px; padding: 3px; min-height: 0;\n    border-radius: 6px; background: none; border: 2px solid transparent; }\n  & .strip button .picture { border-radius: 2px; }\n  & .strip button:hover { border-color: var(--line); }\n  & .strip button[aria-checked="true"] { border-color: var(--accent); background: var(--accent); }\n\n  /* Controls */\n  & button, & .bar label { font: inherit; color: var(--ink); background: var(--raised);\n    border: 1px solid var(--line); border-radius: 8px; min-height: 36px; padding: 4px 14px;\n    cursor: pointer; }\n  & button:hover, & .bar label:hover { border-color: var(--soft); }\n  & button:disabled { opacity: 0.5; cursor: default; }\n  & button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent);\n    font-weight: 600; }\n  & :is(button, input, canvas, [tabindex]):focus-visible, & .bar label:has(:focus-visible),\n  & .toggle:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }\n  & .choice { border: 0; padding: 0; margin: 0; min-width: 0; }\n  & .bar { display: flex; flex-wrap: wrap; gap: 6px; }\n  & .bar label { display: inline-flex; align-items: center; position: relative; }\n  & .bar input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0;\n    cursor: pointer; }\n  & .bar label:has(:checked) { background: var(--accent); border-color: var(--accent);\n    color: var(--on-accent); font-weight: 600; }\n  & .toggle { display: inline-flex; gap: 8px; align-items: center; min-height: 36px; cursor: pointer; }\n  & .toggle input { width: 18px; height: 18px; accent-color: var(--accent); margin: 0; }\n  & .slider { display: grid; grid-template-columns: auto minmax(120px, 1fr) minmax(4.5em, auto);\n    gap: 12px; align-items: center; flex: 1 1 300px; }\n  & .slider span { color: var(--soft); }\n  & .slider output { font-weight: 600; font-variant-numeric: tabular-nums; }\n  & input[type="range"] { appearance: none; width: 100%; height: 36px; margin: 0; background: none;\n    cursor: pointer; }\n  & input[type="range"]::-webkit-slider-runnable-track { height: 6px; border-radius: 3px;\n    background: linear-gradient(to right, var(--accent) var(--share), var(--line) var(--share)); }\n  & input[type="range"]::-moz-range-track { height: 6px; border-radius: 3px; background: var(--line); }\n  & input[type="range"]::-moz-range-progress { height: 6px; border-radius: 3px;\n    background: var(--accent); }\n  & input[type="range"]::-webkit-slider-thumb { appearance: none; width: 22px; height: 22px;\n    margin-top: -8px; border-radius: 50%; background: var(--paper); border: 3px solid var(--accent);\n    box-shadow: 0 1px 3px rgb(0 0 0 / 0.3); }\n  & input[type="range"]::-moz-range-thumb { width: 16px; height: 16px; border-radius: 50%;\n    background: var(--paper); border: 3px solid var(--accent); }\n  @media (pointer: coarse) {\n    & button, & .bar label, & .toggle, & input[type="range"] { min-height: 44px; }\n  }\n  @container (min-width: 620px) {\n    & .beside { grid-template-columns: 170px minmax(0, 1fr); }\n  }\n  @container (max-width: 480px) {\n    & .columns.always { grid-template-columns: minmax(0, 1fr); }\n    & .walk { grid-template-columns: repeat(6, minmax(0, 1fr)); }\n    & th, & td { padding: 5px 3px; font-size: 13px; }\n    & .slider { grid-template-columns: 1fr auto; gap: 0 12px; }\n    & .slider input { grid-column: 1 / -1; grid-row: 2; }\n  }\n\n  /* Questions: predictions and quizzes */\n  & .answers { border: 0; margin: 0; padding: 0; min-width: 0; }\n  & .answers label { display: flex; gap: 10px; align-items: flex-start; padding: 8px 10px;\n    margin: 0 -10px; border-radius: 8px; cursor: pointer; min-height: 40px; }\n  & .answers:not(:disabled) label:hover, & .answers label:has(:checked) { background: var(--raised); }\n  & .answers label:has(:focus-visible) { outline: 3px solid var(--accent); }\n  & .answers:disabled label { cursor: default; }\n  & .answers:disabled label:not(:has(:checked)) { color: var(--soft); }\n  & .answers input { flex: none; width: 18px; height: 18px; margin: 2px 0 0; accent-color: var(--accent); }\n  & .question { font-size: 16px; }\n  & .kicker { font-size: 12px; letter-spacing: 0.08em; text-transform: uppercase; color: var(--accent);\n    font-weight: 700; }\n  &.quiz { max-width: 52em; }\n  & .card { border-top: 1px solid var(--line); padding-top: 14px; }\n  & .card > * + * { margin-top: 6px; }\n  & .said[data-right="true"], & .said[data-right="false"] { border-left: 4px solid var(--bad);\n    padding: 6px 10px; background: var(--raised); border-radius: 4px; margin-top: 10px; }\n  & .said[data-right="true"] { border-color: var(--good); }\n  & .told, & .verdict { font-weight: 600; }\n  & code { overflow-wrap: anywhere; white-space: normal; background: var(--raised); color: inherit; padding: 1px 4px; border-radius: 4px; }\n  & [hidden] { display: none; }\n  &.prediction { max-width: 46em; border-left: 5px solid var(--accent); }\n  & .body[data-right="true"] .verdict { color: var(--good); }\n  & .body[data-right="false"] .verdict { color: var(--bad); }\n  & .scale { position: relative; height: 44px; margin: 14px 8px 4px; }\n  & .scale::before { content: ""; position: absolute; left: 0; right: 0; top: 20px; height: 4px;\n    border-radius: 2px; background: var(--line); }\n  & .scale .end { position: absolute; top: 26px; font-size: 12px; color: var(--soft); }\n  & .scale .end:first-child { left: 0; }\n  & .scale .end:nth-child(2) { right: 0; }\n  & .scale .mark { position: absolute; transform: translateX(-50%); font-size: 12px; font-weight: 700; }\n  & .scale .mark.you { top: 26px; color: var(--soft); }\n  & .scale .mark.it { top: -4px; color: var(--ink); }\n  & .scale .mark::after { content: ""; position: absolute; left: 50%; width: 14px; height: 14px;\n    border-radius: 50%; transform: translateX(-50%); border: 3px solid var(--paper); }\n  & .scale .mark.you::after { top: -11px; background: var(--soft); }\n  & .scale .mark.it::after { top: 19px; background: var(--accent); }\n  /* Units of a code, tables */\n  & .units { display: grid; grid-template-columns: repeat(auto-fill, minmax(48px, 1fr)); gap: 8px; }\n  & .unit { position: relative; padding: 3px; min-height: 0; border: 2px solid transparent;\n    background: none; border-radius: 6px; }\n  & .unit[aria-pressed="false"] { border: 2px dashed var(--soft); }\n  & .unit[aria-pressed="false"] .picture { opacity: 0.18; }\n  & .bar-of-unit { display: block; height: 6px; margin-top: 3px; border-radius: 2px;\n    background: linear-gradient(to right, var(--sparse) var(--size, 0%), var(--line) var(--size, 0%)); }\n  & .unit[aria-pressed="false"] .bar-of-unit { background: var(--line); }\n  & .note { position: absolute; left: 5px; top: 3px; color: #fff; font-size: 11px; }\n  & .pair { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); }\n  & .neighbours { display: grid; gap: 6px; grid-template-columns: repeat(7, minmax(0, 64px)); }\n  & .tile { margin: 0; text-align: center; }\n  & .tile .picture { border: 3px solid transparent; background-clip: padding-box; }\n  & .tile.unusual .picture { border-color: var(--denoising); }\n  & .tile.unusual figcaption { font-weight: 700; }\n  & .panels.wide { grid-template-columns: repeat(2, minmax(0, 1fr)); }\n  & .pad { cursor: crosshair; }\n  & .code-bars { aspect-ratio: 10 / 3; background: none; cursor: ns-resize; image-rendering: auto; }\n  & .code-map { cursor: move; image-rendering: auto; }\n  & th:first-child { text-align: left; padding-left: 0; white-space: normal; }\n  & th[scope="col"] { color: var(--soft); }\n  & tr { background: none; }\n  & tr[aria-current="true"] > * { font-weight: 700; border-bottom-color: var(--accent); }\n\n  /* Charts */\n  & .chart { width: 100%; min-width: 0; overflow: hidden; }\n  & .chart.draggable .u-over { cursor: ew-resize; }\n  & .axis-label { font-size: 13px; }\n  & .axis-label.below { text-align: center; }\n  & .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none;\n    margin: 0 !important; padding: 0 !important; } /* a page of nbconvert indents lists */\n  & .legend li { display: inline-flex; gap: 8px; align-items: center; margin: 0; }\n  & .legend .line { fill: none; stroke: var(--own); stroke-width: 2; }\n  & .legend path:not(.line) { fill: var(--own); }\n}\n';
+var style_default = '/* One look for all interactives. Colours of data come from Python, as --autoencoder, --PCA, ... */\n.course-interactive {\n  --ink: #1d2129; --soft: #565d68; --line: #dfe3e8; --paper: #ffffff; --raised: #f4f6f8;\n  --accent: #0b5cad; --on-accent: #ffffff; --good: #1b6e3c; --bad: #a8400a;\n  container-type: inline-size;\n  box-sizing: border-box; max-width: 1000px; margin: 4px 0 8px; padding: 16px 18px;\n  background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px;\n  font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; text-align: left;\n}\n.course-interactive[data-theme="dark"] {\n  --ink: #e9ecf1; --soft: #aab2bf; --line: #3a404a; --paper: #1a1d23; --raised: #262a32;\n  --accent: #7cb7f5; --on-accent: #10141a; --good: #7fd3a0; --bad: #ffb084;\n  color-scheme: dark;\n}\n.course-interactive {\n  & *, & *::before, & *::after { box-sizing: border-box; }\n  & .body > * + * { margin-top: 14px; }\n  & .problem, & .notice { margin: 0; }\n  & .problem:not(:empty), & .notice:not(:empty) { margin-bottom: 10px; padding: 6px 10px;\n    border-left: 4px solid var(--bad); background: var(--raised); border-radius: 4px; }\n  & .notice:not(:empty) { border-color: var(--accent); }\n  & .spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden;\n    clip-path: inset(50%); white-space: nowrap; }\n  & p { margin: 0; max-width: 46em; }\n  & .soft, & .lines, & .axis-label { color: var(--soft); }\n  & .number { font-variant-numeric: tabular-nums; }\n\n  & pre { margin: 0; padding: 10px 12px; overflow-x: auto; background: var(--raised); color: var(--ink);\n    border-radius: 6px; font: 12.5px/1.5 ui-monospace, Menlo, Consolas, monospace; }\n  & .settings { display: grid; gap: 10px; align-content: start; grid-template-columns: minmax(0, 1fr); }\n  @container (min-width: 481px) {\n    & .settings .slider { grid-template-columns: 7.5em minmax(80px, 1fr) 5.5em; }\n  }\n\n  & .row { display: flex; flex-wrap: wrap; gap: 12px 20px; align-items: center; }\n  & .columns { display: grid; gap: 18px 26px; }\n  & .columns > * { min-width: 0; }\n  @container (min-width: 720px) {\n    & .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .strips { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .columns.wide-right { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }\n  }\n\n  /* Pictures */\n  & .picture { display: block; width: 100%; aspect-ratio: 1; image-rendering: pixelated;\n    background: #000; border-radius: 3px; }\n  & .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(84px, 1fr)); gap: 14px; }\n  & .panel { margin: 0; min-width: 0; }\n  & .panel figcaption { font-weight: 600; margin-bottom: 4px; color: inherit; font-size: 14px; }\n  & .panel .picture { border-top: 4px solid var(--bar); }\n  & .panel .lines { margin-top: 4px; font-variant-numeric: tabular-nums; font-size: 13px; }\n  & .panel.best .lines { color: var(--ink); font-weight: 600; }\n\n  & .paper { image-rendering: auto; cursor: crosshair; max-width: 340px; border-radius: 8px; }\n  & .plane { display: block; width: 100%; aspect-ratio: 1; border-radius: 4px; cursor: crosshair; }\n  & .columns.always { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px; }\n  & .beside { display: grid; gap: 14px 22px; grid-template-columns: minmax(0, 1fr); }\n  & .beside > .panel { max-width: 170px; }\n  & .walk { display: grid; grid-template-columns: 48px minmax(0, 1fr) 48px; gap: 10px; align-items: start; }\n  & .walk .panel .picture { border: 0; }\n  & .walk .panel figcaption { text-align: center; margin: 0; }\n  & .walk .panel .lines { text-align: center; margin: 0; }\n  & table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0; width: auto;\n    color: var(--ink); font-size: 14px; border: 0; background: none; }\n  & th, & td { text-align: right; padding: 5px 10px; border: 0; border-bottom: 1px solid var(--line);\n    font-weight: 400; background: none; white-space: nowrap; }\n  & th { color: var(--soft); }\n  & tr, & tr:nth-child(n) { background: none; }\n  & .thirds { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 14px; align-items: start; }\n  & .thirds > p { align-self: center; font-size: 13px; }\n  & .stack > * + * { margin-top: 10px; }\n\n  & .strips { display: grid; gap: 6px 24px; grid-template-columns: minmax(0, 1fr); }\n  & .strip-box { min-width: 0; }\n  & .strip-box .label, & .choice legend { color: var(--soft); font-size: 13px; padding: 0;\n    margin-bottom: 4px; }\n  & .strip { display: flex; gap: 4px; overflow-x: auto; padding: 4px; margin: 0 -4px;\n    scrollbar-width: thin; position: relative; }\n  & .strip button { flex: none; width: 44px; height: 44px; padding: 3px; min-height: 0;\n    border-radius: 6px; background: none; border: 2px solid transparent; }\n  & .strip button .picture { border-radius: 2px; }\n  & .strip button:hover { border-color: var(--line); }\n  & .strip button[aria-checked="true"] { border-color: var(--accent); background: var(--accent); }\n\n  /* Controls */\n  & button, & .bar label { font: inherit; color: var(--ink); background: var(--raised);\n    border: 1px solid var(--line); border-radius: 8px; min-height: 36px; padding: 4px 14px;\n    cursor: pointer; }\n  & button:hover, & .bar label:hover { border-color: var(--soft); }\n  & button:disabled { opacity: 0.5; cursor: default; }\n  & button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent);\n    font-weight: 600; }\n  & :is(button, input, canvas, [tabindex]):focus-visible, & .bar label:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }\n  & .choice { border: 0; padding: 0; margin: 0; min-width: 0; }\n  & .bar { display: flex; flex-wrap: wrap; gap: 6px; }\n  & .bar label { display: inline-flex; align-items: center; position: relative; }\n  & .bar input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0;\n    cursor: pointer; }\n  & .bar label:has(:checked) { background: var(--accent); border-color: var(--accent);\n    color: var(--on-accent); font-weight: 600; }\n  & .slider { display: grid; grid-template-columns: auto minmax(120px, 1fr) minmax(4.5em, auto);\n    gap: 12px; align-items: center; flex: 1 1 300px; }\n  & .slider span { color: var(--soft); }\n  & .slider output { font-weight: 600; font-variant-numeric: tabular-nums; }\n  & input[type="range"] { appearance: none; width: 100%; height: 36px; margin: 0; background: none;\n    cursor: pointer; }\n  & input[type="range"]::-webkit-slider-runnable-track { height: 6px; border-radius: 3px;\n    background: linear-gradient(to right, var(--accent) var(--share), var(--line) var(--share)); }\n  & input[type="range"]::-moz-range-track { height: 6px; border-radius: 3px; background: var(--line); }\n  & input[type="range"]::-moz-range-progress { height: 6px; border-radius: 3px;\n    background: var(--accent); }\n  & input[type="range"]::-webkit-slider-thumb { appearance: none; width: 22px; height: 22px;\n    margin-top: -8px; border-radius: 50%; background: var(--paper); border: 3px solid var(--accent);\n    box-shadow: 0 1px 3px rgb(0 0 0 / 0.3); }\n  & input[type="range"]::-moz-range-thumb { width: 16px; height: 16px; border-radius: 50%;\n    background: var(--paper); border: 3px solid var(--accent); }\n  @media (pointer: coarse) {\n    & button, & .bar label, & input[type="range"] { min-height: 44px; }\n  }\n  @container (min-width: 620px) {\n    & .beside { grid-template-columns: 170px minmax(0, 1fr); }\n  }\n  @container (max-width: 480px) {\n    & .columns.always { grid-template-columns: minmax(0, 1fr); }\n    & th, & td { padding: 5px 3px; font-size: 13px; }\n    & .slider { grid-template-columns: 1fr auto; gap: 0 12px; }\n    & .slider input { grid-column: 1 / -1; grid-row: 2; }\n  }\n\n  /* Questions: predictions and quizzes */\n  & .answers { border: 0; margin: 0; padding: 0; min-width: 0; }\n  & .answers label { display: flex; gap: 10px; align-items: flex-start; padding: 8px 10px;\n    margin: 0 -10px; border-radius: 8px; cursor: pointer; min-height: 40px; }\n  & .answers:not(:disabled) label:hover, & .answers label:has(:checked) { background: var(--raised); }\n  & .answers label:has(:focus-visible) { outline: 3px solid var(--accent); }\n  & .answers:disabled label { cursor: default; }\n  & .answers:disabled label:not(:has(:checked)) { color: var(--soft); }\n  & .answers input { flex: none; width: 18px; height: 18px; margin: 2px 0 0; accent-color: var(--accent); }\n  & .question { font-size: 16px; }\n  & .kicker { font-size: 12px; letter-spacing: 0.08em; text-transform: uppercase; color: var(--accent);\n    font-weight: 700; }\n  &.quiz { max-width: 52em; }\n  & .card { border-top: 1px solid var(--line); padding-top: 14px; }\n  & .card > * + * { margin-top: 6px; }\n  & .said[data-right="true"], & .said[data-right="false"] { border-left: 4px solid var(--bad);\n    padding: 6px 10px; background: var(--raised); border-radius: 4px; margin-top: 10px; }\n  & .said[data-right="true"] { border-color: var(--good); }\n  & .told, & .verdict { font-weight: 600; }\n  & code { overflow-wrap: anywhere; white-space: normal; background: var(--raised); color: inherit; padding: 1px 4px; border-radius: 4px; }\n  & [hidden] { display: none; }\n  &.prediction { max-width: 46em; border-left: 5px solid var(--accent); }\n  & .body[data-right="true"] .verdict { color: var(--good); }\n  & .body[data-right="false"] .verdict { color: var(--bad); }\n  & .scale { position: relative; height: 44px; margin: 14px 8px 4px; }\n  & .scale::before { content: ""; position: absolute; left: 0; right: 0; top: 20px; height: 4px;\n    border-radius: 2px; background: var(--line); }\n  & .scale .end { position: absolute; top: 26px; font-size: 12px; color: var(--soft); }\n  & .scale .end:first-child { left: 0; }\n  & .scale .end:nth-child(2) { right: 0; }\n  & .scale .mark { position: absolute; transform: translateX(-50%); font-size: 12px; font-weight: 700; }\n  & .scale .mark.you { top: 26px; color: var(--soft); }\n  & .scale .mark.it { top: -4px; color: var(--ink); }\n  & .scale .mark::after { content: ""; position: absolute; left: 50%; width: 14px; height: 14px;\n    border-radius: 50%; transform: translateX(-50%); border: 3px solid var(--paper); }\n  & .scale .mark.you::after { top: -11px; background: var(--soft); }\n  & .scale .mark.it::after { top: 19px; background: var(--accent); }\n  /* Units of a code, tables */\n  & .units { display: grid; grid-template-columns: repeat(auto-fill, minmax(48px, 1fr)); gap: 8px; }\n  & .unit { position: relative; padding: 3px; min-height: 0; border: 2px solid transparent;\n    background: none; border-radius: 6px; }\n  & .unit[aria-pressed="false"] { border: 2px dashed var(--soft); }\n  & .unit[aria-pressed="false"] .picture { opacity: 0.18; }\n  & .bar-of-unit { display: block; height: 6px; margin-top: 3px; border-radius: 2px;\n    background: linear-gradient(to right, var(--sparse) var(--size, 0%), var(--line) var(--size, 0%)); }\n  & .unit[aria-pressed="false"] .bar-of-unit { background: var(--line); }\n  & .note { position: absolute; left: 5px; top: 3px; color: #fff; font-size: 11px; }\n  & .pair { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); }\n  & .neighbours { display: grid; gap: 6px; grid-template-columns: repeat(7, minmax(0, 64px)); }\n  & .tile { margin: 0; text-align: center; }\n  & .tile .picture { border: 3px solid transparent; background-clip: padding-box; }\n  & .tile.unusual .picture { border-color: var(--denoising); }\n  & .tile figcaption { display: none; }\n  & .tile.unusual .lines { font-weight: 700; color: var(--ink); }\n  & .panels.wide { grid-template-columns: repeat(2, minmax(0, 1fr)); }\n  & th:first-child { text-align: left; padding-left: 0; white-space: normal; }\n  & th[scope="col"] { color: var(--soft); }\n  & tr { background: none; }\n  & tr[aria-current="true"] > * { font-weight: 700; border-bottom-color: var(--accent); }\n\n  /* Charts */\n  & .chart { width: 100%; min-width: 0; overflow: hidden; }\n  & .chart.draggable .u-over { cursor: ew-resize; }\n  & .axis-label { font-size: 13px; }\n  & .axis-label.below { text-align: center; }\n  & .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none;\n    margin: 0 !important; padding: 0 !important; } /* a page of nbconvert indents lists */\n  & .legend li { display: inline-flex; gap: 8px; align-items: center; margin: 0; }\n  & .legend .line { fill: none; stroke: var(--own); stroke-width: 2; }\n  & .legend path:not(.line) { fill: var(--own); }\n}\n';
 
 // parts/theme.js
 var WHITE = [255, 255, 255];
@@ -2183,6 +2199,7 @@ function interactive(build) {
       el2.append(root);
       let waiting = 0;
       let draw = () => "";
+      const each = [];
       const guarded = (work) => {
         try {
           work();
@@ -2213,6 +2230,7 @@ function interactive(build) {
         look: (name) => ({ ...looks[name], colour: frame.colour(name) }),
         colour: (name) => onPaper(looks[name]?.colour ?? name, root.dataset.theme === "dark"),
         inks: () => inkOf(root),
+        each: (work) => each.push(work),
         say: (words) => write(notice, words),
         atEnd: (work) => ends.push(work),
         hasKernel: () => model.get("host") === "kernel"
@@ -2221,6 +2239,7 @@ function interactive(build) {
         waiting = 0;
         guarded(() => {
           const words = draw(frame.chosen);
+          each.forEach((work) => work());
           speak(words);
           root.dataset.chosen = JSON.stringify(frame.chosen);
           root.dataset.words = words;
@@ -2290,12 +2309,15 @@ function drawGrey(target, pixels) {
     bytes[at] = bytes[at + 1] = bytes[at + 2] = 255 * value;
   });
 }
-function drawSigned(target, values, reach) {
+function drawSigned(target, values, reach = largest(values)) {
   paint(target, values, (value, bytes, at) => {
     const colour = value > 0 ? TOO_BRIGHT : TOO_DARK;
     const share = Math.min(Math.abs(value) / reach, 1);
     for (let k = 0; k < 3; k++) bytes[at + k] = share * colour[k];
   });
+}
+function largest(values) {
+  return values.reduce((reach, value) => Math.max(reach, Math.abs(value)), 1e-9);
 }
 function drawGrid(target, pictures, across, draw = drawGrey) {
   const down = Math.ceil(pictures.length / across);
@@ -2347,7 +2369,7 @@ function sizesOf({ hidden, code_size }) {
 }
 
 // built/training.worker.txt
-var training_worker_default = '// Made by python -m interactives.build; change the sources, not this file.\n// Sources: parts/arrays.js parts/network.js training/adam.js training/layers.js training/losses.js training/trainer.js workers/training.js\n// Hash: 1a88a12bfd7cb2f73f7981353378dea78b214f6cee7705a61a1e077d5837033e\n(() => {\n  // training/adam.js\n  var BETA_1 = 0.9;\n  var BETA_2 = 0.999;\n  var EPSILON = 1e-7;\n  var Adam = class {\n    /** @param {import("./layers.js").Layer[]} layers whose weights and biases it changes */\n    constructor(layers, learningRate) {\n      this.learningRate = learningRate;\n      this.steps = 0;\n      this.slots = layers.flatMap(({ kernel, bias }) => [kernel, bias]).map((values) => ({\n        values,\n        momentum: new Float32Array(values.length),\n        velocity: new Float32Array(values.length)\n      }));\n    }\n    /** @param {import("./layers.js").Gradient[]} gradients one step against them */\n    step(gradients) {\n      this.steps += 1;\n      const correction = Math.sqrt(1 - BETA_2 ** this.steps) / (1 - BETA_1 ** this.steps);\n      const rate = this.learningRate * correction;\n      const inOrder = gradients.flatMap(({ kernel, bias }) => [kernel, bias]);\n      this.slots.forEach(({ values, momentum: m, velocity: v }, place) => {\n        const gradient = inOrder[place];\n        for (let k = 0; k < values.length; k++) {\n          m[k] += (1 - BETA_1) * (gradient[k] - m[k]);\n          v[k] += (1 - BETA_2) * (gradient[k] * gradient[k] - v[k]);\n          values[k] -= rate * m[k] / (Math.sqrt(v[k]) + EPSILON);\n        }\n      });\n    }\n  };\n\n  // parts/network.js\n  var SELU = { alpha: 1.6732632423543772, scale: 1.0507009873554805 };\n  var ACTIVATIONS = {\n    linear: (x) => x,\n    relu: (x) => x > 0 ? x : 0,\n    relu6: (x) => Math.min(Math.max(x, 0), 6),\n    relu1: (x) => Math.min(Math.max(x, 0), 1),\n    leaky_relu: (x) => x > 0 ? x : 0.2 * x,\n    sigmoid: (x) => 1 / (1 + Math.exp(-x)),\n    tanh: Math.tanh,\n    softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),\n    softsign: (x) => x / (1 + Math.abs(x)),\n    elu: (x) => x > 0 ? x : Math.expm1(x),\n    selu: (x) => SELU.scale * (x > 0 ? x : SELU.alpha * Math.expm1(x)),\n    silu: (x) => x / (1 + Math.exp(-x)),\n    exponential: Math.exp,\n    hard_sigmoid: (x) => Math.min(Math.max(x / 6 + 0.5, 0), 1)\n  };\n\n  // training/layers.js\n  var SLOPES = {\n    linear: () => 1,\n    relu: (a) => a > 0 ? 1 : 0,\n    sigmoid: (a) => a * (1 - a),\n    tanh: (a) => 1 - a * a\n  };\n  function newLayer(inputs, units, activation, random) {\n    const limit = Math.sqrt(6 / (inputs + units));\n    const kernel = Float32Array.from({ length: inputs * units }, () => limit * (2 * random() - 1));\n    return { inputs, units, activation, kernel, bias: new Float32Array(units) };\n  }\n  function forward(layers, x, count) {\n    const outputs = [x];\n    for (const layer of layers) outputs.push(activated(layer, outputs.at(-1), count));\n    return outputs;\n  }\n  function activated({ inputs, units, kernel, bias, activation }, x, count) {\n    const z = new Float32Array(count * units);\n    for (let row = 0; row < count; row++) {\n      const sums = z.subarray(row * units, (row + 1) * units);\n      sums.set(bias);\n      addRows(sums, kernel, x, row * inputs, 1, inputs);\n    }\n    return activation === "linear" ? z : z.map(ACTIVATIONS[activation]);\n  }\n  function addRows(sums, matrix, factors, first, stride, count) {\n    const units = sums.length;\n    const used = [];\n    for (let k = 0; k < count; k++) if (factors[first + k * stride] !== 0) used.push(k);\n    let next = 0;\n    for (; next + 4 <= used.length; next += 4) {\n      const a = used[next] * units;\n      const b = used[next + 1] * units;\n      const c = used[next + 2] * units;\n      const d = used[next + 3] * units;\n      const timesA = factors[first + used[next] * stride];\n      const timesB = factors[first + used[next + 1] * stride];\n      const timesC = factors[first + used[next + 2] * stride];\n      const timesD = factors[first + used[next + 3] * stride];\n      for (let j = 0; j < units; j++) {\n        const two = timesA * matrix[a + j] + timesB * matrix[b + j];\n        sums[j] += two + timesC * matrix[c + j] + timesD * matrix[d + j];\n      }\n    }\n    for (; next < used.length; next++) {\n      const row = used[next] * units;\n      const times = factors[first + used[next] * stride];\n      for (let j = 0; j < units; j++) sums[j] += times * matrix[row + j];\n    }\n  }\n  function backward(layers, outputs, slope, count) {\n    const gradients = [];\n    for (let place = layers.length - 1; place >= 0; place--) {\n      gradients.unshift(gradientOf(layers[place], outputs[place], slope, count));\n      if (place === 0) break;\n      slope = slopeBefore(layers[place], layers[place - 1].activation, outputs[place], slope, count);\n    }\n    return gradients;\n  }\n  function gradientOf({ inputs, units }, x, slope, count) {\n    const kernel = new Float32Array(inputs * units);\n    for (let i = 0; i < inputs; i++) {\n      addRows(kernel.subarray(i * units, (i + 1) * units), slope, x, i, inputs, count);\n    }\n    const bias = new Float32Array(units);\n    addRows(bias, slope, new Float32Array(count).fill(1), 0, 1, count);\n    return { kernel, bias };\n  }\n  function slopeBefore({ inputs, units, kernel }, activation, outputs, slope, count) {\n    const before = new Float32Array(count * inputs);\n    const f = SLOPES[activation];\n    for (let row = 0; row < count; row++) {\n      for (let i = 0; i < inputs; i++) {\n        const factor = f(outputs[row * inputs + i]);\n        if (factor === 0) continue;\n        const sum = product(kernel, i * units, slope, row * units, units);\n        before[row * inputs + i] = factor * sum;\n      }\n    }\n    return before;\n  }\n  function product(a, atA, b, atB, units) {\n    const end = units - units % 4;\n    let [s, t, u, v] = [0, 0, 0, 0];\n    for (let j = 0; j < end; j += 4) {\n      s += a[atA + j] * b[atB + j];\n      t += a[atA + j + 1] * b[atB + j + 1];\n      u += a[atA + j + 2] * b[atB + j + 2];\n      v += a[atA + j + 3] * b[atB + j + 3];\n    }\n    for (let j = end; j < units; j++) s += a[atA + j] * b[atB + j];\n    return s + t + u + v;\n  }\n  function throughActivation(activation, outputs, slope) {\n    const f = SLOPES[activation];\n    for (let k = 0; k < slope.length; k++) slope[k] *= f(outputs[k]);\n  }\n\n  // parts/arrays.js\n  function meanSquaredError(a, b) {\n    let sum = 0;\n    for (let k = 0; k < a.length; k++) sum += (a[k] - b[k]) ** 2;\n    return sum / a.length;\n  }\n  function binaryCrossentropy(truth, answer2) {\n    let sum = 0;\n    for (let k = 0; k < truth.length; k++) {\n      const p = Math.min(Math.max(answer2[k], 1e-7), 1 - 1e-7);\n      sum -= truth[k] * Math.log(p) + (1 - truth[k]) * Math.log(1 - p);\n    }\n    return sum / truth.length;\n  }\n\n  // training/losses.js\n  var EPSILON2 = 1e-7;\n  var ERRORS = { binary_crossentropy: binaryCrossentropy, mean_squared_error: meanSquaredError };\n  var SLOPES2 = {\n    binary_crossentropy: (x, y) => y > EPSILON2 && y < 1 - EPSILON2 ? (y - x) / (y * (1 - y)) : 0,\n    mean_squared_error: (x, y) => 2 * (y - x)\n  };\n  function meanError(loss, x, y) {\n    return ERRORS[loss](x, y);\n  }\n  function slopeAtSums(loss, activation, x, y) {\n    const fromLogits = loss === "binary_crossentropy" && activation === "sigmoid";\n    const f = SLOPES2[loss];\n    const slope = y.map((value, k) => (fromLogits ? value - x[k] : f(x[k], value)) / x.length);\n    if (!fromLogits) throughActivation(activation, y, slope);\n    return slope;\n  }\n\n  // training/trainer.js\n  var PIXELS = 784;\n  function sizesOf({ hidden, code_size }) {\n    return [PIXELS, ...hidden, code_size, ...[...hidden].reverse(), PIXELS];\n  }\n  function generator(seed) {\n    let state = seed >>> 0;\n    return () => {\n      state = state + 1831565813 >>> 0;\n      let bits = Math.imul(state ^ state >>> 15, state | 1);\n      bits ^= bits + Math.imul(bits ^ bits >>> 7, bits | 61);\n      return ((bits ^ bits >>> 14) >>> 0) / 2 ** 32;\n    };\n  }\n  function autoencoder(settings, random) {\n    const sizes = sizesOf(settings);\n    return sizes.slice(1).map((units, place) => {\n      let activation = "relu";\n      if (place === settings.hidden.length) activation = settings.code_activation;\n      if (place === sizes.length - 2) activation = settings.output_activation;\n      return newLayer(sizes[place], units, activation, random);\n    });\n  }\n  function trainOnBatch(layers, adam, loss, x) {\n    const count = x.length / PIXELS;\n    const outputs = forward(layers, x, count);\n    const slope = slopeAtSums(loss, layers.at(-1).activation, x, outputs.at(-1));\n    adam.step(backward(layers, outputs, slope, count));\n    return meanError(loss, x, outputs.at(-1));\n  }\n  var Training = class {\n    /** @param {Settings} settings @param {Float32Array} train (n, 784), values from 0 to 1 */\n    constructor(settings, train, batchSize) {\n      Object.assign(this, { settings, train, batchSize });\n      this.random = generator(settings.seed);\n      this.layers = autoencoder(settings, this.random);\n      this.adam = new Adam(this.layers, settings.learning_rate);\n      this.order = Uint32Array.from({ length: train.length / PIXELS }, (_, place) => place);\n    }\n    /** Take every digit once, in a fresh order: yields after each batch, returns the mean loss. */\n    *epoch() {\n      shuffle(this.order, this.random);\n      let sum = 0;\n      for (let start = 0; start < this.order.length; start += this.batchSize) {\n        const which = this.order.subarray(start, start + this.batchSize);\n        const x = new Float32Array(which.length * PIXELS);\n        which.forEach((digit, row) => {\n          x.set(this.train.subarray(digit * PIXELS, (digit + 1) * PIXELS), row * PIXELS);\n        });\n        sum += which.length * trainOnBatch(this.layers, this.adam, this.settings.loss, x);\n        yield;\n      }\n      return sum / this.order.length;\n    }\n    /** @param {Float32Array} x (n, 784) */\n    reconstruct(x) {\n      return forward(this.layers, x, x.length / PIXELS).at(-1);\n    }\n    /** The mean loss a pixel. @param {Float32Array} x (n, 784) */\n    error(x) {\n      return meanError(this.settings.loss, x, this.reconstruct(x));\n    }\n    /** The weights into the first units after the input, unit by unit, (units, 784). */\n    filters(most) {\n      const { units, kernel } = this.layers[0];\n      const weight = (_, k) => kernel[k % PIXELS * units + Math.floor(k / PIXELS)];\n      return Float32Array.from({ length: Math.min(units, most) * PIXELS }, weight);\n    }\n  };\n  function shuffle(order, random) {\n    for (let last = order.length - 1; last > 0; last--) {\n      const other = Math.floor(random() * (last + 1));\n      [order[last], order[other]] = [order[other], order[last]];\n    }\n  }\n\n  // workers/training.js\n  var MOST_EPOCHS = 100;\n  var FILTERS_SHOWN = 32;\n  var AT_A_TIME = 50;\n  var given = null;\n  var run = null;\n  var work = Promise.resolve();\n  self.addEventListener("message", ({ data }) => {\n    work = work.then(() => data.digits ? unpack(data) : answer(data));\n  });\n  async function unpack({ digits, counts, batchSize }) {\n    const stream = new Blob([digits]).stream().pipeThrough(new DecompressionStream("deflate"));\n    const bytes = new Uint8Array(await new Response(stream).arrayBuffer());\n    const values = Float32Array.from(bytes, (value) => value / 255);\n    given = { batchSize };\n    let start = 0;\n    for (const [name, count] of Object.entries(counts)) {\n      given[name] = values.subarray(start, start += count * PIXELS);\n    }\n  }\n  function answer({ verb, settings }) {\n    const changed = JSON.stringify(settings) !== JSON.stringify(run?.settings);\n    if (changed || verb === "reset") {\n      const plays = run?.plays;\n      if (run) run.over = true;\n      run = new Run(settings);\n      if (verb === "settings" && plays) run.allow(MOST_EPOCHS);\n    }\n    if (verb === "play") run.allow(MOST_EPOCHS);\n    if (verb === "step") run.step();\n    if (verb === "pause") run.allowed = 0;\n    run.publish();\n  }\n  var Run = class {\n    training = null;\n    losses = [];\n    validation_losses = [];\n    allowed = 0;\n    // train until so many epochs are done, then wait\n    busy = false;\n    over = false;\n    constructor(settings) {\n      this.settings = settings;\n    }\n    get plays() {\n      return this.allowed === MOST_EPOCHS;\n    }\n    get state() {\n      const done = this.losses.length;\n      if (done >= MOST_EPOCHS) return `finished: ${MOST_EPOCHS} epochs are the most`;\n      if (this.allowed > done) return "training";\n      if (this.busy) return "pausing after this epoch";\n      return done ? "paused" : "ready: press Play";\n    }\n    /** One epoch more; while playing: pause after this one. */\n    step() {\n      const done = this.losses.length;\n      const isStepping = done < this.allowed && !this.plays;\n      this.allow((isStepping ? this.allowed : done) + 1);\n    }\n    allow(epochs) {\n      this.allowed = Math.min(epochs, MOST_EPOCHS);\n      if (!this.busy) this.train();\n    }\n    async train() {\n      this.busy = true;\n      this.training ??= new Training(this.settings, given.train, given.batchSize);\n      while (!this.over && this.allowed > this.losses.length) {\n        const loss = await this.epoch();\n        if (this.over) return;\n        this.losses.push(loss);\n        this.validation_losses.push(this.training.error(given.validation));\n        this.publish();\n      }\n      this.busy = false;\n      this.publish();\n    }\n    /** The mean loss of an epoch\'s batches; between them the page is heard. */\n    async epoch() {\n      const batches = this.training.epoch();\n      let rested = performance.now();\n      for (; ; ) {\n        const { done, value } = batches.next();\n        if (done || this.over) return value;\n        if (performance.now() - rested > AT_A_TIME) {\n          await new Promise((resume) => setTimeout(resume));\n          rested = performance.now();\n        }\n      }\n    }\n    publish() {\n      if (this.over) return;\n      const { settings, losses, validation_losses, state, training } = this;\n      const reconstructions = training?.reconstruct(given.shown) ?? null;\n      const filters = training?.filters(FILTERS_SHOWN) ?? null;\n      self.postMessage({ settings, losses, validation_losses, state, reconstructions, filters });\n    }\n  };\n})();\n';
+var training_worker_default = '// Made by python -m interactives.build; change the sources, not this file.\n// Sources: parts/arrays.js parts/network.js training/adam.js training/layers.js training/losses.js training/trainer.js workers/training.js\n// Hash: 2e92401315d81b7dfcb08c4f90f9fcf079c9b0a383be339ef6efd34d9675e002\n(() => {\n  // parts/arrays.js\n  function meanSquaredError(a, b) {\n    let sum = 0;\n    for (let k = 0; k < a.length; k++) sum += (a[k] - b[k]) ** 2;\n    return sum / a.length;\n  }\n  function binaryCrossentropy(truth, answer2) {\n    let sum = 0;\n    for (let k = 0; k < truth.length; k++) {\n      const p = Math.min(Math.max(answer2[k], 1e-7), 1 - 1e-7);\n      sum -= truth[k] * Math.log(p) + (1 - truth[k]) * Math.log(1 - p);\n    }\n    return sum / truth.length;\n  }\n  var ERRORS = {\n    binary_crossentropy: binaryCrossentropy,\n    mean_squared_error: meanSquaredError\n  };\n  function randomNumbers(seed) {\n    let state = seed >>> 0;\n    return () => {\n      state = state + 1831565813 >>> 0;\n      let mixed = Math.imul(state ^ state >>> 15, 1 | state);\n      mixed = mixed + Math.imul(mixed ^ mixed >>> 7, 61 | mixed) ^ mixed;\n      return ((mixed ^ mixed >>> 14) >>> 0) / 2 ** 32;\n    };\n  }\n\n  // training/adam.js\n  var BETA_1 = 0.9;\n  var BETA_2 = 0.999;\n  var EPSILON = 1e-7;\n  var Adam = class {\n    /** @param {import("./layers.js").Layer[]} layers whose weights and biases it changes */\n    constructor(layers, learningRate) {\n      this.learningRate = learningRate;\n      this.steps = 0;\n      this.slots = layers.flatMap(({ kernel, bias }) => [kernel, bias]).map((values) => ({\n        values,\n        momentum: new Float32Array(values.length),\n        velocity: new Float32Array(values.length)\n      }));\n    }\n    /** @param {import("./layers.js").Gradient[]} gradients one step against them */\n    step(gradients) {\n      this.steps += 1;\n      const correction = Math.sqrt(1 - BETA_2 ** this.steps) / (1 - BETA_1 ** this.steps);\n      const rate = this.learningRate * correction;\n      const inOrder = gradients.flatMap(({ kernel, bias }) => [kernel, bias]);\n      this.slots.forEach(({ values, momentum: m, velocity: v }, place) => {\n        const gradient = inOrder[place];\n        for (let k = 0; k < values.length; k++) {\n          m[k] += (1 - BETA_1) * (gradient[k] - m[k]);\n          v[k] += (1 - BETA_2) * (gradient[k] * gradient[k] - v[k]);\n          values[k] -= rate * m[k] / (Math.sqrt(v[k]) + EPSILON);\n        }\n      });\n    }\n  };\n\n  // parts/network.js\n  var SELU = { alpha: 1.6732632423543772, scale: 1.0507009873554805 };\n  var ACTIVATIONS = {\n    linear: (x) => x,\n    relu: (x) => x > 0 ? x : 0,\n    relu6: (x) => Math.min(Math.max(x, 0), 6),\n    relu1: (x) => Math.min(Math.max(x, 0), 1),\n    leaky_relu: (x) => x > 0 ? x : 0.2 * x,\n    sigmoid: (x) => 1 / (1 + Math.exp(-x)),\n    tanh: Math.tanh,\n    softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),\n    softsign: (x) => x / (1 + Math.abs(x)),\n    elu: (x) => x > 0 ? x : Math.expm1(x),\n    selu: (x) => SELU.scale * (x > 0 ? x : SELU.alpha * Math.expm1(x)),\n    silu: (x) => x / (1 + Math.exp(-x)),\n    exponential: Math.exp,\n    hard_sigmoid: (x) => Math.min(Math.max(x / 6 + 0.5, 0), 1)\n  };\n  function outputOf({ kernel, bias, activation }, x, count = 1) {\n    if (!kernel) return activated(activation, x);\n    const inputs = x.length / count;\n    const units = kernel.length / inputs;\n    if (!Number.isInteger(units)) {\n      throw new Error(`A layer for ${kernel.shape[0]} numbers was given ${inputs}.`);\n    }\n    const z = new Float32Array(count * units);\n    for (let row = 0; row < count; row++) {\n      const sums = z.subarray(row * units, (row + 1) * units);\n      if (bias) sums.set(bias);\n      addRows(sums, kernel, x, row * inputs, 1, inputs);\n    }\n    return activated(activation, z);\n  }\n  function activated(name, sums) {\n    if (name === "linear") return sums;\n    if (name === "softmax") return softmax(sums);\n    const activation = ACTIVATIONS[name];\n    if (!activation) throw new Error(`There is no activation called ${name} here.`);\n    for (let unit = 0; unit < sums.length; unit++) sums[unit] = activation(sums[unit]);\n    return sums;\n  }\n  function softmax(sums) {\n    const highest = sums.reduce((a, b) => Math.max(a, b), -Infinity);\n    const powers = sums.map((x) => Math.exp(x - highest));\n    const total = powers.reduce((a, b) => a + b, 0);\n    return powers.map((power) => power / total);\n  }\n  function addRows(sums, matrix, factors, first, stride, count) {\n    const units = sums.length;\n    const used = [];\n    for (let k = 0; k < count; k++) if (factors[first + k * stride] !== 0) used.push(k);\n    let next = 0;\n    for (; next + 4 <= used.length; next += 4) {\n      const a = used[next] * units;\n      const b = used[next + 1] * units;\n      const c = used[next + 2] * units;\n      const d = used[next + 3] * units;\n      const timesA = factors[first + used[next] * stride];\n      const timesB = factors[first + used[next + 1] * stride];\n      const timesC = factors[first + used[next + 2] * stride];\n      const timesD = factors[first + used[next + 3] * stride];\n      for (let j = 0; j < units; j++) {\n        const two = timesA * matrix[a + j] + timesB * matrix[b + j];\n        sums[j] += two + timesC * matrix[c + j] + timesD * matrix[d + j];\n      }\n    }\n    for (; next < used.length; next++) {\n      const row = used[next] * units;\n      const times = factors[first + used[next] * stride];\n      for (let j = 0; j < units; j++) sums[j] += times * matrix[row + j];\n    }\n  }\n\n  // training/layers.js\n  var SLOPES = {\n    linear: () => 1,\n    relu: (a) => a > 0 ? 1 : 0,\n    sigmoid: (a) => a * (1 - a),\n    tanh: (a) => 1 - a * a\n  };\n  function newLayer(inputs, units, activation, random) {\n    const limit = Math.sqrt(6 / (inputs + units));\n    const kernel = Float32Array.from({ length: inputs * units }, () => limit * (2 * random() - 1));\n    return { inputs, units, activation, kernel, bias: new Float32Array(units) };\n  }\n  function forward(layers, x, count) {\n    const outputs = [x];\n    for (const layer of layers) outputs.push(outputOf(layer, outputs.at(-1), count));\n    return outputs;\n  }\n  function backward(layers, outputs, slope, count) {\n    const gradients = [];\n    for (let place = layers.length - 1; place >= 0; place--) {\n      gradients.unshift(gradientOf(layers[place], outputs[place], slope, count));\n      if (place === 0) break;\n      slope = slopeBefore(layers[place], layers[place - 1].activation, outputs[place], slope, count);\n    }\n    return gradients;\n  }\n  function gradientOf({ inputs, units }, x, slope, count) {\n    const kernel = new Float32Array(inputs * units);\n    for (let i = 0; i < inputs; i++) {\n      addRows(kernel.subarray(i * units, (i + 1) * units), slope, x, i, inputs, count);\n    }\n    const bias = new Float32Array(units);\n    addRows(bias, slope, new Float32Array(count).fill(1), 0, 1, count);\n    return { kernel, bias };\n  }\n  function slopeBefore({ inputs, units, kernel }, activation, outputs, slope, count) {\n    const before = new Float32Array(count * inputs);\n    const f = SLOPES[activation];\n    for (let row = 0; row < count; row++) {\n      for (let i = 0; i < inputs; i++) {\n        const factor = f(outputs[row * inputs + i]);\n        if (factor === 0) continue;\n        const sum = product(kernel, i * units, slope, row * units, units);\n        before[row * inputs + i] = factor * sum;\n      }\n    }\n    return before;\n  }\n  function product(a, atA, b, atB, units) {\n    const end = units - units % 4;\n    let [s, t, u, v] = [0, 0, 0, 0];\n    for (let j = 0; j < end; j += 4) {\n      s += a[atA + j] * b[atB + j];\n      t += a[atA + j + 1] * b[atB + j + 1];\n      u += a[atA + j + 2] * b[atB + j + 2];\n      v += a[atA + j + 3] * b[atB + j + 3];\n    }\n    for (let j = end; j < units; j++) s += a[atA + j] * b[atB + j];\n    return s + t + u + v;\n  }\n  function throughActivation(activation, outputs, slope) {\n    const f = SLOPES[activation];\n    for (let k = 0; k < slope.length; k++) slope[k] *= f(outputs[k]);\n  }\n\n  // training/losses.js\n  var EPSILON2 = 1e-7;\n  var SLOPES2 = {\n    binary_crossentropy: (x, y) => y > EPSILON2 && y < 1 - EPSILON2 ? (y - x) / (y * (1 - y)) : 0,\n    mean_squared_error: (x, y) => 2 * (y - x)\n  };\n  function slopeAtSums(loss, activation, x, y) {\n    const fromLogits = loss === "binary_crossentropy" && activation === "sigmoid";\n    const f = SLOPES2[loss];\n    const slope = y.map((value, k) => (fromLogits ? value - x[k] : f(x[k], value)) / x.length);\n    if (!fromLogits) throughActivation(activation, y, slope);\n    return slope;\n  }\n\n  // training/trainer.js\n  var PIXELS = 784;\n  function sizesOf({ hidden, code_size }) {\n    return [PIXELS, ...hidden, code_size, ...[...hidden].reverse(), PIXELS];\n  }\n  function autoencoder(settings, random) {\n    const sizes = sizesOf(settings);\n    return sizes.slice(1).map((units, place) => {\n      let activation = "relu";\n      if (place === settings.hidden.length) activation = settings.code_activation;\n      if (place === sizes.length - 2) activation = settings.output_activation;\n      return newLayer(sizes[place], units, activation, random);\n    });\n  }\n  function trainOnBatch(layers, adam, loss, x) {\n    const count = x.length / PIXELS;\n    const outputs = forward(layers, x, count);\n    const slope = slopeAtSums(loss, layers.at(-1).activation, x, outputs.at(-1));\n    adam.step(backward(layers, outputs, slope, count));\n    return ERRORS[loss](x, outputs.at(-1));\n  }\n  var Training = class {\n    /** @param {Settings} settings @param {Float32Array} train (n, 784), values from 0 to 1 */\n    constructor(settings, train, batchSize) {\n      Object.assign(this, { settings, train, batchSize });\n      this.random = randomNumbers(settings.seed);\n      this.layers = autoencoder(settings, this.random);\n      this.adam = new Adam(this.layers, settings.learning_rate);\n      this.order = Uint32Array.from({ length: train.length / PIXELS }, (_, place) => place);\n    }\n    /** Take every digit once, in a fresh order: yields after each batch, returns the mean loss. */\n    *epoch() {\n      shuffle(this.order, this.random);\n      let sum = 0;\n      for (let start = 0; start < this.order.length; start += this.batchSize) {\n        const which = this.order.subarray(start, start + this.batchSize);\n        const x = new Float32Array(which.length * PIXELS);\n        which.forEach((digit, row) => {\n          x.set(this.train.subarray(digit * PIXELS, (digit + 1) * PIXELS), row * PIXELS);\n        });\n        sum += which.length * trainOnBatch(this.layers, this.adam, this.settings.loss, x);\n        yield;\n      }\n      return sum / this.order.length;\n    }\n    /** @param {Float32Array} x (n, 784) */\n    reconstruct(x) {\n      return forward(this.layers, x, x.length / PIXELS).at(-1);\n    }\n    /** The mean loss a pixel. @param {Float32Array} x (n, 784) */\n    error(x) {\n      return ERRORS[this.settings.loss](x, this.reconstruct(x));\n    }\n    /** The weights into the first units after the input, unit by unit, (units, 784). */\n    filters(most) {\n      const { units, kernel } = this.layers[0];\n      const weight = (_, k) => kernel[k % PIXELS * units + Math.floor(k / PIXELS)];\n      return Float32Array.from({ length: Math.min(units, most) * PIXELS }, weight);\n    }\n  };\n  function shuffle(order, random) {\n    for (let last = order.length - 1; last > 0; last--) {\n      const other = Math.floor(random() * (last + 1));\n      [order[last], order[other]] = [order[other], order[last]];\n    }\n  }\n\n  // workers/training.js\n  var MOST_EPOCHS = 100;\n  var FILTERS_SHOWN = 32;\n  var AT_A_TIME = 50;\n  var given = null;\n  var run = null;\n  var work = Promise.resolve();\n  self.addEventListener("message", ({ data }) => {\n    work = work.then(() => data.digits ? unpack(data) : answer(data));\n  });\n  async function unpack({ digits, counts, batchSize }) {\n    const stream = new Blob([digits]).stream().pipeThrough(new DecompressionStream("deflate"));\n    const bytes = new Uint8Array(await new Response(stream).arrayBuffer());\n    const values = Float32Array.from(bytes, (value) => value / 255);\n    given = { batchSize };\n    let start = 0;\n    for (const [name, count] of Object.entries(counts)) {\n      given[name] = values.subarray(start, start += count * PIXELS);\n    }\n  }\n  function answer({ verb, settings }) {\n    const changed = JSON.stringify(settings) !== JSON.stringify(run?.settings);\n    if (changed || verb === "reset") {\n      const plays = run?.plays;\n      if (run) run.over = true;\n      run = new Run(settings);\n      if (verb === "settings" && plays) run.allow(MOST_EPOCHS);\n    }\n    if (verb === "play") run.allow(MOST_EPOCHS);\n    if (verb === "step") run.step();\n    if (verb === "pause") run.allowed = 0;\n    run.publish();\n  }\n  var Run = class {\n    training = null;\n    losses = [];\n    validation_losses = [];\n    allowed = 0;\n    // train until so many epochs are done, then wait\n    busy = false;\n    over = false;\n    constructor(settings) {\n      this.settings = settings;\n    }\n    get plays() {\n      return this.allowed === MOST_EPOCHS;\n    }\n    get state() {\n      const done = this.losses.length;\n      if (done >= MOST_EPOCHS) return `finished: ${MOST_EPOCHS} epochs are the most`;\n      if (this.allowed > done) return "training";\n      if (this.busy) return "pausing after this epoch";\n      return done ? "paused" : "ready: press Play";\n    }\n    /** One epoch more; while playing: pause after this one. */\n    step() {\n      const done = this.losses.length;\n      const isStepping = done < this.allowed && !this.plays;\n      this.allow((isStepping ? this.allowed : done) + 1);\n    }\n    allow(epochs) {\n      this.allowed = Math.min(epochs, MOST_EPOCHS);\n      if (!this.busy) this.train();\n    }\n    async train() {\n      this.busy = true;\n      this.training ??= new Training(this.settings, given.train, given.batchSize);\n      while (!this.over && this.allowed > this.losses.length) {\n        const loss = await this.epoch();\n        if (this.over) return;\n        this.losses.push(loss);\n        this.validation_losses.push(this.training.error(given.validation));\n        this.publish();\n      }\n      this.busy = false;\n      this.publish();\n    }\n    /** The mean loss of an epoch\'s batches; between them the page is heard. */\n    async epoch() {\n      const batches = this.training.epoch();\n      let rested = performance.now();\n      for (; ; ) {\n        const { done, value } = batches.next();\n        if (done || this.over) return value;\n        if (performance.now() - rested > AT_A_TIME) {\n          await new Promise((resume) => setTimeout(resume));\n          rested = performance.now();\n        }\n      }\n    }\n    publish() {\n      if (this.over) return;\n      const { settings, losses, validation_losses, state, training } = this;\n      const reconstructions = training?.reconstruct(given.shown) ?? null;\n      const filters = training?.filters(FILTERS_SHOWN) ?? null;\n      self.postMessage({ settings, losses, validation_losses, state, reconstructions, filters });\n    }\n  };\n})();\n';
 
 // training/trainers.js
 function trainerOf(frame, received, failed) {
@@ -2406,8 +2428,9 @@ var ACROSS = 8;
 var ENDS = [8, 20, 50, 100];
 var SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 var HIDDEN = [0, 16, 32, 64, 128, 256, 512];
+var SEEDS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 var RATES = [1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1];
-var ACTIVATIONS2 = ["relu", "linear", "sigmoid", "tanh"].map((name) => ({ value: name, words: name }));
+var ACTIVATIONS = ["relu", "linear", "sigmoid", "tanh"];
 var LOSSES = { binary_crossentropy: "BCE", mean_squared_error: "MSE" };
 var UNITS = { binary_crossentropy: "BCE, nats a pixel", mean_squared_error: "MSE a pixel" };
 var LOOKS = {
@@ -2449,15 +2472,12 @@ var training_lab_default = interactive((frame) => {
     button("Reset", () => send("reset"), "Reset: begin again, untrained"),
     button("Keep", keep, "Keep this curve to compare; an empty one removes it")
   ];
-  const controls = controlsOf((change) => {
-    frame.choose(change);
-    send("settings");
-  });
+  const controls = controlsOf(frame, () => send("settings"));
   const sizes = make("p", { class: "number soft" });
   const status = make("p", { class: "number" });
   const numbers = make("p", { class: "number soft" });
   const kept = make("p", { class: "number soft" });
-  let axis = "";
+  const rows = (numbers2) => rowsOf(numbers2, PIXELS);
   const curves = chart(frame, {
     label: "training and validation loss by epoch",
     x: { label: "epoch" },
@@ -2470,7 +2490,6 @@ var training_lab_default = interactive((frame) => {
       if (loss <= most()) pen.marker(losses.length, loss, k ? "validation" : "training", 1);
     })
   });
-  const names = Object.entries(LOOKS).map(([words, look]) => ({ words, look: frame.look(look), style: look }));
   const pictures = {
     shown: picture("validation digits"),
     rebuilt: picture("their reconstructions"),
@@ -2480,19 +2499,9 @@ var training_lab_default = interactive((frame) => {
   const code = make("pre", { tabindex: "0", "aria-label": "the same run in Python" });
   frame.root.append(
     place,
-    row(...buttons, status),
-    make(
-      "div",
-      { class: "columns wide-right" },
-      make("div", { class: "settings" }, ...Object.values(controls).map(({ box }) => box), sizes),
-      make("div", { class: "stack" }, legend(names), curves.box, numbers, kept)
-    ),
-    make(
-      "div",
-      { class: "columns" },
-      make("div", { class: "stack" }, pictures.shown.box, pictures.rebuilt.box),
-      pictures.filters.box
-    ),
+    div("row", ...buttons, status),
+    div("columns wide-right", div("settings", ...controls, sizes), div("stack", curves.box, numbers, kept)),
+    div("columns", div("stack", pictures.shown.box, pictures.rebuilt.box), pictures.filters.box),
     code
   );
   send("show");
@@ -2519,15 +2528,13 @@ var training_lab_default = interactive((frame) => {
       epochs.map(() => mean),
       epochs.map(() => floor)
     ]);
-    if (axis !== loss) curves.box.querySelector(".axis-label").textContent = UNITS[loss];
-    axis = loss;
+    curves.axis("y", { label: UNITS[loss] });
   }
   return (chosen) => {
     const settings = settingsOf(chosen);
     if (!same(record.settings, settings)) record = { ...NONE, settings, state: record.state };
     const { losses, validation_losses, state, reconstructions, filters } = record;
     const done = losses.length;
-    for (const [name, control] of Object.entries(controls)) control.set(chosen[name]);
     play.textContent = isOn(record) ? "Pause" : "Play";
     status.textContent = `epoch ${done} · ${state}`;
     numbers.textContent = done ? `training ${number(losses.at(-1))}, validation ${number(validation_losses.at(-1))}` : `mean image ${number(levels[settings.loss]["mean image"])}, perfect copy ` + number(levels[settings.loss]["perfect copy"]);
@@ -2536,7 +2543,7 @@ var training_lab_default = interactive((frame) => {
     sizes.textContent = inNumbers(settings);
     drawCurves(settings.loss);
     drawGrid(pictures.rebuilt.canvas, rows(reconstructions ?? dark(SHOWN)), ACROSS);
-    drawFilters(pictures.filters.canvas, rows(filters ?? dark(2 * SHOWN)));
+    drawGrid(pictures.filters.canvas, rows(filters ?? dark(2 * SHOWN)), ACROSS, drawSigned);
     const train = inKernel2 ? "x_train" : `x_train[:${counts.train}]`;
     const validation = inKernel2 ? "x_validation" : `x_validation[:${counts.validation}]`;
     code.textContent = codeOf(settings, Math.max(done, 1), batch_size, train, validation);
@@ -2554,28 +2561,25 @@ function settingsOf(chosen) {
     seed: chosen.seed
   };
 }
-function controlsOf(choose) {
-  const among = (name, label, values, words = String) => {
-    const { box, set } = slider({
-      label,
-      max: values.length - 1,
-      words: (k) => words(values[k]),
-      moved: (k) => choose({ [name]: values[k] })
-    });
-    return { box, set: (value) => set(values.indexOf(value)) };
+function controlsOf(frame, changed) {
+  const bound = (key, label, among, words = String) => {
+    const chose = (value) => {
+      frame.choose({ [key]: value });
+      changed();
+    };
+    return { key, label, among, words, chose };
   };
-  const bar = (name, label, values) => choice({ label, among: values, chose: (value) => choose({ [name]: value }) });
   const units = (size) => size ? plural(size, "unit") : "none";
-  return {
-    hidden_1: among("hidden_1", "hidden layer 1", HIDDEN, units),
-    hidden_2: among("hidden_2", "hidden layer 2", HIDDEN, units),
-    code_size: among("code_size", "code size", SIZES),
-    code_activation: bar("code_activation", "code activation", ACTIVATIONS2),
-    output_activation: bar("output_activation", "output activation", ACTIVATIONS2),
-    loss: bar("loss", "loss", Object.entries(LOSSES).map(([value, words]) => ({ value, words }))),
-    learning_rate: among("learning_rate", "learning rate", RATES),
-    seed: among("seed", "seed", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
-  };
+  return [
+    slider(frame, bound("hidden_1", "hidden layer 1", HIDDEN, units)),
+    slider(frame, bound("hidden_2", "hidden layer 2", HIDDEN, units)),
+    slider(frame, bound("code_size", "code size", SIZES)),
+    choice(frame, bound("code_activation", "code activation", ACTIVATIONS)),
+    choice(frame, bound("output_activation", "output activation", ACTIVATIONS)),
+    choice(frame, bound("loss", "loss", Object.keys(LOSSES), (name) => LOSSES[name])),
+    slider(frame, bound("learning_rate", "learning rate", RATES)),
+    slider(frame, bound("seed", "seed", SEEDS))
+  ];
 }
 function inNumbers(settings) {
   const sizes = sizesOf(settings);
@@ -2585,19 +2589,10 @@ function inNumbers(settings) {
 function picture(label) {
   const made = canvas(label);
   made.style.aspectRatio = "auto";
-  return { canvas: made, box: make("div", {}, make("div", { class: "soft" }, label), made) };
-}
-function drawFilters(target, filters) {
-  drawGrid(target, filters, ACROSS, (tile, weights) => {
-    drawSigned(tile, weights, weights.reduce((reach, w) => Math.max(reach, Math.abs(w)), 1e-9));
-  });
+  return { canvas: made, box: make("div", {}, div("soft", label), made) };
 }
 function dark(count) {
   return new Float32Array(count * PIXELS);
-}
-function rows(table) {
-  const count = table.length / PIXELS;
-  return Array.from({ length: count }, (_, k) => table.subarray(k * PIXELS, (k + 1) * PIXELS));
 }
 function isOn({ state }) {
   return state.includes("training") && !state.startsWith("pausing");

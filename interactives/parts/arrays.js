@@ -53,6 +53,17 @@ export function rowOf(table, row) {
   return table.subarray(row * width, (row + 1) * width);
 }
 
+/** All rows of a table, or of numbers that are read as rows of that width. */
+export function rowsOf(table, width = table.length / table.shape[0]) {
+  const count = table.length / width;
+  return Array.from({ length: count }, (_, row) => table.subarray(row * width, (row + 1) * width));
+}
+
+/** The place of the value that `distance` finds nearest. */
+export function nearest(values, distance) {
+  return values.reduce((best, value, k) => (distance(value) < distance(values[best]) ? k : best), 0);
+}
+
 /** The mean of the squared differences of two arrays of equal length. */
 export function meanSquaredError(a, b) {
   let sum = 0;
@@ -68,4 +79,26 @@ export function binaryCrossentropy(truth, answer) {
     sum -= truth[k] * Math.log(p) + (1 - truth[k]) * Math.log(1 - p);
   }
   return sum / truth.length;
+}
+
+/** Both errors by the names that Keras has for them. */
+export const ERRORS = {
+  binary_crossentropy: binaryCrossentropy,
+  mean_squared_error: meanSquaredError,
+};
+
+/**
+ * Numbers in [0, 1) that look random; the same seed gives the same ones everywhere (mulberry32, by
+ * Tommy Ettinger, public domain).
+ *
+ * @returns {() => number}
+ */
+export function randomNumbers(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
 }

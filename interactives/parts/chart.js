@@ -3,8 +3,8 @@
 import uPlot from "../uplot/uplot.js";
 import UPLOT_STYLE from "../uplot/uplot.css";
 import { onDrag } from "./controls.js";
-import { DASHES, drawMarker } from "./looks.js";
-import { clamp, make } from "./page.js";
+import { DASHES, drawMarker, legend } from "./looks.js";
+import { clamp, div, make } from "./page.js";
 
 const FONT = "12px system-ui, sans-serif";
 const MOST_MARKERS = 40; // above that many values a line has none
@@ -24,7 +24,7 @@ const MOST_MARKERS = 40; // above that many values a line has none
  * @property {number} unit canvas pixels in a CSS pixel
  * @property {DOMRect} area {left, top, width, height} of the chart on the canvas
  * @property {(x: number, y: number, look: string, scale?: number) => void} marker
- * @property {(look: string, from: number[], to: number[], dash?: number[]) => void} line
+ * @property {(x: number, width?: number, colour?: string) => void} rule a line from top to bottom
  */
 
 /**
@@ -35,18 +35,23 @@ const MOST_MARKERS = 40; // above that many values a line has none
  * @param {string} options.label what it shows, in words
  * @param {Axis} options.x
  * @param {Axis} options.y
- * @param {{name: string, look: string, kind?: "line" | "bars" | "steps" | "points"}[]} options.series
+ * @param {{name: string, look: string, kind?: "line" | "bars" | "steps"}[]} options.series
+ * @param {[string, string][]} [options.names] (words, look) of the legend; by default those of the
+ *   series, where there are several
  * @param {number} [options.height] in CSS pixels
- * @param {(x: number, y: number, kind: "pressed" | "moved" | "lifted") => void} [options.picked]
- *   where a pointer is pressed or dragged, in the chart's own values
- * @param {(pen: Pen) => void} [options.over] draws on top
- * @returns {{box: HTMLElement, set: (columns: ArrayLike<number>[]) => void, redraw: () => void}}
- *   `set` takes the x values and then those of each series; null is a gap
+ * @param {(x: number, y: number) => void} [options.picked] where a pointer is pressed or dragged, in
+ *   the chart's own values
+ * @param {(pen: Pen) => void} [options.over] draws on top, in every frame
+ * @returns {{box: HTMLElement, set: (columns: ArrayLike<number>[]) => void,
+ *   axis: (side: "x" | "y", change: Partial<Axis>) => void}} `set` takes the x values and then those
+ *   of each series; null is a gap. `axis` gives a side another label or other ends.
  */
-export function chart(frame, { label, x, y, series, height = 260, picked, over }) {
+export function chart(frame, { label, x, y, series, names, height = 260, picked, over }) {
   const place = make("div", { class: "chart", role: "img", "aria-label": label });
-  const caption = make("div", { class: "axis-label" }, y.label);
-  const box = make("div", { class: "chart-box" }, make("style", {}, UPLOT_STYLE), caption, place);
+  const captions = { x: div("axis-label below", x.label), y: div("axis-label", y.label) };
+  const known = names ?? (series.length > 1 ? series.map(({ name, look }) => [name, look]) : []);
+  const box = div("chart-box", make("style", {}, UPLOT_STYLE), captions.y, place, captions.x);
+  if (known.length) box.prepend(legend(frame, known));
   const inks = () => frame.inks();
   let filled = false; // uPlot draws itself once before it has any values
 
@@ -61,10 +66,10 @@ export function chart(frame, { label, x, y, series, height = 260, picked, over }
     ...(ticks ? { splits: () => ticks, filter: (_, splits) => splits } : {}),
     values: (_, splits) => splits.map((value) => (value === null ? "" : (words ?? String)(value))),
   });
-  const scale = ({ range, log }) => ({
+  const scale = (axis) => ({
     time: false,
-    ...(log ? { distr: 3, log: 2 } : {}),
-    ...(range ? { range: () => range } : {}),
+    ...(axis.log ? { distr: 3, log: 2 } : {}),
+    ...(axis.range ? { range: () => axis.range } : {}),
   });
 
   const plot = new uPlot(
@@ -82,17 +87,15 @@ export function chart(frame, { label, x, y, series, height = 260, picked, over }
     [[], ...series.map(() => [])],
     place,
   );
-  box.append(make("div", { class: "axis-label below" }, x.label));
-
   if (picked) {
     place.classList.add("draggable");
-    const tell = (kind) => (across, down) => {
+    const moved = (across, down) => {
       const { clientWidth, clientHeight } = plot.over;
       const left = clamp(across, 0, 1) * clientWidth;
       const top = clamp(down, 0, 1) * clientHeight;
-      picked(plot.posToVal(left, "x"), plot.posToVal(top, "y"), kind);
+      picked(plot.posToVal(left, "x"), plot.posToVal(top, "y"));
     };
-    onDrag(plot.over, { pressed: tell("pressed"), moved: tell("moved"), lifted: tell("lifted") });
+    onDrag(plot.over, { moved });
   }
   const resized = new ResizeObserver(() => {
     if (place.clientWidth) plot.setSize({ width: place.clientWidth, height });
@@ -107,14 +110,18 @@ export function chart(frame, { label, x, y, series, height = 260, picked, over }
     filled = true;
     plot.setData(columns);
   };
-  return { box, set, redraw: () => plot.redraw(false, false) };
+  const rename = (side, change) => {
+    Object.assign(side === "x" ? x : y, change);
+    captions[side].textContent = (side === "x" ? x : y).label;
+  };
+  if (over) frame.each(() => plot.redraw(false, false));
+  return { box, set, axis: rename };
 }
 
 /** uPlot's description of one series. */
 function drawn(frame, { name, look, kind = "line" }) {
   const stroke = () => frame.colour(look);
   const common = { label: name, points: { show: false }, stroke };
-  if (kind === "points") return { ...common, paths: () => null };
   if (kind === "bars") {
     const paths = uPlot.paths.bars({ size: [1, Infinity], gap: 1 });
     return { ...common, width: 0, fill: stroke, paths };
@@ -135,8 +142,7 @@ function decorate(frame, plot, series, over) {
   series.forEach(({ look, kind = "line" }, k) => {
     const { marker } = frame.look(look);
     const values = plot.data[k + 1];
-    const few = kind === "points" || values.length <= MOST_MARKERS;
-    if (!marker || !few || kind === "bars" || kind === "steps") return;
+    if (!marker || values.length > MOST_MARKERS || kind !== "line") return;
     values.forEach((value, place) => {
       if (value === null || value === undefined) return;
       drawMarker(context, frame.look(look), x(plot.data[0][place]), y(value), 0.8 * unit);
@@ -150,14 +156,9 @@ function decorate(frame, plot, series, over) {
     area: new DOMRect(left, top, width, height),
     marker: (a, b, look, size = 1.6) =>
       drawMarker(context, frame.look(look), x(a), y(b), size * unit, frame.inks().paper),
-    line(look, from, to, dash = DASHES[frame.look(look).line ?? "-"]) {
-      context.beginPath();
-      Object.assign(context, { strokeStyle: frame.colour(look), lineWidth: 1.5 * unit });
-      context.setLineDash(dash.map((part) => part * unit));
-      context.moveTo(x(from[0]), y(from[1]));
-      context.lineTo(x(to[0]), y(to[1]));
-      context.stroke();
-      context.setLineDash([]);
+    rule(value, wide = 1, colour = frame.inks().ink) {
+      context.fillStyle = colour;
+      context.fillRect(x(value) - (wide * unit) / 2, top, wide * unit, height);
     },
   });
   context.restore();

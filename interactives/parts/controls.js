@@ -1,57 +1,106 @@
-/** Native controls, each with its name: a slider, a choice among few, a button, a switch. */
+/**
+ * Native controls, each with its name. A control shows one of the choices, called `key`, after every
+ * drawing, and changes it; where that is not enough, `at` says where it stands and `chose` what it
+ * does.
+ */
 
-import { make, newName } from "./page.js";
+import { div, make, newName } from "./page.js";
 
 /**
- * A slider over numbers, or over the places of a list.
+ * A slider over numbers, or over the values of a list.
  *
+ * @param {import("./frame.js").Frame} frame
  * @param {object} options
  * @param {string} options.label
+ * @param {string} [options.key]
+ * @param {any[]} [options.among] the values that it steps through, instead of numbers
  * @param {number} [options.min]
- * @param {number} options.max
+ * @param {number} [options.max]
  * @param {number} [options.step]
- * @param {(value: number) => string} [options.words] how a value is shown and said
- * @param {(value: number) => void} options.moved
- * @returns {{box: HTMLElement, input: HTMLInputElement, set: (value: number) => void}}
+ * @param {(value: any) => string} [options.words] how a value is shown and said
+ * @param {() => number} [options.at]
+ * @param {(value: any) => void} [options.chose]
+ * @returns {HTMLLabelElement}
  */
-export function slider({ label, min = 0, max, step = 1, words = String, moved }) {
+export function slider(frame, options) {
+  const { label, key, among, min = 0, step = 1, words = String } = options;
+  const { max = among?.length - 1 } = options;
+  const { at = () => frame.chosen[key], chose = (value) => frame.choose({ [key]: value }) } = options;
   const input = make("input", { type: "range", min, max, step, "aria-label": label });
   const shown = make("output", {});
-  const box = make("label", { class: "slider" }, make("span", {}, label), input, shown);
-  const set = (value) => {
-    if (Number(input.value) !== value) input.value = `${value}`;
+  input.addEventListener("input", () => {
+    const value = Number(input.value);
+    chose(among ? among[value] : value);
+  });
+  frame.each(() => {
+    const value = at();
+    const place = among ? among.indexOf(value) : value;
+    if (Number(input.value) !== place) input.value = `${place}`;
     shown.textContent = words(value);
     input.setAttribute("aria-valuetext", words(value));
-    const share = (Number(input.value) - min) / (max - min || 1);
-    input.style.setProperty("--share", `${100 * share}%`);
-  };
-  input.addEventListener("input", () => moved(Number(input.value)));
-  return { box, input, set };
+    input.style.setProperty("--share", `${(100 * (place - min)) / (max - min || 1)}%`);
+  });
+  return make("label", { class: "slider" }, make("span", {}, label), input, shown);
 }
 
 /**
  * A choice of one among few, as radio buttons that look like one bar.
  *
+ * @param {import("./frame.js").Frame} frame
  * @param {object} options
  * @param {string} options.label
- * @param {{value: any, words: string}[]} options.among
- * @param {(value: any) => void} options.chose
- * @returns {{box: HTMLElement, set: (value: any) => void}}
+ * @param {string} options.key
+ * @param {any[]} options.among the values
+ * @param {(value: any) => string} [options.words]
+ * @param {(value: any) => void} [options.chose]
+ * @returns {HTMLFieldSetElement}
  */
-export function choice({ label, among, chose }) {
-  const name = newName();
-  const inputs = among.map(({ value }) => {
-    const input = make("input", { type: "radio", name });
-    input.addEventListener("change", () => chose(value));
-    return input;
+export function choice(frame, options) {
+  const { label, key, among, words = String } = options;
+  const { chose = (value) => frame.choose({ [key]: value }) } = options;
+  const { inputs, labels } = buttonsOf("radio", "textContent", among.map(words), () => {
+    chose(among[inputs.findIndex(({ checked }) => checked)]);
   });
-  const bar = make("div", { class: "bar" });
-  among.forEach(({ words }, k) => bar.append(make("label", {}, inputs[k], make("span", {}, words))));
-  const box = make("fieldset", { class: "choice" }, make("legend", {}, label), bar);
-  const set = (value) => {
-    inputs.forEach((input, k) => (input.checked = among[k].value === value));
+  frame.each(() => {
+    inputs.forEach((input, k) => (input.checked = among[k] === frame.chosen[key]));
+  });
+  return make("fieldset", { class: "choice" }, make("legend", {}, label), div("bar", ...labels));
+}
+
+/**
+ * Answers to choose from, one below the other: sentences, so they may be long.
+ *
+ * @param {object} options
+ * @param {string} options.label the question, for those who do not see it above
+ * @param {string[]} options.texts as HTML that Python has made safe
+ * @param {boolean} [options.several] whether more than one may be chosen
+ * @param {(places: number[]) => void} options.chose the places of all that are chosen now
+ * @returns {{box: HTMLElement, set: (places: number[], fixed?: boolean) => void}}
+ */
+export function answers({ label, texts, several = false, chose }) {
+  const { inputs, labels } = buttonsOf(several ? "checkbox" : "radio", "innerHTML", texts, () => {
+    chose(inputs.flatMap(({ checked }, place) => (checked ? [place] : [])));
+  });
+  const legend = make("legend", { class: "spoken" }, label);
+  const box = make("fieldset", { class: "answers" }, legend, ...labels);
+  const set = (chosen, fixed = false) => {
+    inputs.forEach((input, place) => (input.checked = chosen.includes(place)));
+    box.disabled = fixed;
   };
   return { box, set };
+}
+
+/** Radio buttons or boxes to tick, and their labels; `content` says what the texts are. */
+function buttonsOf(type, content, texts, changed) {
+  const name = newName();
+  const inputs = texts.map(() => make("input", { type, name }));
+  const labels = texts.map((text, k) => {
+    const words = make("span", {});
+    words[content] = text;
+    inputs[k].addEventListener("change", changed);
+    return make("label", {}, inputs[k], words);
+  });
+  return { inputs, labels };
 }
 
 /**
@@ -64,23 +113,6 @@ export function button(words, pressed, label = "") {
   const made = make("button", { type: "button", ...(label ? { "aria-label": label } : {}) }, words);
   made.addEventListener("click", pressed);
   return made;
-}
-
-/**
- * Something that is on or off.
- *
- * @returns {{box: HTMLElement, set: (on: boolean) => void}}
- */
-export function toggle({ label, changed }) {
-  const input = make("input", { type: "checkbox" });
-  input.addEventListener("change", () => changed(input.checked));
-  const box = make("label", { class: "toggle" }, input, make("span", {}, label));
-  return { box, set: (on) => (input.checked = on) };
-}
-
-/** Controls side by side; they wrap where the window is narrow. */
-export function row(...parts) {
-  return make("div", { class: "row" }, ...parts);
 }
 
 /**

@@ -1,20 +1,8 @@
 /** Four ways to damage a picture of 28 by 28 grey values, and a filter that repairs without learning. */
 
-const SIDE = 28;
+import { randomNumbers } from "./arrays.js";
 
-/**
- * Numbers in [0, 1) that look random; the same seed gives the same ones everywhere (mulberry32, by
- * Tommy Ettinger).
- */
-export function randomNumbers(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
+const SIDE = 28;
 
 /** A normal number of mean 0 and variance 1 (Box and Muller, 1958). */
 function normal(random) {

@@ -20,6 +20,7 @@ const SPEECH = 400; // and to a screen reader
  * @property {Record<string, any>} chosen the present choices; change them by `choose` only
  * @property {(change: object) => void} choose change some of them and draw in the next frame
  * @property {() => void} redraw draw in the next frame
+ * @property {(work: () => void) => void} each done after every drawing: controls show their choice
  * @property {(name: string) => string} colour a colour of the course's figures, by name or "#rrggbb"
  * @property {() => {ink: string, soft: string, line: string, paper: string}} inks for canvases
  * @property {(name: string) => {colour: string, marker: string, line: string}} look
@@ -56,6 +57,7 @@ export function interactive(build) {
 
       let waiting = 0;
       let draw = () => "";
+      const each = [];
       const guarded = (work) => {
         try {
           work();
@@ -87,6 +89,7 @@ export function interactive(build) {
         look: (name) => ({ ...looks[name], colour: frame.colour(name) }),
         colour: (name) => onPaper(looks[name]?.colour ?? name, root.dataset.theme === "dark"),
         inks: () => inkOf(root),
+        each: (work) => each.push(work),
         say: (words) => write(notice, words),
         atEnd: (work) => ends.push(work),
         hasKernel: () => model.get("host") === "kernel",
@@ -96,6 +99,7 @@ export function interactive(build) {
         waiting = 0;
         guarded(() => {
           const words = draw(frame.chosen);
+          each.forEach((work) => work());
           speak(words);
           // What styles and tests may read.
           root.dataset.chosen = JSON.stringify(frame.chosen);

@@ -39,18 +39,18 @@ export function drawMarker(context, look, x, y, scale, edge = "") {
 /**
  * Names, each with a piece of its line.
  *
- * @param {{words: string, look: {marker: string, line: string}, style: string}[]} entries `style`
- *   is the name of the look, whose colour the style sheet knows
+ * @param {import("./frame.js").Frame} frame
+ * @param {[string, string][]} names each with its look, whose colour the style sheet knows
  */
-export function legend(entries) {
-  const items = entries.map(({ words, look, style }) => {
-    const dash = DASHES[look.line].join(" ");
-    const marker = look.marker ? `<path d="${OUTLINES[look.marker]}" transform="translate(16 7)"/>` : "";
+export function legend(frame, names) {
+  const items = names.map(([words, look]) => {
+    const { line = "-", marker } = frame.look(look);
+    const mark = marker ? `<path d="${OUTLINES[marker]}" transform="translate(16 7)"/>` : "";
     const item = make("li", {});
     item.innerHTML =
       `<svg width="32" height="14" aria-hidden="true"><path d="M0 7H32" class="line" ` +
-      `stroke-dasharray="${dash}"/>${marker}</svg>`;
-    item.style.setProperty("--own", `var(--${style.replaceAll(" ", "-")})`);
+      `stroke-dasharray="${DASHES[line].join(" ")}"/>${mark}</svg>`;
+    item.style.setProperty("--own", `var(--${look.replaceAll(" ", "-")})`);
     item.append(make("span", {}, words));
     return item;
   });

@@ -14,6 +14,21 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** A div of this class with these children. */
+export function div(name, ...children) {
+  return make("div", { class: name }, ...children);
+}
+
+/** Fill a table: names of its columns, rows that begin with a name, and which row is `present`. */
+export function fillTable(table, head, rows, present = -1) {
+  const line = ([name, ...words], k) => {
+    const cells = [make("th", { scope: "row" }, name), ...words.map((word) => make("td", {}, word))];
+    return make("tr", k === present ? { "aria-current": "true" } : {}, ...cells);
+  };
+  const names = head.map((name) => make("th", { scope: "col" }, name));
+  table.replaceChildren(make("tr", {}, ...names), ...rows.map(line));
+}
+
 /**
  * A name that no other group of radio buttons on the page has. Interactives share no variables, not
  * even two of one kind, but they share the page: the count is kept there.

@@ -32,13 +32,18 @@ export function drawDifference(target, answer, truth) {
   drawSigned(target, differences, 1);
 }
 
-/** Draw numbers in [-reach, reach]: orange above zero, blue below. */
-export function drawSigned(target, values, reach) {
+/** Draw numbers in [-reach, reach], the largest by default: orange above zero, blue below. */
+export function drawSigned(target, values, reach = largest(values)) {
   paint(target, values, (value, bytes, at) => {
     const colour = value > 0 ? TOO_BRIGHT : TOO_DARK;
     const share = Math.min(Math.abs(value) / reach, 1);
     for (let k = 0; k < 3; k++) bytes[at + k] = share * colour[k];
   });
+}
+
+/** The largest size of these numbers; a little more than zero where all are zero. */
+export function largest(values) {
+  return values.reduce((reach, value) => Math.max(reach, Math.abs(value)), 1e-9);
 }
 
 /** One picture after another, `across` in a row, on one canvas of the right size. */
@@ -69,7 +74,7 @@ function paint(target, values, colour) {
  * @param {string} name
  * @param {string} [colour] a CSS colour
  * @returns {{box: HTMLElement, canvas: HTMLCanvasElement, say: (...lines: string[]) => void,
- *   best: (is: boolean) => void}}
+ *   show: (pixels: ArrayLike<number>, ...lines: string[]) => void, best: (is: boolean) => void}}
  */
 export function panel(name, colour = "transparent") {
   const picture = canvas("");
@@ -77,10 +82,10 @@ export function panel(name, colour = "transparent") {
   const title = make("figcaption", {}, name);
   const box = make("figure", { class: "panel" }, title, picture, lines);
   box.style.setProperty("--bar", colour);
-  return {
-    box,
-    canvas: picture,
-    say: (...words) => lines.replaceChildren(...words.map((word) => make("div", {}, word))),
-    best: (is) => box.classList.toggle("best", is),
+  const say = (...words) => lines.replaceChildren(...words.map((word) => make("div", {}, word)));
+  const show = (pixels, ...words) => {
+    drawGrey(picture, pixels);
+    say(...words);
   };
+  return { box, canvas: picture, say, show, best: (is) => box.classList.toggle("best", is) };
 }

@@ -1,11 +1,14 @@
 /** The plane of two code numbers as a square: the hand moves over it, drags marks, or uses keys. */
 
 import { onDrag } from "./controls.js";
+import { forward } from "./network.js";
 import { clamp, make } from "./page.js";
+import { drawGrid } from "./pictures.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const NEAR = 22; // CSS pixels: within that the hand takes hold of a mark
-const STEPS = 40; // key presses from the middle to an edge
+const STEPS = 80; // key presses from edge to edge
+const CELLS = 15; // pictures along a side of a grid
 
 /**
  * @typedef {object} Pen
@@ -13,20 +16,24 @@ const STEPS = 40; // key presses from the middle to an edge
  * @property {number} side
  * @property {(code: number) => number} x
  * @property {(code: number) => number} y
+ * @property {(x: number, y: number) => number[]} code at shares of the sides, from the upper left
  *
  * @param {import("./frame.js").Frame} frame
  * @param {object} options
  * @param {string} options.label
  * @param {(pen: Pen) => void} options.under what lies below the marks; drawn anew for each new key
  * @param {(pen: Pen) => void} options.over the marks, drawn in every frame
- * @param {() => [number, number]} options.at where the ring is
+ * @param {() => ArrayLike<number>} options.at where the ring is
  * @param {(x: number, y: number) => void} options.moved the ring goes there
  * @param {() => Record<string, [number, number]>} [options.marks] what can be dragged, by name
  * @param {(name: string, x: number, y: number) => void} [options.dragged]
+ * @param {boolean} [options.hovers] whether the ring follows a mouse that is not pressed
  * @param {(key: string) => void} [options.pressed] other keys
- * @returns {{box: HTMLElement, draw: (reach: number, key: string) => void}}
+ * @returns {{box: HTMLElement, draw: (ends: number[][], key: string) => void}} `ends` are the lowest
+ *   and the highest code on either axis
  */
-export function plane(frame, { label, under, over, at, moved, marks, dragged, pressed }) {
+export function plane(frame, options) {
+  const { label, under, over, at, moved, marks, dragged, hovers = true, pressed } = options;
   const canvas = make("canvas", {
     class: "plane",
     tabindex: 0,
@@ -35,21 +42,24 @@ export function plane(frame, { label, under, over, at, moved, marks, dragged, pr
   });
   const box = make("figure", { class: "panel" }, make("figcaption", {}, label), canvas);
   const context = canvas.getContext("2d");
-  let reach = 4;
+  let ends = [[-4, 4], [-4, 4]];
   let held = ""; // the mark under the hand
   let below = { key: "", picture: null };
 
-  const code = (x, y) => [
-    Number((clamp(2 * x - 1, -1, 1) * reach).toFixed(3)),
-    Number((clamp(1 - 2 * y, -1, 1) * reach).toFixed(3)),
-  ];
+  const code = (x, y) =>
+    [x, 1 - y].map((share, k) => {
+      const [low, high] = ends[k];
+      return Number((low + clamp(share, 0, 1) * (high - low)).toFixed(3));
+    });
+  const share = (value, k) => (value - ends[k][0]) / (ends[k][1] - ends[k][0]);
   const side = () => canvas.clientWidth;
 
   const penOf = (context) => ({
     context,
     side: side(),
-    x: (value) => ((value / reach + 1) / 2) * side(),
-    y: (value) => ((1 - value / reach) / 2) * side(),
+    x: (value) => share(value, 0) * side(),
+    y: (value) => (1 - share(value, 1)) * side(),
+    code,
   });
 
   /** The mark within reach of the hand, or "". */
@@ -76,24 +86,23 @@ export function plane(frame, { label, under, over, at, moved, marks, dragged, pr
     lifted: () => (held = ""),
     hovered(x, y) {
       canvas.style.cursor = markAt(x, y) ? "grab" : "crosshair";
-      moved(...code(x, y));
+      if (hovers) moved(...code(x, y));
     },
   });
   canvas.addEventListener("keydown", (event) => {
     const [right, up] = ARROWS[event.key] ?? [];
     if (right === undefined) return pressed?.(event.key);
     event.preventDefault();
-    const step = reach / STEPS;
-    const [x, y] = at().map((value, k) => (value + step * [right, up][k]) / reach);
-    moved(...code((x + 1) / 2, (1 - y) / 2));
+    const [x, y] = Array.from(at(), share);
+    moved(...code(x + right / STEPS, 1 - y - up / STEPS));
   });
 
   const resized = new ResizeObserver(frame.redraw);
   resized.observe(canvas);
   frame.atEnd(() => resized.disconnect());
 
-  function draw(newReach, key) {
-    reach = newReach;
+  function draw(newEnds, key) {
+    ends = newEnds;
     if (!side()) return;
     const size = Math.round(side() * devicePixelRatio);
     if (canvas.width !== size) Object.assign(canvas, { width: size, height: size });
@@ -118,6 +127,16 @@ export function plane(frame, { label, under, over, at, moved, marks, dragged, pr
 export function circle({ context }, x, y, radius) {
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
+}
+
+/** What the decoder makes of the plane's places, on a grid. */
+export function drawDecoded({ context, side, code }, decoder) {
+  const tiles = Array.from({ length: CELLS * CELLS }, (_, k) =>
+    forward(decoder, code(((k % CELLS) + 0.5) / CELLS, (Math.floor(k / CELLS) + 0.5) / CELLS)),
+  );
+  const mosaic = document.createElement("canvas");
+  drawGrid(mosaic, tiles, CELLS);
+  context.drawImage(mosaic, 0, 0, side, side);
 }
 
 /** The ring that shows where one is: seen on light and on dark. */

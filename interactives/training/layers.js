@@ -11,7 +11,7 @@
  * @typedef {{kernel: Float32Array, bias: Float32Array}} Gradient of the loss, for one layer
  */
 
-import { ACTIVATIONS } from "../parts/network.js";
+import { addRows, outputOf } from "../parts/network.js";
 
 /** What multiplies a slope on its way back through an activation, from the activation's output a. */
 const SLOPES = {
@@ -40,53 +40,8 @@ export function newLayer(inputs, units, activation, random) {
  */
 export function forward(layers, x, count) {
   const outputs = [x];
-  for (const layer of layers) outputs.push(activated(layer, outputs.at(-1), count));
+  for (const layer of layers) outputs.push(outputOf(layer, outputs.at(-1), count));
   return outputs;
-}
-
-function activated({ inputs, units, kernel, bias, activation }, x, count) {
-  const z = new Float32Array(count * units);
-  for (let row = 0; row < count; row++) {
-    const sums = z.subarray(row * units, (row + 1) * units);
-    sums.set(bias);
-    addRows(sums, kernel, x, row * inputs, 1, inputs);
-  }
-  return activation === "linear" ? z : z.map(ACTIVATIONS[activation]);
-}
-
-/**
- * Add the rows of a matrix, each times its factor: sums += sum over k of factor[k] * matrix[k].
- *
- * Four rows at a time, so that the sums are read and written once for four products. Factors of
- * zero are left out: four pixels in five are empty, and so is much of a code.
- * @param {Float32Array} sums (units) changed in place
- * @param {Float32Array} matrix (count, units)
- * @param {Float32Array} factors factor k is at first + k * stride
- */
-function addRows(sums, matrix, factors, first, stride, count) {
-  const units = sums.length;
-  const used = [];
-  for (let k = 0; k < count; k++) if (factors[first + k * stride] !== 0) used.push(k);
-  let next = 0;
-  for (; next + 4 <= used.length; next += 4) {
-    const a = used[next] * units;
-    const b = used[next + 1] * units;
-    const c = used[next + 2] * units;
-    const d = used[next + 3] * units;
-    const timesA = factors[first + used[next] * stride];
-    const timesB = factors[first + used[next + 1] * stride];
-    const timesC = factors[first + used[next + 2] * stride];
-    const timesD = factors[first + used[next + 3] * stride];
-    for (let j = 0; j < units; j++) {
-      const two = timesA * matrix[a + j] + timesB * matrix[b + j];
-      sums[j] += two + timesC * matrix[c + j] + timesD * matrix[d + j];
-    }
-  }
-  for (; next < used.length; next++) {
-    const row = used[next] * units;
-    const times = factors[first + used[next] * stride];
-    for (let j = 0; j < units; j++) sums[j] += times * matrix[row + j];
-  }
 }
 
 /**

@@ -1,26 +1,18 @@
 /**
- * The two reconstruction losses, means over the pixels, as Keras computes them, and their slopes.
+ * The slopes of the two reconstruction losses, means over the pixels, as Keras computes them.
  *
  * @typedef {"binary_crossentropy" | "mean_squared_error"} Loss
  */
 
-import { binaryCrossentropy, meanSquaredError } from "../parts/arrays.js";
 import { throughActivation } from "./layers.js";
 
 const EPSILON = 1e-7; // Keras keeps probabilities this far from 0 and 1
-
-const ERRORS = { binary_crossentropy: binaryCrossentropy, mean_squared_error: meanSquaredError };
 
 /** The slope of one pixel's error at the reconstruction y. Where Keras cuts y, it is flat. */
 const SLOPES = {
   binary_crossentropy: (x, y) => (y > EPSILON && y < 1 - EPSILON ? (y - x) / (y * (1 - y)) : 0),
   mean_squared_error: (x, y) => 2 * (y - x),
 };
-
-/** @param {Loss} loss @param {Float32Array} x the target @param {Float32Array} y */
-export function meanError(loss, x, y) {
-  return ERRORS[loss](x, y);
-}
 
 /**
  * The slope of the mean error at the sums before the last activation.

@@ -11,26 +11,16 @@
  * @property {number} seed
  */
 
+import { ERRORS, randomNumbers } from "../parts/arrays.js";
 import { Adam } from "./adam.js";
 import { backward, forward, newLayer } from "./layers.js";
-import { meanError, slopeAtSums } from "./losses.js";
+import { slopeAtSums } from "./losses.js";
 
 export const PIXELS = 784;
 
 /** The sizes of an autoencoder's layers; the decoder mirrors the encoder. */
 export function sizesOf({ hidden, code_size }) {
   return [PIXELS, ...hidden, code_size, ...[...hidden].reverse(), PIXELS];
-}
-
-/** Random numbers from 0 to 1 that a seed repeats: mulberry32 (Tommy Ettinger, public domain). */
-export function generator(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let bits = Math.imul(state ^ (state >>> 15), state | 1);
-    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61);
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** The layers of an untrained autoencoder. @param {Settings} settings */
@@ -54,14 +44,14 @@ export function trainOnBatch(layers, adam, loss, x) {
   const outputs = forward(layers, x, count);
   const slope = slopeAtSums(loss, layers.at(-1).activation, x, outputs.at(-1));
   adam.step(backward(layers, outputs, slope, count));
-  return meanError(loss, x, outputs.at(-1));
+  return ERRORS[loss](x, outputs.at(-1));
 }
 
 export class Training {
   /** @param {Settings} settings @param {Float32Array} train (n, 784), values from 0 to 1 */
   constructor(settings, train, batchSize) {
     Object.assign(this, { settings, train, batchSize });
-    this.random = generator(settings.seed);
+    this.random = randomNumbers(settings.seed);
     this.layers = autoencoder(settings, this.random);
     this.adam = new Adam(this.layers, settings.learning_rate);
     this.order = Uint32Array.from({ length: train.length / PIXELS }, (_, place) => place);
@@ -90,7 +80,7 @@ export class Training {
 
   /** The mean loss a pixel. @param {Float32Array} x (n, 784) */
   error(x) {
-    return meanError(this.settings.loss, x, this.reconstruct(x));
+    return ERRORS[this.settings.loss](x, this.reconstruct(x));
   }
 
   /** The weights into the first units after the input, unit by unit, (units, 784). */

@@ -5,7 +5,7 @@ import pickle
 import statistics
 from collections.abc import Callable
 
-from helpers.widgets import embed
+from helpers import embed
 from helpers.widgets.interactive import Interactive
 from tests.browser.axe import grave_faults
 from tests.browser.conftest import ARTEFACTS

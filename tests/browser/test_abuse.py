@@ -5,9 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from helpers import baselines, models
+from helpers import baselines, embed, models
 from helpers.data import load_mnist
-from helpers.widgets import embed
 from helpers.widgets.anomaly_threshold import anomaly_threshold
 from helpers.widgets.code_size import code_size_explorer
 from helpers.widgets.compression_dial import compression_dial
@@ -47,9 +46,9 @@ def widgets():
     return {
         "anomaly threshold": anomaly_threshold(scores, test.x, test.y),
         "code size": code_size_explorer(explored, pca, test.x, test.y),
-        "compression dial": compression_dial(small, pca, validation.x, test.x, count=50),
+        "compression dial": compression_dial(small, pca, validation.x, test.x[:50]),
         "latent map": latent_map({1: models.variational_autoencoder(2, (16,))}, test.x, test.y),
-        "noise lab": noise_lab(explored[8], ridge, validation.x, pca=pca),
+        "noise lab": noise_lab(explored[8], ridge, validation.x),
     }
 
 

@@ -20,7 +20,8 @@ def given():
 
 @pytest.fixture(scope="module")
 def widget(given):
-    return compression_dial(*given, count=50)
+    *others, x_test = given
+    return compression_dial(*others, x_test[:50])
 
 
 def script(stage):

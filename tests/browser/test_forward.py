@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from keras import layers
 
-from helpers import baselines, models
+from helpers import baselines, embed, models
 from helpers.data import load_mnist
 from helpers.models import predict
-from helpers.widgets import embed, network
+from helpers.widgets import network
 from helpers.widgets.interactive import packed
 from interactives import build
 

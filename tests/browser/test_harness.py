@@ -4,14 +4,10 @@ import pickle
 import re
 from pathlib import Path
 
-from helpers.widgets import prediction
+from helpers.widgets.interactive import Interactive
 from tests.browser.conftest import Lab, what_is_shown
 from tests.browser.stage import cell_showing
 
-QUESTION = {
-    "question": "How many?", "question_html": "How many?", "options": ["one", "two"],
-    "options_html": ["one", "two"], "scale": (0, 1, 1), "unit": "", "said": None,
-}  # fmt: skip
 SLIDER = """
 import ipywidgets as widgets
 slider = widgets.IntSlider(value=3, max=30, description="Strength")
@@ -70,7 +66,7 @@ def test_what_goes_wrong_is_seen(browser, server):
 def test_interactives_shown_at_the_same_time_do_not_meet(browser, server):
     """As in two test workers: what one hands over does not reach the other's kernel."""
     labs = [Lab(server, browser, lambda *_: None) for _ in range(2)]
-    cards = [prediction.card("ask", name=name, **QUESTION) for name in ("first", "second")]
+    cards = [Interactive("quiz", {}, {}, words="", kept=name) for name in ("first", "second")]
     cells = [cell_showing(lab, card) for lab, card in zip(labs, cards, strict=True)]
     files = [Path(re.search(r"Path\('(.+)'\)", cell)[1]) for cell in cells]
     assert [pickle.loads(file.read_bytes())["kept"] for file in files] == ["first", "second"]

@@ -17,10 +17,10 @@ def shared(from_disk, model, tmp_path, **options) -> Stage:
 def test_a_drawing_a_digit_a_walk_and_the_bars(from_disk, tmp_path):
     keras.utils.set_random_seed(1)
     stage = shared(from_disk, models.dense_autoencoder(12, [16]).autoencoder, tmp_path)
-    stage.drag(stage.root.locator(".pad"), (0.5, 0.2), (0.5, 0.8))
+    stage.drag(stage.root.locator(".paper"), (0.5, 0.2), (0.5, 0.8))
     assert stage.chosen["from"] == -1 and stage.words.startswith("your drawing")
     drawn = stage.words
-    stage.drag(stage.root.locator(".pad"), (0.2, 0.5), (0.8, 0.5))
+    stage.drag(stage.root.locator(".paper"), (0.2, 0.5), (0.8, 0.5))
     assert stage.words != drawn, "a second stroke adds nothing"
     stage.root.get_by_role("button", name="Clear").click()
     stage.root.get_by_role("radiogroup", name="or take a digit").get_by_role("radio").nth(4).click()
@@ -28,7 +28,7 @@ def test_a_drawing_a_digit_a_walk_and_the_bars(from_disk, tmp_path):
     stage.slider("how far").focus()
     stage.press("End")
     assert "100 % of the way to a 3" in stage.words
-    stage.drag(stage.root.locator(".code-bars"), (0.3, 0.9), (0.3, 0.1))
+    stage.drag(stage.root.locator(".u-over"), (0.3, 0.9), (0.3, 0.1))
     assert stage.chosen["unit"] == 3 and len(stage.chosen["code"]) == 12
     high = stage.chosen["code"][3]
     stage.slider("its value").focus()
@@ -44,9 +44,9 @@ def test_two_numbers_have_a_map(from_disk, tmp_path, width, theme):
     model = models.variational_autoencoder(2, (16,)).autoencoder
     size = {"width": width, "height": 1000}
     stage = shared(from_disk, model, tmp_path, viewport=size, color_scheme=theme)
-    stage.drag(stage.root.locator(".code-map"), (0.5, 0.5), (0.1, 0.1))
+    stage.drag(stage.root.locator(".plane"), (0.5, 0.5), (0.1, 0.1))
     first = stage.chosen["code"]
-    stage.drag(stage.root.locator(".code-map"), (0.5, 0.5), (0.9, 0.9))
+    stage.drag(stage.root.locator(".plane"), (0.5, 0.5), (0.9, 0.9))
     second = stage.chosen["code"]
     assert first[0] < second[0] and first[1] > second[1]
     stage.sound()

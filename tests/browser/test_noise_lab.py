@@ -13,8 +13,7 @@ from tests.browser.stage import on_page, work
 def widget():
     train, validation, _ = load_mnist(at_most=300)
     ridge = baselines.fit_ridge(train.x, train.x)
-    pca = baselines.fit_pca(train.x, 8)
-    return noise_lab(models.dense_autoencoder(8).autoencoder, ridge, validation.x, pca=pca)
+    return noise_lab(models.dense_autoencoder(8).autoencoder, ridge, validation.x)
 
 
 def script(stage):

@@ -2,29 +2,23 @@
 
 import pytest
 
-from helpers.widgets import embed
-from helpers.widgets.prediction import card
+from helpers import embed
+from helpers.lesson import Prediction, card
 from tests.browser.stage import ROOT, Stage, work
 
-WHICH = ["the autoencoder", "PCA"]
+WHICH = "the autoencoder", "PCA"
 
 
 def number(part, said=None):
+    asked = Prediction("share", "1", "How many pixels are black?", "share", "True", unit="%")
     answer = (80.9, "80.9 %", "Ink is rare.") if part == "reveal" else None
-    question = "How many pixels are black?"
-    return card(
-        part, name="prediction a share", question=question, question_html=question, options=(),
-        options_html=(), scale=(0, 100, 1), unit="%", said=said, answer=answer,
-    )  # fmt: skip
+    return card(asked, part, "prediction a share", said, answer)
 
 
 def choice(part, said=None):
+    asked = Prediction("best", "1", "Which is better?", WHICH[0], "True", options=WHICH)
     answer = (0, WHICH[0], "It may bend.") if part == "reveal" else None
-    question = "Which is better?"
-    return card(
-        part, name="prediction a choice", question=question, question_html=question,
-        options=WHICH, options_html=WHICH, scale=(0, 100, 1), unit="", said=said, answer=answer,
-    )  # fmt: skip
+    return card(asked, part, "prediction a choice", said, answer)
 
 
 def predict_a_number(stage):
