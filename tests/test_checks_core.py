@@ -1,10 +1,12 @@
 """What holds for every check: a clean cell, nothing changed, nothing fails after "Right"."""
 
+import gc
 import logging
 import os
 import random
 import sys
 import warnings
+import weakref
 
 import keras
 import numpy as np
@@ -238,3 +240,19 @@ def test_the_parts_of_an_autoencoder_are_as_given_after_a_check():
     sparse.build.outcome(autoencoder=autoencoder, encoder=encoder, decoder=decoder)
     for old, new in zip(before, autoencoder.variables, strict=True):
         np.testing.assert_array_equal(old, np.array(new))
+
+
+def test_a_wrong_answer_is_let_go_when_its_variable_is():
+    class Large:
+        """Stands for an array of 172 MB."""
+
+    large = Large()
+    kept = weakref.ref(large)
+    gc.collect()
+    gc.disable()
+    try:
+        assert not ask.outcome(function=lambda x: 30, large=large)
+        del large
+        assert kept() is None
+    finally:
+        gc.enable()

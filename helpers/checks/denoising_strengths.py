@@ -33,26 +33,31 @@ def weaker(fresh_denoiser, fixed_errors, harmful_levels) -> Outcome:
     """Errors at five levels of noise, and the levels at which the picture gets worse."""
     probe.model("fresh_denoiser", fresh_denoiser)  # before twenty million numbers are drawn
     clean = probe.validation().x
-    damaged = [gaussian_noise(clean, level, SEED) for level in LEVELS]
-    answers = [probe.outputs("fresh_denoiser", fresh_denoiser, x, PIXELS) for x in damaged]
-    before = [mse(clean, x) for x in damaged]
-    after = [mse(clean, x) for x in answers]
+
+    def at_each_level() -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        # One level at a time: all of them, damaged and denoised, would take 160 MB.
+        for level in LEVELS:
+            damaged = gaussian_noise(clean, level, SEED)
+            yield damaged, probe.outputs("fresh_denoiser", fresh_denoiser, damaged, PIXELS)
+
+    before, after, rows = [], [], {}
+    for level, (x, y) in zip(LEVELS, at_each_level(), strict=True):
+        before.append(mse(clean, x))
+        after.append(mse(clean, y))
+        rows[f"noise {level:g}"] = x[:_SHOWN].copy(), y[:_SHOWN].copy()
     judge_errors(
         "fixed_errors",
         fixed_errors,
         after,
-        _instead(damaged, answers, before),
+        _instead(at_each_level, before),
         "Each is the mean of the squared difference between `x_validation` and the answer of "
         "`fresh_denoiser` to `data.gaussian_noise(x_validation, level, seed)`.",
         tolerance=0.02,
     )
     _judge_harmful(harmful_levels, before, after)
-    rows = {
-        f"noise {level:g}": (x, y) for level, x, y in zip(LEVELS, damaged, answers, strict=True)
-    }
     shown = {name: rows[name] for name in ("noise 0", "noise 0.25", "noise 0.5")}
     pictures = {
-        name: picture[:_SHOWN]
+        name: picture
         for given, (x, y) in shown.items()
         for name, picture in ((given, x), (f"{given},\ndenoised", y))
     }
@@ -245,22 +250,30 @@ def _judge_blind(name: str, denoiser, errors: list[float], wanted: dict[float, f
 
 
 def _instead(
-    damaged: list[np.ndarray], answers: list[np.ndarray], before: list[float]
+    at_each_level: Callable[[], Iterator[tuple[np.ndarray, np.ndarray]]], before: list[float]
 ) -> Iterator[tuple[list[float], str]]:
     """What may stand in ``fixed_errors`` by mistake."""
     clean = probe.validation().x
     yield before, "the errors of the inputs, before denoising"
     yield (
-        [mse(x, y) for x, y in zip(damaged, answers, strict=True)],
+        [mse(x, y) for x, y in at_each_level()],
         "differences between answer and damaged picture: compare with the clean one",
     )
-    for values, says in (
-        ([float(np.abs(clean - y).mean()) for y in answers], "mean absolute differences"),
-        ([float(np.square(clean + y).mean()) for y in answers], "mean squares of sums"),
-        ([float(np.square(clean - y).max()) for y in answers], "the largest squares, not means"),
+    kinds = np.array(
+        [
+            [np.abs(clean - y).mean(), np.square(clean + y).mean(), np.square(clean - y).max()]
+            for _, y in at_each_level()
+        ]
+    )
+    for values, says in zip(
+        kinds.T,
+        ("mean absolute differences", "mean squares of sums", "the largest squares, not means"),
+        strict=True,
     ):
-        yield values, f"{says}: take the mean of the squared difference"
+        yield list(values), f"{says}: take the mean of the squared difference"
     model = notebook().get("denoiser")
     if model is not None:
-        errors = [mse(clean, probe.outputs("denoiser", model, x, PIXELS)) for x in damaged]
+        errors = [
+            mse(clean, probe.outputs("denoiser", model, x, PIXELS)) for x, _ in at_each_level()
+        ]
         yield errors, "the errors of `denoiser`; this step asks about `fresh_denoiser`"

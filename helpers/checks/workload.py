@@ -52,10 +52,13 @@ def limited(work: Callable[[], Any]) -> Any:
     except BaseException:
         _end(thread)
         raise
-    result, error = results[0]
-    if error is not None:
-        raise error
-    return result
+    result, error = results.pop()
+    try:
+        if error is not None:
+            raise error
+        return result
+    finally:
+        del error  # it holds this frame, and so the notebook's arrays for as long as they hold it
 
 
 def _wait(thread: threading.Thread, limit: float) -> None:
