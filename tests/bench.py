@@ -1,6 +1,7 @@
 """Measure training against Keras and the bare matrix products, interactives, and every notebook.
 
 python3 course.py bench [--json FILE] [--repetitions N] [--models NAME ...] [--no-notebooks]
+python3 course.py bench --checks [right] [wrong] [--only EXERCISE]    answers, see tests/generators
 
 All ways to train take turns in one process, so that a busy machine slows all of them; the table
 shows medians. Peak memory is measured in processes of their own.
@@ -243,6 +244,10 @@ def measure_notebooks() -> dict:
 
 def main() -> None:
     """Parse the arguments, measure, print a table, write the JSON."""
+    if sys.argv[1:2] == ["--checks"]:
+        from tests.generators.__main__ import main as try_answers
+
+        sys.exit(try_answers(sys.argv[2:]))
     parser = argparse.ArgumentParser(prog="course.py bench", description=__doc__.split("\n")[0])
     parser.add_argument("--json", type=Path, help="file to write the results to")
     parser.add_argument("--repetitions", type=int, default=3)

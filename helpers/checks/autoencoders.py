@@ -8,7 +8,7 @@ import numpy as np
 
 from helpers import metrics
 from helpers.checks import probe
-from helpers.checks.diagnosis import judge_learnt
+from helpers.checks.diagnosis import judge_learnt, optimizer_of
 from helpers.checks.feedback import Wrong, WrongKind
 from helpers.checks.watching import Pictures, watched
 from helpers.data import PIXELS, load_mnist
@@ -24,7 +24,6 @@ def three_models(
     """Return the code of ``x``; raise when the three models are not parts of one another."""
     for name, value in zip(names, (autoencoder, encoder, decoder), strict=True):
         probe.model(name, value)
-    whole = probe.outputs(names[0], autoencoder, x, PIXELS)
     code = probe.outputs(names[1], encoder, x)
     if code.shape[1] == PIXELS:
         raise Wrong(
@@ -34,6 +33,7 @@ def three_models(
     if code.shape[1] > PIXELS:
         raise Wrong(f"The code of {code.shape[1]} numbers is larger than the image of 784.")
     apart = probe.outputs(names[2], decoder, code, PIXELS)
+    whole = probe.outputs(names[0], autoencoder, x, PIXELS)
     if np.abs(apart - whole).max() > 1e-3:
         raise Wrong(
             f"`{names[2]}({names[1]}(x))` differs from `{names[0]}(x)`. The three models have to "
@@ -61,6 +61,7 @@ def judge_compiled(autoencoder, x: np.ndarray) -> None:
 
     reconstruction, loss, said = probe.guarded("autoencoder", reconstruction_and_loss)
     _judge_logits(autoencoder, reconstruction, said)
+    _judge_optimizer(autoencoder)
     if probe.close(loss, float(metrics.binary_crossentropy(x, reconstruction).mean()), 0.001):
         return
     is_squared = probe.close(loss, float(metrics.mean_squared_error(x, reconstruction).mean()))
@@ -149,6 +150,15 @@ def _judge_logits(autoencoder, reconstruction: np.ndarray, said: bool) -> None:
             "The loss is told `from_logits=True`, and the last layer ends with a sigmoid: its "
             "answers are probabilities already. Leave `from_logits` out: "
             '`loss="binary_crossentropy"`.'
+        )
+
+
+def _judge_optimizer(autoencoder) -> None:
+    """Raise on an optimizer that is no Adam: whatever its steps do, they are not the exercise's."""
+    if "adam" not in type(autoencoder.optimizer).__name__.lower():
+        raise Wrong(
+            f"The optimizer is {optimizer_of(autoencoder)}; this exercise asks for `adam`. Others "
+            "need a learning rate of their own, or hundreds of epochs."
         )
 
 

@@ -48,11 +48,11 @@ def code_and_answer(autoencoder, encoder, decoder, x: np.ndarray) -> tuple[np.nd
     """The code and the clipped reconstruction; raise when the three do not belong together."""
     for name, value in (("autoencoder", autoencoder), ("encoder", encoder), ("decoder", decoder)):
         probe.model(name, value)
-    whole = probe.outputs("autoencoder", autoencoder, x, PIXELS)
     code = probe.outputs("encoder", encoder, x)
     if code.shape[1] >= PIXELS:
         raise Wrong(f"`encoder` answers with {code.shape[1]} numbers for 64 pixels: no code.")
     apart = probe.outputs("decoder", decoder, code, PIXELS)
+    whole = probe.outputs("autoencoder", autoencoder, x, PIXELS)
     if np.abs(apart - whole).max() > 1e-3:
         raise Wrong(
             "`decoder(encoder(x))` differs from `autoencoder(x)`. The three have to share their "

@@ -42,7 +42,6 @@ from helpers.checks.names import names, taken
 from helpers.checks.quiet import quiet
 from helpers.checks.unchanged import unchanged
 from helpers.checks.workload import Busy, TooMuch, limited
-from helpers.memory import return_small_pieces
 
 _MISSING = (None, ...)
 _notebook: dict[str, Any] = {}
@@ -154,7 +153,6 @@ class Step:
                     outcome.figure()
             except Exception as error:
                 self._show(_fault(self, error))
-        return_small_pieces()
         if not outcome and self.graded and os.environ.get("NBGRADER_EXECUTION"):
             raise StepNotRight(as_text(self.name, outcome))
         return replace(outcome, figure=None)

@@ -217,7 +217,13 @@ def number(name: str, value: Any) -> float:
     """Return ``value`` as one finite number; arrays and tensors of one entry count."""
     if isinstance(value, (bool, np.bool_)):
         raise WrongKind(f"`{name}` is True or False; it should be a number.")
-    found = array(name, value)
+    found = guarded(name, lambda: _as_array(value))
+    if found.dtype == bool:
+        raise WrongKind(
+            f"`{name}` holds {found.size:,} times True or False; it should be one number. Is a "
+            "`.sum()` or a `.mean()` missing?"
+        )
+    found = array(name, found)
     if found.size != 1:
         raise WrongKind(
             f"`{name}` has {found.size} entries, shape {found.shape}; it should be one number. "

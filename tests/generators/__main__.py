@@ -57,7 +57,8 @@ def run_wrong(names: list[str], folder: Path, count: int, steps: list[str] | Non
     return unnoticed
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
+    """Run what the command line names; 1 when a point is lost or a mutant passes, else 0."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", nargs="*", choices=["right", "wrong"], default=["right", "wrong"])
     parser.add_argument("--only", action="append", help="an exercise, such as 02_denoising")
@@ -66,7 +67,7 @@ def main() -> int:
     parser.add_argument("--mutants", type=int, default=wrong.MUTANTS, help="of each exercise")
     parser.add_argument("--in-full", action="store_true", help="right forms: train every model")
     parser.add_argument("--folder", type=Path, help="where trainings are kept and looked for")
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     names = chosen.only or solutions.names()
     with tempfile.TemporaryDirectory() as temporary:
         folder = chosen.folder or Path(temporary)

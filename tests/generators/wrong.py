@@ -23,7 +23,7 @@ FEW = {
 # What a card may call a thing that code calls otherwise.
 OTHER_WORDS = {
     "mean": ["average"],
-    "sum": ["add up", "added up"],
+    "sum": ["add up", "added up", "adds up", "count", "share"],
     "square": ["squared", "difference", "root"],
     "abs": ["absolute"],
     "clip": ["0 to 1", "between 0 and 1", "cut off", "cut what", "goes up to"],
@@ -133,7 +133,11 @@ def _has_one(card: str, words: frozenset[str]) -> bool:
     text = card.lower()
     every = {word for word in words if len(word) > 1 or word.isdigit()}
     every |= {other for word in words for other in OTHER_WORDS.get(word, [])}
-    return any(re.search(rf"(?<![\w.]){re.escape(word.lower())}", text) for word in every)
+    # Not the 5 of 0.5; the `mean` of `.mean()` counts.
+    return any(
+        re.search(rf"(?<![\w{'.' if word[0].isdigit() else ''}]){re.escape(word.lower())}", text)
+        for word in every
+    )
 
 
 def _order(mutant: Mutant) -> str:
