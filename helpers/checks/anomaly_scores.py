@@ -25,6 +25,12 @@ def usual(seed: int = SEED) -> np.ndarray:
     return x[~malignant]
 
 
+def calibration() -> np.ndarray:
+    """The benign tumours of the validation part, (n, 30)."""
+    x, malignant = tumours().validation
+    return x[~malignant]
+
+
 def standard(x: np.ndarray, like: np.ndarray) -> np.ndarray:
     """``x`` in deviations from the mean of ``like``, column by column."""
     return (x - like.mean(axis=0)) / like.std(axis=0)

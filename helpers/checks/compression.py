@@ -3,13 +3,15 @@
 import numpy as np
 
 from helpers.checks import probe
-from helpers.checks.compression_file import break_even, curve, transform  # noqa: F401 (later steps)
+from helpers.checks.compression_curve import curve  # noqa: F401 (later steps)
+from helpers.checks.compression_file import break_even  # noqa: F401 (likewise)
 from helpers.checks.compression_patches import (
     code_and_answer,
     entropy_bits_of,
     pca_error,
     validation,
 )
+from helpers.checks.compression_transform import transform  # noqa: F401 (likewise)
 from helpers.checks.feedback import Outcome, Wrong, WrongKind, right, step
 
 MOST, FEWEST = 16, 4  # numbers of a patch's code

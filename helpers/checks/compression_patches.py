@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from helpers.checks import probe
-from helpers.checks.feedback import Wrong
+from helpers.checks.feedback import Wrong, WrongKind
 from helpers.data_photographs import PATCH, cut, load_photograph
 
 PIXELS = PATCH * PATCH
@@ -71,3 +71,11 @@ def entropy_bits_of(levels: np.ndarray) -> float:
 def entropy_by_number(levels: np.ndarray) -> float:
     """The same for each number of the code by itself, on average; never more than together."""
     return float(np.mean([entropy_bits_of(column) for column in levels.T]))
+
+
+def blob_of(compress: Any, levels: np.ndarray) -> bytes:
+    """The bytes that the learner's ``compress`` makes of the levels, or WrongKind."""
+    blob = probe.answer_of("compress", compress, levels)
+    if not isinstance(blob, (bytes, bytearray)):
+        raise WrongKind(f"`compress` gives {probe.kind_of(blob)}; it should give `bytes`.")
+    return bytes(blob)

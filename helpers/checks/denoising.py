@@ -27,8 +27,8 @@ from helpers.checks.denoising_strengths import (
     blind,
     convolutional,
     same_chance,
-    weaker,
 )
+from helpers.checks.denoising_weaker import weaker
 from helpers.checks.feedback import Outcome, Wrong, notebook, right, step
 from helpers.data import PIXELS, gaussian_noise
 

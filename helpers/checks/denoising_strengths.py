@@ -1,7 +1,7 @@
-"""Checks of the exercise 02_denoising, steps 5 to 8: noise of other strengths, and the report."""
+"""Checks of the exercise 02_denoising, steps 6 to 8: noise of every strength."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from helpers.checks.denoising_models import (
 )
 from helpers.checks.denoising_noise import LEVEL, SEED
 from helpers.checks.diagnosis import steps_taken
-from helpers.checks.feedback import Outcome, Wrong, notebook, right, step
+from helpers.checks.feedback import Outcome, Wrong, right, step
 from helpers.data import PIXELS, gaussian_noise
 
 LEVELS = (0.0, 0.125, 0.25, 0.375, 0.5)
@@ -26,56 +26,6 @@ RIDGE_BLIND = (0.0026, 0.0037, 0.0074, 0.0138, 0.0216)
 BLIND = {0.0: 0.008, 0.25: 0.0095, 0.5: 0.0175}  # errors that a blind denoiser stays below
 CONVOLUTIONAL_WEIGHTS = 20_000
 _SHOWN = 10
-
-
-@step("02_denoising", "step 5")
-def weaker(fresh_denoiser, fixed_errors, harmful_levels) -> Outcome:
-    """Errors at five levels of noise, and the levels at which the picture gets worse."""
-    probe.model("fresh_denoiser", fresh_denoiser)  # before twenty million numbers are drawn
-    clean = probe.validation().x
-
-    def at_each_level() -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        # One level at a time: all of them, damaged and denoised, would take 160 MB.
-        for level in LEVELS:
-            damaged = gaussian_noise(clean, level, SEED)
-            yield damaged, probe.outputs("fresh_denoiser", fresh_denoiser, damaged, PIXELS)
-
-    before, after, rows = [], [], {}
-    for level, (x, y) in zip(LEVELS, at_each_level(), strict=True):
-        before.append(mse(clean, x))
-        after.append(mse(clean, y))
-        rows[f"noise {level:g}"] = x[:_SHOWN].copy(), y[:_SHOWN].copy()
-    judge_errors(
-        "fixed_errors",
-        fixed_errors,
-        after,
-        _instead(at_each_level, before),
-        "Each is the mean of the squared difference between `x_validation` and the answer of "
-        "`fresh_denoiser` to `data.gaussian_noise(x_validation, level, seed)`.",
-        tolerance=0.02,
-    )
-    _judge_harmful(harmful_levels, before, after)
-    shown = {name: rows[name] for name in ("noise 0", "noise 0.25", "noise 0.5")}
-    pictures = {
-        name: picture
-        for given, (x, y) in shown.items()
-        for name, picture in ((given, x), (f"{given},\ndenoised", y))
-    }
-    return right(
-        "Less noise, and a worse picture.",
-        {
-            f"level {level:g}": f"{b:.4f} before, {a:.4f} after"
-            for level, b, a in zip(LEVELS, before, after, strict=True)
-        },
-        "The model has learnt to undo one noise: to take off a grey that a clean picture does not "
-        "have. An error at one strength says nothing about the others.",
-        figure=lambda: plots.digits(
-            pictures,
-            alt="Ten digits in six rows: without noise, under weak and under strong noise, each "
-            "above its denoised picture. The strokes come out fattest and brightest where there "
-            "was no noise, and cleanest under the strongest noise.",
-        ),
-    )
 
 
 @step("02_denoising", "step 6")
@@ -175,42 +125,6 @@ def _at_two_levels(name: str, denoiser, alt: str) -> Callable[[], None]:
     return lambda: plots.digits(rows, alt=alt)
 
 
-def _judge_harmful(harmful, before: list[float], after: list[float]) -> None:
-    found = {
-        float(value) for value in probe.finite("harmful_levels", _as_list(harmful)).reshape(-1)
-    }
-    truth = {lv for lv, b, a in zip(LEVELS, before, after, strict=True) if a > b}
-    # Where both errors nearly agree, other noise may decide otherwise.
-    open_question = {
-        lv for lv, b, a in zip(LEVELS, before, after, strict=True) if probe.close(a, b, 0.02)
-    }
-    found = {next((lv for lv in LEVELS if abs(lv - value) < 1e-6), value) for value in found}
-    if found - open_question == truth - open_question:
-        return
-    listed = ", ".join(f"{value:.4g}" for value in sorted(found)) or "no level"
-    start = f"`harmful_levels` holds {listed}. "
-    if found - set(LEVELS):
-        raise Wrong(
-            f"{start}It should hold some of the levels 0, 0.125, 0.25, 0.375 and 0.5: not their "
-            "positions, and not errors."
-        )
-    if not found & truth and truth:
-        raise Wrong(
-            f"{start}Those are levels at which the answer is *better* than its input. Asked for "
-            "are those where the error after denoising is larger than before."
-        )
-    for level in sorted(found ^ truth):
-        b, a = before[LEVELS.index(level)], after[LEVELS.index(level)]
-        raise Wrong(
-            f"{start}At level {level:g} the error is {b:.4f} before denoising and {a:.4f} after, "
-            f"so this level {'belongs' if a > b else 'does not belong'} to the list."
-        )
-
-
-def _as_list(value):
-    return list(value) if isinstance(value, (set, frozenset, dict, tuple, range)) else value
-
-
 def _judge_blind(name: str, denoiser, errors: list[float], wanted: dict[float, float]) -> None:
     """Raise unless the errors stay below the wanted ones; say what the training lacked."""
     at = dict(zip(LEVELS, errors, strict=True))
@@ -247,33 +161,3 @@ def _judge_blind(name: str, denoiser, errors: list[float], wanted: dict[float, f
         "is the target the clean picture, are there enough units or filters, with `relu` inside "
         "and `sigmoid` at the end? If so, train a little longer."
     )
-
-
-def _instead(
-    at_each_level: Callable[[], Iterator[tuple[np.ndarray, np.ndarray]]], before: list[float]
-) -> Iterator[tuple[list[float], str]]:
-    """What may stand in ``fixed_errors`` by mistake."""
-    clean = probe.validation().x
-    yield before, "the errors of the inputs, before denoising"
-    yield (
-        [mse(x, y) for x, y in at_each_level()],
-        "differences between answer and damaged picture: compare with the clean one",
-    )
-    kinds = np.array(
-        [
-            [np.abs(clean - y).mean(), np.square(clean + y).mean(), np.square(clean - y).max()]
-            for _, y in at_each_level()
-        ]
-    )
-    for values, says in zip(
-        kinds.T,
-        ("mean absolute differences", "mean squares of sums", "the largest squares, not means"),
-        strict=True,
-    ):
-        yield list(values), f"{says}: take the mean of the squared difference"
-    model = notebook().get("denoiser")
-    if model is not None:
-        errors = [
-            mse(clean, probe.outputs("denoiser", model, x, PIXELS)) for x, _ in at_each_level()
-        ]
-        yield errors, "the errors of `denoiser`; this step asks about `fresh_denoiser`"

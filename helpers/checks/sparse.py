@@ -13,6 +13,7 @@ from helpers.checks.autoencoders import (
 )
 from helpers.checks.feedback import Outcome, Wrong, right, step
 from helpers.checks.sparse_figures import learning_curves, pictures, values_of
+from helpers.checks.sparse_measures import measure  # noqa: F401 (step 3)
 from helpers.checks.sparse_opponent import judge_opponent, judge_price
 from helpers.checks.sparse_penalties import (
     TARGET,
@@ -71,36 +72,6 @@ def train(autoencoder, history) -> Outcome:
         {"validation error": f"{bce:.4f} nats a pixel", "epochs": str(len(losses["loss"]))},
         "The `val_loss` of Keras is higher than this error: it includes the penalty.",
         figure=lambda: learning_curves(losses),
-    )
-
-
-@step("01_sparse", "step 3")
-def measure(encoder, zeros, active, dead) -> Outcome:
-    """Share of zeros, active units an image and dead units, on the validation code."""
-    x = probe.validation().x
-    code = probe.outputs("encoder", encoder, x)
-    if code.shape[1] == PIXELS:
-        raise Wrong("`encoder` answers with 784 numbers: that is a reconstruction, not a code.")
-    found = [probe.number(n, v) for n, v in (("zeros", zeros), ("active", active), ("dead", dead))]
-    true_zeros = metrics.share_of_zeros(code)
-    true_active, true_dead = metrics.active_units(code), metrics.dead_units(code)
-    _judge_zeros(found[0], true_zeros, code)
-    if not probe.close(found[1], true_active, 0.01, 0.02):
-        raise Wrong(_about_active(found[1], true_active, code))
-    if found[2] != true_dead:
-        raise Wrong(
-            f"`dead` is {found[2]:g}; {true_dead} units stay at zero for every validation image. "
-            "A unit is dead when *all* images leave it at zero: look down each column of the code."
-        )
-    return right(
-        "All three measures agree with ours.",
-        {
-            "zeros": f"{true_zeros:.1%}",
-            "active units an image": f"{true_active:.1f} of {code.shape[1]}",
-            "dead units": str(true_dead),
-        },
-        "If nearly every unit answers to nearly every image, this code is not sparse, whatever "
-        "the name of the model.",
     )
 
 
@@ -223,39 +194,6 @@ def test_once(sparse_autoencoder, sparse_encoder) -> Outcome:
         },
         "Compare with step 4: what was chosen on validation images holds on others.",
     )
-
-
-def _judge_zeros(zeros: float, truth: float, code: np.ndarray) -> None:
-    if probe.close(zeros, truth, 0.0, 0.003):
-        return
-    if probe.close(zeros, float(code.mean()), 0.01):
-        advice = (
-            "That is the mean activation. A code can have a small mean without a single zero; "
-            "count the entries that are zero."
-        )
-    elif probe.close(zeros, 1 - truth, 0.0, 0.003):
-        advice = "That is the share of entries that are *not* zero."
-    elif probe.close(zeros, 100 * truth, 0.01, 0.3):
-        advice = "That is a percentage; `zeros` should be a share between 0 and 1."
-    elif probe.close(zeros, truth * code.size, 0.01):
-        advice = "That is a count; divide it by the number of entries."
-    elif probe.close(zeros, truth * code.shape[1], 0.01):
-        advice = "That is the number of zeros an image; divide it by the size of the code."
-    else:
-        advice = (
-            "Take the code of the validation images from `encoder` (not from `autoencoder`, whose "
-            "output is a picture), and count the entries up to 0.001 as zeros."
-        )
-    raise Wrong(f"`zeros` is {zeros:.4g}; we count a share of {truth:.4f}. {advice}")
-
-
-def _about_active(active: float, truth: float, code: np.ndarray) -> str:
-    start = f"`active` is {active:.4g}; on average {truth:.2f} units answer to an image. "
-    if probe.close(active, truth / code.shape[1], 0.01):
-        return start + "That is a share; multiply it by the size of the code."
-    if probe.close(active, code.shape[1] - metrics.dead_units(code), 0, 0.01):
-        return start + "You counted the units that answer to any image at all."
-    return start + "Count the entries above 0.001 in each row of the code, then average the rows."
 
 
 def _not_sparse(zeros: float, living_zeros: float, dead: int, code: np.ndarray) -> str:

@@ -9,6 +9,7 @@ from sklearn.linear_model import LogisticRegression
 
 from helpers.checks import anomaly as check
 from helpers.checks import anomaly_scores as measured
+from helpers.checks.anomaly_threshold import best_cut
 from tests.wrong_answers import right, wrong
 
 TRAIN, VALIDATION, TEST = measured.tumours()
@@ -91,6 +92,16 @@ def one_scale_for_all():
 def stretched():
     low, high = USUAL.min(0), USUAL.max(0)
     return chosen(scale=lambda rows: (rows - low) / (high - low))
+
+
+@wrong(check.choose, "multiplies by the deviation where it should divide")
+def multiplied():
+    return chosen(scale=lambda rows: (rows - USUAL.mean(0)) * USUAL.std(0))
+
+
+@wrong(check.choose, "divides by one number for all columns")
+def one_deviation_for_all():
+    return chosen(scale=lambda rows: (rows - USUAL.mean(0)) / USUAL.std())
 
 
 @wrong(check.choose, "divides by the variance")
@@ -231,12 +242,12 @@ def threshold_from_the_test():
 
 @wrong(check.calibrate, "labels of the test part")
 def threshold_from_test_labels():
-    return calibrated(check._best_cut(error(TEST.x), TEST.malignant))
+    return calibrated(best_cut(error(TEST.x), TEST.malignant))
 
 
 @wrong(check.calibrate, "It was chosen with labels")
 def threshold_from_validation_labels():
-    return calibrated(check._best_cut(error(VALIDATION.x), VALIDATION.malignant))
+    return calibrated(best_cut(error(VALIDATION.x), VALIDATION.malignant))
 
 
 @wrong(check.calibrate, "with the malignant ones among them")
@@ -262,6 +273,18 @@ def the_share_for_the_score():
 @wrong(check.calibrate, "narrower than 90 rows allow")
 def promise_of_many_rows():
     return calibrated(promise=(0.045, 0.055))
+
+
+@wrong(check.calibrate, "Yours is for 143 rows")
+def promise_of_all_validation_rows():
+    draws = np.random.default_rng(0).random((20_000, 143))
+    shares = 1 - np.quantile(draws, 0.95, axis=1)
+    return calibrated(promise=np.quantile(shares, [0.05, 0.95]))
+
+
+@wrong(check.calibrate, "all draws were taken for one experiment")
+def promise_without_an_axis():
+    return calibrated(promise=(0.05, 0.05))
 
 
 @wrong(check.calibrate, "not percentages")
@@ -339,6 +362,13 @@ def interval_beside_the_rate():
 def one_deviation():
     _, hits, _ = rates()
     return reported(recall_interval=measured.intervals(hits.sum(), len(hits), 0.683)[0])
+
+
+@wrong(check.report, "Its half width is")
+def another_half_width():
+    _, hits, _ = rates()
+    low, high = measured.intervals(int(hits.sum()), len(hits))[0]
+    return reported(recall_interval=(low - 0.014, high + 0.014))
 
 
 # What IsolationForest(random_state=0) has on the splits; to fit five forests takes seconds.
@@ -427,6 +457,11 @@ def only_what_is_larger_as_a_list():
 @wrong(check.beat, "is the goal")
 def in_both_directions():
     return maker(lambda z: np.square(z).mean(axis=1))
+
+
+@wrong(check.beat, "It depends on the units")
+def in_the_units_as_they_are():
+    return {"better_detector": lambda usual: lambda rows: (rows - usual.mean(0)).sum(axis=1)}
 
 
 @wrong(check.beat, "looks at fixed columns")

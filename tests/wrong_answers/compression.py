@@ -12,15 +12,14 @@ from scipy.fft import dctn, idctn
 
 from helpers import metrics
 from helpers.checks import compression as check
-from helpers.checks import compression_file as file
 from helpers.checks import compression_patches as patches
+from helpers.checks.compression_curve import DEPTHS
 from helpers.data_photographs import cut, joined, load_photograph
 from helpers.metrics_photographs import jpeg
 from tests.wrong_answers import right, wrong
 from tests.wrong_answers.shared import named
 
 MODELS = "autoencoder encoder decoder"
-DEPTHS = file.DEPTHS
 UNITS = 8
 
 
@@ -131,6 +130,19 @@ def not_rounded():
     return levels_by(lambda c, b, lo, hi: np.clip(share(c, lo, hi), 0, 1) * (2**b - 1))
 
 
+@wrong(check.quantise, "It divides by 4, and 4 levels have 3 gaps between them")
+def back_by_the_number_of_levels():
+    return {"to_levels": to_levels, "from_levels": lambda v, b, lo, hi: lo + v / 2**b * (hi - lo)}
+
+
+@wrong(check.quantise, "Level 0 becomes")
+def back_without_low():
+    return {
+        "to_levels": to_levels,
+        "from_levels": lambda v, b, lo, hi: v / (2**b - 1) * (hi - lo) - 1,
+    }
+
+
 @wrong(check.quantise, "stretch them")
 def back_to_shares():
     return {"to_levels": to_levels, "from_levels": lambda v, b, lo, hi: v / (2**b - 1) + 0 * lo}
@@ -224,6 +236,16 @@ def patch_by_patch_with_lists():
         lambda levels: bytearray(lzma.compress(levels.tobytes())),
         lambda blob, shape: np.frombuffer(lzma.decompress(blob), np.uint8).reshape(shape).tolist(),
     )
+
+
+@wrong(check.entropy, "Levels that occur once are left out")
+def rare_levels_left_out():
+    def bits(levels):
+        counts = np.bincount(levels.ravel())
+        share = counts[counts > 1] / levels.size
+        return -np.sum(share * np.log2(share))
+
+    return coder(bits)
 
 
 @wrong(check.entropy, "Those are nats")

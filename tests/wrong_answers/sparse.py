@@ -105,6 +105,11 @@ def logits_in_a_function():
     return book_style(loss=lambda x, r: keras.losses.binary_crossentropy(x, r, from_logits=True))
 
 
+@wrong(check.build, "The optimizer is SGD, learning rate 0.01")
+def another_optimizer():
+    return book_style(optimizer="sgd")
+
+
 @wrong(check.build, "that is L2")
 def l2_for_l1():
     return named(MODELS, parts(activity_regularizer=regularizers.L2(10e-5)))

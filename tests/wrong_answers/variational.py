@@ -155,6 +155,32 @@ def without_the_one():
     return {"kl_divergence": lambda m, v: 0.5 * ops.sum(closed_form(m, v) + 1, axis=1)}
 
 
+@wrong(check.divergence, "the term `log_variance` counts 0.5 times, where -0.5 is right")
+def one_sign_turned():
+    def divergence(m, v):
+        return 0.5 * ops.sum(m**2 + ops.exp(v) - 1 + v, axis=1)
+
+    return {"kl_divergence": divergence}
+
+
+@wrong(check.divergence, "it holds `exp(log_variance / 2)`")
+def deviation_for_variance():
+    def divergence(m, v):
+        return 0.5 * ops.sum(m**2 + ops.exp(v / 2) - 1 - v, axis=1)
+
+    return {"kl_divergence": divergence}
+
+
+@wrong(check.divergence, "10 times too large")
+def ten_times():
+    return {"kl_divergence": lambda m, v: 5 * ops.sum(closed_form(m, v), axis=1)}
+
+
+@wrong(check.divergence, "the sum runs over the images")
+def summed_down_the_columns():
+    return {"kl_divergence": lambda m, v: 0.5 * ops.sum(closed_form(m, v), axis=0)}
+
+
 @wrong(check.divergence, "inside a model it stops")
 def divergence_in_numpy():
     return {

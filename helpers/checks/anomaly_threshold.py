@@ -1,0 +1,135 @@
+"""Exercise 4, step 3: the threshold, and what so few calibration rows can promise."""
+
+import numpy as np
+from scipy.stats import beta
+
+from helpers.checks import probe
+from helpers.checks.anomaly_scores import calibration, scores, tumours, usual
+from helpers.checks.feedback import Outcome, Wrong, right, step
+
+FALSE_ALARMS = 0.05  # wanted share of benign tumours that raise an alarm
+_PARTS = ("x_train", "x_validation", "x_test")
+
+
+@step("04_anomaly_detection", "step 3")
+def calibrate(anomaly_score, threshold, promise) -> Outcome:
+    """The threshold for the wanted false alarms, and what so few calibration rows can promise."""
+    cut = probe.number("threshold", threshold)
+    found = scores("anomaly_score", anomaly_score, calibration())
+    _judge_threshold(cut, found, anomaly_score)
+    low, high = probe.finite("promise", promise, (2,))
+    if low > high:
+        raise Wrong("`promise` has its ends the wrong way round: low first.")
+    if high > 1 and 0 <= low < high / 3:
+        raise Wrong("`promise` holds shares between 0 and 1, not percentages.")
+    if low < 0 or high > 0.5:
+        raise Wrong(
+            f"`promise` is {low:.3g} to {high:.3g}. It holds shares between 0 and 1, and small "
+            "ones: of uniform numbers the share 1 - t lies above the threshold t."
+        )
+    alarms = int((found > cut).sum())
+    start = f"`promise` is {low:.3f} to {high:.3f}. "
+    if high - low < 1e-4:
+        raise Wrong(
+            f"{start}Both ends are the same: all draws were taken for one experiment. With `axis=1`"
+            " each row of 90 is one of its own, and has a quantile of its own."
+        )
+    if high - low < 0.03:
+        raise Wrong(
+            f"{start}That is narrower than {len(found)} rows allow. Draw the *calibration* anew "
+            "each time, and keep what share of all scores lies above each threshold."
+        )
+    if _beside(low, high, len(found)) > 1:
+        raise Wrong(start + _about_promise(low, high, len(found)))
+    return right(
+        "Set on benign tumours that the model has not learnt from.",
+        {
+            "threshold": f"{cut:.4g}",
+            "calibration rows above it": f"{alarms} of {len(found)}",
+            "so 5 % can mean": f"{low:.1%} to {high:.1%}",
+        },
+        "No malignant tumour was needed. And nobody can promise exactly 5 % with so few.",
+    )
+
+
+def _beside(low: float, high: float, count: int) -> float:
+    """How many tolerances (low, high) is from what a threshold set on ``count`` rows may promise.
+
+    Of ``count`` uniform numbers the share above the k-th largest follows a beta distribution. Which
+    k stands for 5 % is open by one or two: quantiles are defined in several ways.
+    """
+    k = FALSE_ALARMS * count + 0.5 + np.linspace(-1.2, 1.2, 25)
+    ends = beta.ppf([[0.05], [0.95]], k, count + 1 - k)
+    return float(np.maximum(abs(ends[0] - low) / 0.004, abs(ends[1] - high) / 0.006).min())
+
+
+def _about_promise(low: float, high: float, count: int) -> str:
+    wanted = beta.ppf([0.05, 0.95], FALSE_ALARMS * count + 0.5, (1 - FALSE_ALARMS) * count + 0.5)
+    said = (
+        f"We find about {wanted[0]:.3f} to {wanted[1]:.3f} for {count} calibration rows: nine of "
+        "ten thresholds that are set like yours lead to a share between these."
+    )
+    arrays = {name: getattr(tumours(), name.removeprefix("x_")).x for name in _PARTS}
+    others = {name: len(x) for name, x in (arrays | {"usual_train": usual()}).items()}
+    nearest = min(others, key=lambda name: _beside(low, high, others[name]))
+    if _beside(low, high, others[nearest]) <= 1:
+        said += f" Yours is for {others[nearest]} rows, as many as `{nearest}` has."
+    return said
+
+
+def _judge_threshold(cut: float, found: np.ndarray, anomaly_score) -> None:
+    wanted = 1 - FALSE_ALARMS
+    if probe.close(cut, float(np.quantile(found, wanted)), 1e-5):
+        return
+    validation, test = tumours().validation, tumours().test
+    on_test = scores("anomaly_score", anomaly_score, test.x)
+    on_all = scores("anomaly_score", anomaly_score, validation.x)
+    known = scores("anomaly_score", anomaly_score, usual())
+    for other, advice in (
+        (
+            np.quantile(on_test[~test.malignant], wanted),
+            "It was set on the benign tumours of the test part, which is for the report alone.",
+        ),
+        (np.quantile(on_test, wanted), "It was set on the test part, which is for the report."),
+        (
+            best_cut(on_test, test.malignant),
+            "It was chosen with the labels of the test part. Use benign calibration rows only.",
+        ),
+        (
+            best_cut(on_all, validation.malignant),
+            "It was chosen with labels: it separates benign from malignant best in the "
+            "validation part. Use benign calibration rows only.",
+        ),
+        (
+            np.quantile(on_all, wanted),
+            "It was set on validation rows with the malignant ones among them.",
+        ),
+        (
+            np.quantile(known, wanted),
+            "It was set on the training rows. The model knows them: their errors are too small, "
+            "and new tumours raise more alarms than promised.",
+        ),
+        (np.quantile(found, FALSE_ALARMS), "That is the wrong end: 95 % score higher."),
+        (found.max(), "That is the largest score: no false alarms, and few true ones."),
+        (found.mean(), "That is the mean score; find the score that 5 % lie above."),
+        (100 * np.quantile(found, wanted), "It is a hundred times too large."),
+        (wanted, "That is the share; find the score below which this share lies."),
+        (FALSE_ALARMS, "That is the share; find the score above which this share lies."),
+    ):
+        if probe.close(cut, float(other), 1e-5):
+            raise Wrong(f"`threshold` is {cut:.5g}. {advice}")
+    alarms = int((found > cut).sum())
+    if not 3 <= alarms <= 5:  # the interpolations of np.quantile, and the finite-sample correction
+        raise Wrong(
+            f"With this `threshold` {alarms} of {len(found)} calibration rows raise an alarm, "
+            f"{alarms / len(found):.1%}; {FALSE_ALARMS:.0%} are wanted, which is 3 to 5 of them. "
+            f"{wanted:.0%} of the scores of `usual_calibration` should lie below: it is their "
+            f"{wanted:g} quantile."
+        )
+
+
+def best_cut(found: np.ndarray, positive: np.ndarray) -> float:
+    """The threshold with the most correct answers, which needs the labels."""
+    order = np.argsort(found)[::-1]
+    correct = np.cumsum(np.where(positive[order], 1, -1))
+    return float(found[order][int(np.argmax(correct))])

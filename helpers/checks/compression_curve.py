@@ -1,0 +1,155 @@
+"""Exercise 5, step 5: bytes and error for each depth, and the depth that was chosen."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from helpers import metrics, plots
+from helpers.checks import probe
+from helpers.checks.compression_patches import (
+    PIXELS,
+    blob_of,
+    decoded,
+    entropy_bits_of,
+    entropy_by_number,
+    validation,
+)
+from helpers.checks.feedback import Outcome, Wrong, right, step
+
+DEPTHS = (2, 3, 4, 5, 6, 8)  # bits a number on the rate-distortion curve
+GAIN = 1.1  # error against that of 8 bits at which fewer bits are enough
+
+
+@step("05_compression", "step 5")
+def curve(encoder, decoder, low, high, compress, predicted, sizes, errors, bits) -> Outcome:
+    """Bytes and error of the validation patches for each depth, and the depth that was chosen."""
+    x = validation()
+    code = probe.outputs("encoder", encoder, x)
+    low, high = _ends(low, high, code)
+    given = {
+        name: _by_depth(name, value)
+        for name, value in (("predicted", predicted), ("sizes", sizes), ("errors", errors))
+    }
+    truth = {}
+    for depth in DEPTHS:
+        levels = metrics.quantise(code, depth, low, high).astype(np.uint8)
+        _judge_predicted(given["predicted"][depth], levels, depth)
+        size = len(blob_of(compress, levels)) / len(x)
+        _judge_size(given["sizes"][depth], size, levels, depth)
+        back = metrics.dequantise(levels, depth, low, high)
+        truth[depth] = float(np.square(decoded(decoder, back) - x).mean())
+        _judge_error(given["errors"][depth], truth[depth], depth, decoder, code, x)
+    _judge_bits(probe.number("bits", bits), truth)
+    sizes_drawn = [given["sizes"][depth] for depth in DEPTHS]
+    return right(
+        "A curve with honest bytes, and a choice made on it.",
+        {
+            f"{depth} bits": f"{given['predicted'][depth]:.2f} bytes predicted, "
+            f"{given['sizes'][depth]:.2f} measured, error {truth[depth]:.5f}"
+            for depth in DEPTHS
+        },
+        f"Chosen: {int(bits)} bits. The model is not counted yet.",
+        figure=lambda: _draw_curve(sizes_drawn, list(truth.values())),
+    )
+
+
+def _draw_curve(sizes: list[float], errors: list[float]) -> None:
+    figure, axis = plots.new_figure()
+    look = plots.look("autoencoder")
+    axis.plot(sizes, errors, color=look.colour, marker=look.marker, label="autoencoder")
+    for depth, size, error in zip(DEPTHS, sizes, errors, strict=True):
+        axis.annotate(f"{depth} bits", (size, error), xytext=(6, 6), textcoords="offset points")
+    axis.set(xlabel="bytes a patch", ylabel="mean squared error", yscale="log")
+    plots.show(
+        figure,
+        alt="Bytes a patch against error, one point for each depth. The error falls steeply at "
+        "first and hardly at all in the end.",
+    )
+
+
+def _ends(low: Any, high: Any, code: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    units = code.shape[1]
+    low, high = probe.finite("low", low, (units,)), probe.finite("high", high, (units,))
+    if (high <= low).any():
+        raise Wrong("`high` has to be above `low` for every number of the code.")
+    outside = float(((code < low) | (code > high)).mean())
+    if outside > 0.25:  # the sky of the last quarter has codes that the rest has not: 8 %
+        raise Wrong(
+            f"{outside:.0%} of the code lie outside `low` to `high` and are cut. Take the range "
+            "from the code of the training patches, number by number."
+        )
+    return low, high
+
+
+def _by_depth(name: str, value: Any) -> dict[int, float]:
+    if isinstance(value, Mapping):
+        missing = [depth for depth in DEPTHS if depth not in value]
+        if missing:
+            raise Wrong(f"`{name}` has no entry for {missing[0]} bits.")
+        return {depth: probe.number(f"{name}[{depth}]", value[depth]) for depth in DEPTHS}
+    found = probe.finite(name, value, (len(DEPTHS),))
+    return dict(zip(DEPTHS, map(float, found), strict=True))
+
+
+def _judge_predicted(found: float, levels: np.ndarray, depth: int) -> None:
+    units = levels.shape[1]
+    least, most = (units * f(levels) / 8 for f in (entropy_by_number, entropy_bits_of))
+    if 0.98 * least <= found <= 1.02 * most:
+        return
+    start = f"With {depth} bits `predicted` says {found:.2f} bytes a patch; we find {most:.2f}. "
+    for factor, advice in (
+        (8, "Those are bits; eight of them are a byte."),
+        (1 / units, "That is for one number of the code; a patch has several."),
+        (8 / units, "Those are the bits of one number; give bytes of a patch."),
+        (len(levels), "That is for all patches; divide by their number."),
+    ):
+        if 0.98 * least <= found / factor <= 1.02 * most:
+            raise Wrong(start + advice)
+    raise Wrong(start + "It is `entropy_bits` of all levels, times numbers a patch, over 8.")
+
+
+def _judge_size(found: float, size: float, levels: np.ndarray, depth: int) -> None:
+    if probe.close(found, size, 0.02):
+        return
+    start = f"With {depth} bits a patch takes {size:.2f} bytes; `sizes` says {found:.2f}. "
+    units = levels.shape[1]
+    for wrong, advice in (
+        (size * len(levels), "That is for all patches; divide by their number."),
+        (4 * units, "Those are floats of four bytes: what counts is what is stored."),
+        (units * depth / 8, "That is the packed size. Count what `compress` makes."),
+        (8 * size, "Those are bits; eight of them are a byte."),
+        (units, "That is a whole byte for every level."),
+    ):
+        if probe.close(found, float(wrong), 0.01):
+            raise Wrong(start + advice)
+    raise Wrong(start + "Compress the levels of all validation patches together, and divide.")
+
+
+def _judge_error(found, truth, depth, decoder, code, x) -> None:
+    if probe.close(found, truth, 0.02):
+        return
+    start = f"With {depth} bits `errors` says {found:.5f}; we find {truth:.5f}. "
+    exact = float(np.square(decoded(decoder, code) - x).mean())
+    if probe.close(found, exact, 0.003):
+        raise Wrong(start + "That is the error of the exact code. Quantise, go back, then decode.")
+    if probe.close(found, truth * PIXELS, 0.02):
+        raise Wrong(start + "You added up the pixels; take their mean.")
+    raise Wrong(
+        f"{start}Encode the {len(x):,} validation patches, go to levels and back, decode, clip to "
+        "0..1, and compare."
+    )
+
+
+def _judge_bits(found: float, truth: Mapping[int, float]) -> None:
+    enough = [d for d in DEPTHS if truth[d] <= GAIN * truth[DEPTHS[-1]]]
+    nearly = [d for d in DEPTHS if truth[d] <= (GAIN + 0.02) * truth[DEPTHS[-1]]]
+    if found in (enough[0], nearly[0]):
+        return
+    if found not in DEPTHS:
+        raise Wrong(f"`bits` is {found:g}; choose one of {', '.join(map(str, DEPTHS))}.")
+    excess = truth[int(found)] / truth[DEPTHS[-1]] - 1
+    raise Wrong(
+        f"With {found:g} bits the error is {excess:.0%} above that of 8 bits. Choose the fewest "
+        "bits with which it is at most a tenth above."
+    )
