@@ -48,6 +48,11 @@ class Session:
             self._before[step] = names
         return dict(self._before[step])
 
+    def forget(self, step: str) -> None:
+        """Give back the arrays and models that a step rests on: half a gigabyte in some."""
+        self._before.pop(step, None)
+        gc.collect()
+
     def again(self, step: str, sources: list[str]) -> Result:
         """The step's card when its answer is these cells, from the names before it."""
         names = self.before(step)

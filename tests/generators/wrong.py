@@ -102,12 +102,13 @@ def run(name: str, trainings: Trainings, count: int = MUTANTS, steps: list[str] 
     for step in dict.fromkeys(mutant.step for mutant in picked):
         own = session.own(step)
         assert own.outcome, f"{name}, {step}: the solution is refused: {own}"
-    for mutant in picked:
-        try:
-            yield judged(name, mutant, session)
-        except ArrayChanged:
-            yield Finding(name, mutant, "Python", "changes a given array in place", "")
-            session = Session(solution, trainings)
+        for mutant in (mutant for mutant in picked if mutant.step == step):
+            try:
+                yield judged(name, mutant, session)
+            except ArrayChanged:
+                yield Finding(name, mutant, "Python", "changes a given array in place", "")
+                session = Session(solution, trainings)
+        session.forget(step)
 
 
 def judged(name: str, mutant: Mutant, session: Session) -> Finding:
