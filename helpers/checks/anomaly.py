@@ -19,10 +19,12 @@ from helpers.checks.anomaly_scores import (
     usual,
 )
 from helpers.checks.anomaly_threshold import calibrate  # noqa: F401 (likewise)
+from helpers.checks.diagnosis import optimizer_of
 from helpers.checks.feedback import Outcome, Wrong, right, step
 from helpers.data_tumours import MEASUREMENTS
 
-LOWEST_AREA = 0.8  # on validation; clean models have 0.82 to 0.95, with malignant rows 0.58 to 0.77
+LOWEST_AREA = 0.8  # on validation; clean models have 0.89 to 0.97, with malignant rows 0.59 to 0.75
+LARGEST_ERROR = 0.5  # on benign rows; models of all sizes have 0.06 to 0.42, one epoch leaves 0.8
 
 
 @step("04_anomaly_detection", "step 1")
@@ -103,10 +105,11 @@ def score(autoencoder, anomaly_score) -> Outcome:
         )
     _judge_score(autoencoder, x, z, rebuilt, found, error)
     area = area_under_roc(error, malignant)
-    if benign > 0.8:
+    if benign > LARGEST_ERROR:
         raise Wrong(
             f"The error on benign tumours is {benign:.2f}; who always answers the mean has about "
-            "1. The model has hardly learnt: train it for more epochs, on standardised rows."
+            "1. The model has hardly learnt: train it for more epochs, on standardised rows, in "
+            f"larger steps ({optimizer_of(autoencoder) or 'it has no optimizer'})."
         )
     if area < LOWEST_AREA:
         ratio = float(np.median(error[malignant]) / np.median(error[~malignant]))

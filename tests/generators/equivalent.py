@@ -30,6 +30,9 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("04_anomaly_detection", "score", r"^layers.Dense\(16, activation='relu'\)\(code\) → code"): (
         "a decoder of one layer rebuilds as well, and the task leaves the layers open"
     ),
+    ("04_anomaly_detection", "score", r"^32 → 320 \(in batch_size\)"): (
+        "50 steps of 0.003 are enough as well: the error on benign rows is 0.41, of the mean 1"
+    ),
     ("04_anomaly_detection", "beat", r"\.mean\(axis=1\) → .*\.sum\(axis=1\)"): (
         "thirty times the mean: the order of the scores is the same"
     ),
