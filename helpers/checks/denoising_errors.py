@@ -112,8 +112,9 @@ def judge_errors(
     others: Iterable[tuple[Sequence[float], str]],
     task: str,
     tolerance: float,
+    levels: Sequence[float],
 ) -> None:
-    """As ``judge_error``, for a list of errors, one for each level."""
+    """As ``judge_error``, for a list of errors, one for each of the ``levels``."""
     found = numbers(name, answer, len(truth))
 
     def fits(values: Sequence[float]) -> bool:
@@ -134,4 +135,11 @@ def judge_errors(
     fitting = dict.fromkeys(says for values, says in [*others, *more] if fits(values))
     if fitting:
         raise Wrong(start + f"These are {', or '.join(fitting)}.")
+    off = [
+        level
+        for level, a, b in zip(levels, found, truth, strict=True)
+        if not probe.close(a, b, tolerance, 1e-5)
+    ]
+    if len(off) == 1:
+        raise Wrong(f"{start}All fit but the one at level {off[0]:g}: was the noise of that level?")
     raise Wrong(start + task)

@@ -68,6 +68,7 @@ def same_chance(blind_denoiser, blind_ridge_errors) -> Outcome:
         "0.5, of the shape `(len(x), 1)`, clipped, to the clean `x_train`. Then compute its error "
         "at each of the five levels, against `x_validation`.",
         tolerance=0.06,
+        levels=LEVELS,
     )
     ridge = numbers("blind_ridge_errors", blind_ridge_errors, len(LEVELS))
     return right(

@@ -40,6 +40,7 @@ def weaker(fresh_denoiser, fixed_errors, harmful_levels) -> Outcome:
         "Each is the mean of the squared difference between `x_validation` and the answer of "
         "`fresh_denoiser` to `data.gaussian_noise(x_validation, level, seed)`.",
         tolerance=0.02,
+        levels=LEVELS,
     )
     _judge_harmful(harmful_levels, before, after)
     shown = {name: rows[name] for name in ("noise 0", "noise 0.25", "noise 0.5")}
@@ -93,7 +94,8 @@ def _judge_harmful(harmful, before: list[float], after: list[float]) -> None:
         b, a = before[LEVELS.index(level)], after[LEVELS.index(level)]
         raise Wrong(
             f"{start}At level {level:g} the error is {b:.4f} before denoising and {a:.4f} after, "
-            f"so this level {'belongs' if a > b else 'does not belong'} to the list."
+            f"so this level {'belongs' if a > b else 'does not belong'} to the list. Both errors "
+            "are means of the squared difference to the clean picture."
         )
 
 
