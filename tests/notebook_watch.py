@@ -104,7 +104,7 @@ def pytest_terminal_summary(terminalreporter):
                     costs[name] = before[0] + seconds, max(before[1], megabytes)
     if not costs:
         return
-    terminalreporter.section("notebooks, each in a kernel of its own")
+    terminalreporter.section("notebooks (the exercises, untouched, share a kernel)")
     terminalreporter.line(f"{'notebook':40s} {'seconds':>8s} {'peak MB':>8s}")
     for name, (seconds, megabytes) in sorted(costs.items()):
         terminalreporter.line(f"{name:40s} {seconds:8.1f} {megabytes:8.0f}")

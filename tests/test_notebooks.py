@@ -8,27 +8,37 @@ import time
 from pathlib import Path
 
 import nbclient
+import nbformat
 import pytest
+from nbclient.util import run_sync
 
 from tests.notebook_watch import PeakMemory, kernel_environment, note_cost
 from tests.notebooks import EXERCISES, name_of, read
 
 CELL_SECONDS = 300
+FORGET = "get_ipython().reset(new_session=False)"  # no name of the exercise before
 
 
-def execute(path: Path, item: pytest.Item):
+@pytest.fixture(scope="module")
+def kernel():
+    """One kernel for all exercises: untouched, they differ in little but their checks."""
+    place = {"metadata": {"path": str(EXERCISES[0].parent)}}
+    keeper = nbclient.NotebookClient(nbformat.v4.new_notebook(), resources=place)
+    keeper.create_kernel_manager()
+    keeper.start_new_kernel(env=kernel_environment())
+    yield keeper.km
+    run_sync(keeper.km.shutdown_kernel)(now=True)
+
+
+def execute(path: Path, kernel, item: pytest.Item):
     """Run a notebook as a learner would, with "Run All"; return it with its outputs."""
     notebook = read(path)
-    client = nbclient.NotebookClient(
-        notebook,
-        timeout=CELL_SECONDS,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(path.parent)}},
-    )
+    client = nbclient.NotebookClient(notebook, km=kernel, timeout=CELL_SECONDS)
     start = time.perf_counter()
-    with client.setup_kernel(env=kernel_environment()):
-        memory = PeakMemory(client.km.provisioner.pid)
+    with client.setup_kernel():
+        memory = PeakMemory(kernel.provisioner.pid)
         memory.start()
+        client.execute_cell(nbformat.v4.new_code_cell(FORGET), -1)
         for position, cell in enumerate(notebook.cells):
             client.execute_cell(cell, position)
         memory.is_over.set()
@@ -61,8 +71,8 @@ def is_check(cell) -> bool:
 
 
 @pytest.mark.parametrize("path", EXERCISES, ids=name_of)
-def test_an_untouched_exercise_says_only_that_it_has_not_been_attempted(path, request):
-    notebook = execute(path, request.node)
+def test_an_untouched_exercise_says_only_that_it_has_not_been_attempted(path, kernel, request):
+    notebook = execute(path, kernel, request.node)
     assert stream(notebook, "stderr") == ""
     checks = [cell for cell in notebook.cells if is_check(cell)]
     assert len(checks) >= 6

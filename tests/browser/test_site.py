@@ -63,20 +63,18 @@ def open_page(built, browser):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_whole_and_for_everyone(open_page, name):
+def test_a_page_is_whole_and_for_everyone_by_day_by_night_and_in_a_narrow_window(open_page, name):
     page = open_page(name)
     assert page.locator("h1").count() == 1
     assert page.locator("img:not([alt])").count() == 0
     assert grave_faults(page) == []
     ARTEFACTS.mkdir(exist_ok=True)
     page.screenshot(path=ARTEFACTS / f"site_{name.replace('/', '_')}.png")
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_dark_page_is_for_everyone_too(open_page, name):
-    page = open_page(name, color_scheme="dark")
+    page.emulate_media(color_scheme="dark")
     assert grave_faults(page) == []
     page.screenshot(path=ARTEFACTS / f"site_dark_{name.replace('/', '_')}.png")
+    page.set_viewport_size({"width": 480, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 500
 
 
 @pytest.mark.parametrize("lesson", LESSON_NAMES)
@@ -86,12 +84,6 @@ def test_every_interactive_of_a_lesson_lives_on_its_page(open_page, built, lesso
     assert page.locator(".course-interactive").count() >= 1
     assert page.locator(".course-interactive .problem:not(:empty)").count() == 0
     assert (built / f"notebooks/{lesson}.html").stat().st_size < 6_000_000
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_fits_a_narrow_window(open_page, name):
-    page = open_page(name, viewport={"width": 480, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 500
 
 
 def test_formulas_are_drawn(open_page):
