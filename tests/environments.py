@@ -33,6 +33,7 @@ COLAB = {
 }
 ON_COLAB = ["notebooks/01_concepts.ipynb", "exercises/01_sparse.ipynb"]
 NOTEBOOKS = ["-p", "tests.notebook_watch", "--nbval-lax", "--nbval-current-env"]
+TWO_AT_A_TIME = ["--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder"]
 
 
 def lower_bounds(file: Path) -> dict[str, str]:
@@ -46,7 +47,8 @@ def make(folder: Path, versions: dict[str, str], *more: str) -> Path:
     venv.create(folder, with_pip=True)
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     pinned = [f"{name}=={version}" for name, version in versions.items()]
-    subprocess.run([python, "-m", "pip", "install", "--quiet", *pinned, *more], check=True)
+    command = [python, "-m", "pip", "install", "--quiet", "--no-compile", *pinned, *more]
+    subprocess.run(command, check=True)
     return python
 
 
@@ -60,14 +62,16 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         if kind == "lowest":
             python = make(Path(folder), {**lower_bounds(LEARNER), **tester})
-            what = chosen or ["notebooks", "solutions", "tests"]
+            what = [*TWO_AT_A_TIME, *(chosen or ["notebooks", "solutions", "tests"])]
         else:
             learner = lower_bounds(LEARNER)
             wanted = {name: learner[name] for name in ("keras", "anywidget", "nbval")}
             wanted |= {name: tester[name] for name in ("pytest", "psutil", "nbclient")}
             python = make(Path(folder), {**COLAB, **wanted}, "ipykernel")
             what = chosen or ON_COLAB
-        environment = {**os.environ, "PYTHONPATH": str(COURSE / "tests" / "offline")}
+        one_thread = {"OMP_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1"}
+        offline = {"PYTHONPATH": str(COURSE / "tests" / "offline")}
+        environment = {**os.environ, **one_thread, **offline}
         command = [python, "-m", "pytest", *NOTEBOOKS, "--nbval-cell-timeout=600", *what]
         return subprocess.run(command, cwd=COURSE, env=environment).returncode
 
