@@ -109,7 +109,7 @@ def test(arguments):
             "tests.notebook_watch",
             "--nbval-lax",
             "--nbval-current-env",
-            "--nbval-cell-timeout=300",
+            "--nbval-cell-timeout=900",
             # Some at a time, file by file, the long ones first; what is named twice runs once.
             "--numprocesses={}".format(workers()),
             "--dist=loadfile",

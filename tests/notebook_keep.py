@@ -13,7 +13,7 @@ from nbval.plugin import IPyNbCell, IPyNbFile
 from tests.notebooks import COURSE, read
 
 FOLDER = COURSE / "tests" / "browser" / "artefacts" / "ran"
-_SECONDS = 60
+_SECONDS = 300
 _STATE_OF_WIDGETS = """
 import json, pathlib, ipywidgets
 pathlib.Path({file!r}).write_text(json.dumps(ipywidgets.Widget.get_manager_state()))

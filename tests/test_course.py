@@ -362,7 +362,7 @@ def lab_server(monkeypatch):
         pytest.fail("JupyterLab did not start:\n" + "".join(lines))
     if process.poll() is None:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=300)
 
 
 def wait_until_answering(port: int) -> None:
@@ -376,7 +376,7 @@ def wait_until_answering(port: int) -> None:
 
 
 def get(port: int, path: str) -> tuple[int, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     connection.request("GET", path)
     answer = connection.getresponse()
     return answer.status, answer.read().decode("utf-8", "replace")
@@ -408,6 +408,6 @@ def other_address() -> str:
 def test_ending_course_py_ends_the_server(lab_server):
     port, *_, process = lab_server
     process.send_signal(signal.SIGTERM)
-    assert "Traceback" not in process.communicate(timeout=30)[0]
+    assert "Traceback" not in process.communicate(timeout=300)[0]
     with pytest.raises(OSError):
         socket.create_connection(("127.0.0.1", port), timeout=3)

@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 from typing import NamedTuple
@@ -328,10 +327,9 @@ def test_at_the_limit_everything_that_was_started_ends(tmp_path, is_left_alone):
     sleeper = "import subprocess, sys, time\nprogram = [sys.executable, '-c', 'import time; "
     sleeper += "time.sleep(300)']\nprocess = subprocess.Popen(program, start_new_session=True)\n"
     sleeper += f"print(process.pid, flush=True)\ntime.sleep({3 if is_left_alone else 300})"
-    start = time.monotonic()
-    code = grade.run_within(6, [sys.executable, "-c", sleeper], tmp_path, tmp_path / "log")
+    limit = 60 if is_left_alone else 10  # alone it ends after three seconds
+    code = grade.run_within(limit, [sys.executable, "-c", sleeper], tmp_path, tmp_path / "log")
     assert code == (0 if is_left_alone else None)
-    assert time.monotonic() - start < 30
     assert not psutil.pid_exists(int((tmp_path / "log").read_text()))
 
 

@@ -555,15 +555,15 @@ def test_an_interrupt_reaches_a_kernel_in_the_middle_of_an_epoch():
             "model.compile('adam', 'mse')\n"
             "fit(model, x[:512], x[:512], batch_size=256, verbose=0)\n"
             "say = keras.callbacks.LambdaCallback(on_epoch_begin=lambda *_: print('begun'))",
-            timeout=120,
+            timeout=600,
         )
         asked = client.execute("fit(model, x, x, epochs=100, batch_size=256, callbacks=[say])")
         begun = 0
         while begun < 2:  # one epoch is over, the next, of several seconds, has begun
-            message = client.get_iopub_msg(timeout=120)
+            message = client.get_iopub_msg(timeout=600)
             begun += message["content"].get("text", "").count("begun")
         kernel.interrupt_kernel()
-        while client.get_shell_msg(timeout=60)["parent_header"]["msg_id"] != asked:
+        while client.get_shell_msg(timeout=600)["parent_header"]["msg_id"] != asked:
             pass
         answer = ask(
             "interrupted = model.history\nfit(model, x[:512], x[:512], batch_size=256, verbose=0)",
@@ -591,7 +591,7 @@ def test_a_notebook_keeps_one_line_of_progress_and_nothing_on_stderr():
     )
     notebook = nbformat.v4.new_notebook(cells=[cell])
     here = {"metadata": {"path": str(ROOT)}}
-    nbclient.NotebookClient(notebook, timeout=120, resources=here).execute()
+    nbclient.NotebookClient(notebook, timeout=600, resources=here).execute()
     (output,) = notebook.cells[0].outputs
     (line,) = output["data"]["text/plain"].splitlines()
     assert line.startswith("epoch 50/50") and "left" in line

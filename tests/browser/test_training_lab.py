@@ -35,7 +35,7 @@ def wait_for_words(stage, pattern: str) -> None:
     stage.page.wait_for_function(
         f"(pattern) => new RegExp(pattern).test(document.querySelector('{ROOT}').dataset.words)",
         arg=pattern,
-        timeout=120_000,
+        timeout=300_000,
     )
 
 
