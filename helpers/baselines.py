@@ -56,13 +56,16 @@ class Axes(NamedTuple):
 def pca_without_each(x: np.ndarray, y: np.ndarray, components: int) -> list[Axes]:
     """For each class of ``y``, counted from 0, the PCA of the images ``x`` of all other classes.
 
-    From sums of each class, so that the data is read once; ``pca_reconstruction`` takes each.
+    From sums of each class, so that the data is read once and one class is copied at a time;
+    ``pca_reconstruction`` takes each.
     """
-    classes = [x[y == label] for label in range(int(y.max()) + 1)]
-    counts = np.array([len(images) for images in classes], np.float32)
-    sums = np.stack([images.sum(axis=0) for images in classes])
-    products = np.stack([images.T @ images for images in classes])
-    every = products.sum(axis=0)
+    counts = np.bincount(y).astype(np.float32)
+    sums, products = [], []
+    for label in range(len(counts)):
+        images = x[y == label]
+        sums.append(images.sum(axis=0))
+        products.append(images.T @ images)
+    sums, every = np.array(sums), np.sum(products, axis=0)
     found = []
     for label, product in enumerate(products):
         images = counts.sum() - counts[label]
