@@ -1,8 +1,8 @@
 """Denoising: a dense network, a convolutional one and ridge, at one strength and at all of them.
 
 Each gets one setting of three on noisy validation pictures (learning rate; penalty), fresh noise
-(four draws for ridge, which is solved at once), all training pictures, three seeds. About forty
-minutes of one core; the convolution needs TensorFlow's oneDNN, which the lessons do without:
+(two draws for ridge, which is solved at once), all training pictures, three seeds. About half
+an hour of one core; the convolution needs TensorFlow's oneDNN, which the lessons do without:
 
     TF_ENABLE_ONEDNN_OPTS=1 python -m tests.converged.lesson4 denoising
 
@@ -22,10 +22,10 @@ from tests.notebooks import COURSE
 WEIGHTS = COURSE / "notebooks" / "converged" / "04_convolution.npz"
 SEEDS, FULL = (0, 1, 2), 0.5
 RATES, PENALTIES = (0.001, 0.002, 0.004), (10.0, 100.0, 1000.0)
-EPOCHS = {"dense": 30, "convolution": 6}
-SETTING_EPOCHS = {"dense": 8, "convolution": 2}
+EPOCHS = {"dense": 20, "convolution": 4}
+SETTING_EPOCHS = {"dense": 5, "convolution": 1}
 BATCHES = {"dense": 256, "convolution": 128}
-DRAWS = 4
+DRAWS = 2
 STRENGTHS = ("one strength", "all strengths")
 
 
