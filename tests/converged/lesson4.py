@@ -5,12 +5,14 @@
     python -m tests.converged.lesson4 anomalies      -> notebooks/converged/04_anomalies.json
 
 Each module says what it measures and how long that takes. A run that was stopped goes on: what is
-done is in its file.
+done is in its file. A second word names one piece, so that pieces can run side by side.
 """
 
 import argparse
+import fcntl
 import json
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from importlib import import_module
@@ -40,25 +42,35 @@ class Runs:
 
     def __init__(self, file: Path):
         self._file = file
-        self.found: dict[str, Any] = {}
-        if file.exists():
-            self.found = json.loads(file.read_text(encoding="utf-8"))
+
+    @property
+    def found(self) -> dict[str, Any]:
+        """What the file holds; another process may have added to it."""
+        return json.loads(self._file.read_text(encoding="utf-8")) if self._file.exists() else {}
 
     def once(self, name: str, run: Callable[[], Any]) -> Any:
         """The result of that name, run now if the file does not hold it."""
-        runs = self.found.setdefault("runs", {})
-        if name not in runs:
-            start = time.process_time()
-            runs[name] = rounded(run())
-            print(f"{name}: {time.process_time() - start:.0f} seconds of a core", flush=True)
-            self.write()
-        return runs[name]
+        known = self.found.get("runs", {})
+        if name in known:
+            return known[name]
+        start = time.process_time()
+        result = rounded(run())
+        print(f"{name}: {time.process_time() - start:.0f} seconds of a core", flush=True)
+        self._change(lambda found: found.setdefault("runs", {}).update({name: result}))
+        return result
 
     def write(self, **more: Any) -> None:
-        """Write the file anew, with these entries beside the runs."""
-        self.found |= rounded(more)
-        text = json.dumps(self.found, indent=1)
-        self._file.write_text(text + "\n", encoding="utf-8")
+        """Write these entries beside the runs."""
+        self._change(lambda found: found.update(rounded(more)))
+
+    def _change(self, change: Callable[[dict], Any]) -> None:
+        """Read, change and write, while no other process does."""
+        with Path(tempfile.gettempdir(), f"{self._file.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            found = self.found
+            change(found)
+            text = json.dumps(found, indent=1, sort_keys=True)
+            self._file.write_text(text + "\n", encoding="utf-8")
 
 
 def rounded(value: Any, digits: int = 5) -> Any:
@@ -73,12 +85,18 @@ def rounded(value: Any, digits: int = 5) -> Any:
 
 
 def main(arguments: list[str]) -> None:
-    """Measure one part and write its file."""
+    """Measure a part, or one piece of it; with all pieces there, sum them up."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("part", choices=PARTS)
-    part = parser.parse_args(arguments).part
-    runs = Runs(COURSE / "notebooks" / "converged" / f"04_{part}.json")
-    import_module(f"tests.converged.lesson4_{part}").measure(data.load_mnist(), runs)
+    parser.add_argument("piece", nargs="?")
+    chosen = parser.parse_args(arguments)
+    module = import_module(f"tests.converged.lesson4_{chosen.part}")
+    runs = Runs(COURSE / "notebooks" / "converged" / f"04_{chosen.part}.json")
+    split = data.load_mnist()
+    for piece in [chosen.piece] if chosen.piece else module.PIECES:
+        module.measure(piece, split, runs)
+    if chosen.piece is None:
+        module.sum_up(split, runs)
 
 
 if __name__ == "__main__":

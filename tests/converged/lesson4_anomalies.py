@@ -23,36 +23,43 @@ SEEDS, EPOCHS, SIZE = (0, 1, 2), 12, 32
 RATES = (0.001, 0.002, 0.004)
 
 
-def measure(split: data.Mnist, runs: Runs) -> None:
-    """The area and the average precision of every detector, digit by digit, seed by seed."""
+PIECES = ("no network", *(f"seed {seed}" for seed in SEEDS))
+
+
+def measure(piece: str, split: data.Mnist, runs: Runs) -> list[dict]:
+    """The area and the average precision of a piece's detectors, digit by digit."""
+    if piece == "no network":
+        without = baselines.pca_without_each(split.train.x, split.train.y, components=SIZE)
+        return [
+            runs.once(f"{d} without network", lambda d=d: no_network(split, d, without[d]))
+            for d in range(10)
+        ]
     rates = {
-        rate: runs.once(f"without 0, rate {rate}", lambda r=rate: error_without_0(split, r))
+        rate: runs.once(f"rate {rate}", lambda rate=rate: error_without_0(split, rate))
         for rate in RATES
     }
-    rate = min(rates, key=rates.get)
-    without = baselines.pca_without_each(split.train.x, split.train.y, components=SIZE)
-    found = [
-        [runs.once(f"no network, {d}", lambda d=d: no_network(split, d, without[d]))]
+    rate, seed = min(rates, key=rates.get), SEEDS[PIECES.index(piece) - 1]
+    if seed == 0:
+        longer = lambda: network(split, 0, rate, 2 * EPOCHS, 0)  # noqa: E731
+        runs.write(rate=rate, twice_the_epochs_without_0=runs.once("0, twice the epochs", longer))
+    return [
+        runs.once(f"{d}, seed {seed}", lambda d=d: network(split, d, rate, EPOCHS, seed))
         for d in range(10)
     ]
-    for digit, made in enumerate(found):
-        made += [
-            runs.once(
-                f"autoencoder, {digit}, seed {seed}",
-                lambda d=digit, s=seed: network(split, d, rate, EPOCHS, s),
-            )
-            for seed in SEEDS
-        ]
-    longer = runs.once(
-        "twice the epochs, 0, seed 0", lambda: network(split, 0, rate, 2 * EPOCHS, 0)
-    )
+
+
+def sum_up(split: data.Mnist, runs: Runs) -> None:
+    """What the lesson reads: for each detector ten digits, for each of them its seeds."""
+    by_piece = [measure(piece, split, runs) for piece in PIECES]
+    by_digit = [[made[digit] for made in by_piece] for digit in range(10)]
     for kind in ("area", "average precision"):
-        names = dict.fromkeys(name for run in found[0] for name in run[kind])
-        # For each detector ten digits, for each digit one value, or one for each seed.
-        table = {n: [[r[kind][n] for r in made if n in r[kind]] for made in found]
-                 for n in names}  # fmt: skip
+        names = dict.fromkeys(name for run in by_digit[0] for name in run[kind])
+        table = {
+            name: [[run[kind][name] for run in made if name in run[kind]] for made in by_digit]
+            for name in names
+        }
         runs.write(**{kind: table})
-    runs.write(epochs=EPOCHS, rate=rate, seeds=len(SEEDS), twice_the_epochs_without_0=longer)
+    runs.write(epochs=EPOCHS, seeds=len(SEEDS))
 
 
 def usual_of(part: data.Split, digit: int) -> np.ndarray:

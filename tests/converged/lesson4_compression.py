@@ -17,7 +17,7 @@ from tests.converged.lesson4 import Runs, train
 
 SIZES, SEEDS, EPOCHS = (32, 64, 128), (0, 1, 2), 30
 SETTINGS = tuple(itertools.product(("binary_crossentropy", "mean_squared_error"), (0.002, 0.004)))
-SETTING_EPOCHS = 10  # a setting is chosen for 64 numbers, with one seed and fewer epochs
+SETTING_EPOCHS = 10  # a setting is chosen with one seed and fewer epochs
 BITS = (1, 2, 3, 4, 5, 6)
 # The share of validation pictures that lies outside the range, on each side.
 TAILS = (0.0, 0.001, 0.005, 0.02)
@@ -26,39 +26,46 @@ LEVELS = (3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 24)  # with an entropy coder, any nu
 STEPS = tuple(0.2 * 1.25**k for k in range(12))  # of PCA's numbers, which have one unit
 
 
-def measure(split: data.Mnist, runs: Runs) -> None:
-    """Errors at each number of bytes, and what twice the epochs gain."""
-    tried = {
-        setting: runs.once(
-            name_of(64, 0, *setting, SETTING_EPOCHS),
-            network(64, 0, *setting, split, SETTING_EPOCHS),
-        )["validation"]
-        for setting in SETTINGS
-    }
-    chosen = min(tried, key=tried.get)
-    print("chosen", chosen, flush=True)
+PIECES = ("32", "64", "128", "PCA")
 
-    def run(n: int, seed: int, epochs: int = EPOCHS) -> dict:
-        name = name_of(n, seed, *chosen, epochs)
-        return runs.once(name, network(n, seed, *chosen, split, epochs))
 
-    found = {seed: {n: run(n, seed) for n in SIZES} for seed in SEEDS}
-    twice = run(64, 0, 2 * EPOCHS)["validation"]
+def measure(piece: str, split: data.Mnist, runs: Runs) -> None:
+    """All runs of one code size, or PCA's."""
+    if piece == "PCA":
+        runs.once("PCA", lambda: pca_at_each_size(split))
+    else:
+        of_size(int(piece), split, runs)
+
+
+def of_size(n: int, split: data.Mnist, runs: Runs) -> tuple[list[dict], dict[int, float]]:
+    """Each seed's run with the setting that is best for this size, and errors after epochs."""
+
+    def run(setting: tuple, seed: int, epochs: int) -> dict:
+        name = f"{n} numbers, {setting[0]}, rate {setting[1]}, {epochs} epochs, seed {seed}"
+        return runs.once(name, network(n, seed, *setting, split, epochs))
+
+    tried = {setting: run(setting, 0, SETTING_EPOCHS)["validation"] for setting in SETTINGS}
+    best = min(tried, key=tried.get)
+    made = [run(best, seed, EPOCHS) for seed in SEEDS]
+    after = {SETTING_EPOCHS: tried[best], EPOCHS: made[0]["validation"]}
+    if n == 64:
+        after[2 * EPOCHS] = run(best, 0, 2 * EPOCHS)["validation"]
+    return made, after
+
+
+def sum_up(split: data.Mnist, runs: Runs) -> None:
+    """What the lesson reads: the best at each number of bytes, and what twice the epochs gain."""
+    made = {n: of_size(n, split, runs) for n in SIZES}
+    found = [{n: made[n][0][seed] for n in SIZES} for seed in SEEDS]
     runs.write(
-        epochs=EPOCHS, seeds=len(SEEDS), hidden=256,
-        loss=chosen[0], rate=chosen[1], settings=len(SETTINGS),
-        validation_error=found[0][64]["validation"],
-        validation_error_twice_the_epochs=twice,
-        without_rounding={n: [found[seed][n]["test"] for seed in SEEDS] for n in SIZES},
-        autoencoder={b: [best_at(b, found[seed]) for seed in SEEDS] for b in BYTES},
-        autoencoder_coded={b: [best_coded(b, found[seed]) for seed in SEEDS] for b in BYTES},
+        epochs=EPOCHS, seeds=len(SEEDS), hidden=256, validation_error_after=made[64][1],
+        without_rounding={n: [networks[n]["test"] for networks in found] for n in SIZES},
+        autoencoder={size: [best_at(size, networks) for networks in found] for size in BYTES},
+        autoencoder_coded={
+            size: [best_coded(size, networks) for networks in found] for size in BYTES
+        },
         pca=runs.once("PCA", lambda: pca_at_each_size(split)),
     )  # fmt: skip
-
-
-def name_of(n: int, seed: int, loss: str, rate: float, epochs: int) -> str:
-    """What a run is called in the file."""
-    return f"{n} numbers, {loss}, rate {rate}, {epochs} epochs, seed {seed}"
 
 
 def network(n: int, seed: int, loss: str, rate: float, split: data.Mnist, epochs: int):

@@ -74,65 +74,77 @@ def convolution(noise: Noise) -> keras.Model:
 NETWORKS = {"dense": dense, "convolution": convolution}
 
 
-def measure(split: data.Mnist, runs: Runs) -> None:
-    """Errors of all three under four noises, and what twice the epochs gain."""
-    tests = noises(split.test.x, seed=3)
-    seen = noises(split.validation.x, seed=20)
+PIECES = tuple(f"{kind}, {way}" for kind in ("ridge", *NETWORKS) for way in STRENGTHS)
 
-    def record(answer: Callable) -> dict:
-        """Errors under each noise: of validation pictures and of test pictures."""
+
+def measure(piece: str, split: data.Mnist, runs: Runs) -> tuple[list[dict], dict]:
+    """All runs of one method and one way to train it: each seed's, and what twice the epochs do."""
+    kind, way = piece.split(", ")
+    sides = Sides(split)
+    if kind == "ridge":
+
+        def ridge(penalty: float, seed: int) -> dict:
+            name = f"ridge, {way}, penalty {penalty:g}, seed {seed}"
+            return runs.once(name, lambda: sides.of_ridge(way, penalty, seed))
+
+        best = min(PENALTIES, key=lambda penalty: judged(way, ridge(penalty, 0)))
+        return [ridge(best, seed) for seed in SEEDS], {"setting": best}
+
+    def network(way: str, rate: float, epochs: int, seed: int) -> dict:
+        name = f"{kind}, {way}, rate {rate}, {epochs} epochs, seed {seed}"
+        return runs.once(name, lambda: sides.of_network(kind, way, rate, epochs, seed))
+
+    few, epochs = SETTING_EPOCHS[kind], EPOCHS[kind]
+    rate = min(RATES, key=lambda rate: judged(way, network(way, rate, few, 0)))
+    made = [network(way, rate, epochs, seed) for seed in SEEDS]
+    found = {"setting": rate, "epochs": epochs}
+    if way == "all strengths":
+        longer = network(way, rate, 2 * epochs, 0)
+        found["validation"], found["twice the epochs"] = made[0]["validation"], longer["validation"]
+    return made, found
+
+
+def sum_up(split: data.Mnist, runs: Runs) -> None:
+    """What the lesson reads: test errors by method, way of training, seed and noise."""
+    test: dict = {kind: {} for kind in ("ridge", *NETWORKS)}
+    settings: dict = {}
+    for piece in PIECES:
+        kind, way = piece.split(", ")
+        made, settings[piece] = measure(piece, split, runs)
+        test[kind][way] = [run["test"] for run in made]
+    runs.write(test=test, settings=settings)
+
+
+class Sides:
+    """Trains either side and measures it under four noises."""
+
+    def __init__(self, split: data.Mnist):
+        self._split = split
+        self._parts = {
+            "validation": (split.validation.x, noises(split.validation.x, seed=20)),
+            "test": (split.test.x, noises(split.test.x, seed=3)),
+        }
+
+    def of_network(self, kind: str, way: str, rate: float, epochs: int, seed: int) -> dict:
+        """Errors of a new network; the weights that the lesson uses are kept."""
+        keras.utils.set_random_seed(seed)
+        model, x = NETWORKS[kind](Noise(way == "all strengths")), self._split.train.x
+        loss, batch = "binary_crossentropy", BATCHES[kind]
+        train(model, x, x, loss=loss, rate=rate, epochs=epochs, batch=batch)
+        if (kind, way, epochs, seed) == ("convolution", "all strengths", EPOCHS[kind], 0):
+            np.savez(WEIGHTS, *[weight.astype(np.float16) for weight in model.get_weights()])
+        return self._errors(lambda x: predict(model, x))
+
+    def of_ridge(self, way: str, penalty: float, seed: int) -> dict:
+        """Errors of a ridge regression."""
+        found = fit_ridge(self._split.train.x, way == "all strengths", penalty, seed)
+        return self._errors(lambda x: baselines.ridge_reconstruction(found, x))
+
+    def _errors(self, answer: Callable) -> dict:
         return {
             part: {name: mse(x, answer(noisy)) for name, noisy in noised.items()}
-            for part, x, noised in [
-                ("validation", split.validation.x, seen), ("test", split.test.x, tests)
-            ]
-        }  # fmt: skip
-
-    def network(kind: str, strength: str, rate: float, epochs: int, seed: int) -> dict:
-        def made() -> dict:
-            keras.utils.set_random_seed(seed)
-            model = NETWORKS[kind](Noise(strength == "all strengths"))
-            train(
-                model, split.train.x, split.train.x, loss="binary_crossentropy",
-                rate=rate, epochs=epochs, batch=BATCHES[kind],
-            )  # fmt: skip
-            if (kind, strength, epochs, seed) == keep:
-                weights = [weight.astype(np.float16) for weight in model.get_weights()]
-                np.savez(WEIGHTS, *[w for w in weights if w.ndim])
-            return record(lambda x: predict(model, x))
-
-        keep = ("convolution", "all strengths", EPOCHS["convolution"], 0)
-        name = f"{kind}, {strength}, rate {rate}, {epochs} epochs, seed {seed}"
-        return runs.once(name, made)
-
-    def ridge(strength: str, penalty: float, seed: int) -> dict:
-        def made() -> dict:
-            found = fit_ridge(split.train.x, strength == "all strengths", penalty, seed)
-            return record(lambda x: baselines.ridge_reconstruction(found, x))
-
-        return runs.once(f"ridge, {strength}, penalty {penalty:g}, seed {seed}", made)
-
-    found: dict = {"ridge": {}, "dense": {}, "convolution": {}}
-    settings: dict = {"ridge": {}}
-    for strength in STRENGTHS:
-        best = min(PENALTIES, key=lambda p: judged(strength, ridge(strength, p, 0)))
-        settings["ridge"][strength] = best
-        found["ridge"][strength] = [ridge(strength, best, seed)["test"] for seed in SEEDS]
-    twice = {}
-    for kind in NETWORKS:
-        settings[kind] = {}
-        for strength in STRENGTHS:
-            # The convolution is slow: what it learns from all strengths it learns from one, too.
-            tried = strength if kind == "dense" else "all strengths"
-            few = SETTING_EPOCHS[kind]
-            rate = min(RATES, key=lambda r: judged(tried, network(kind, tried, r, few, 0)))
-            settings[kind][strength] = rate
-            epochs = EPOCHS[kind]
-            made = [network(kind, strength, rate, epochs, seed) for seed in SEEDS]
-            found[kind][strength] = [run["test"] for run in made]
-        longer = network(kind, "all strengths", rate, 2 * epochs, 0)
-        twice[kind] = [made[0]["validation"], longer["validation"]]
-        runs.write(test=found, settings=settings, epochs=EPOCHS, twice_the_epochs=twice)
+            for part, (x, noised) in self._parts.items()
+        }
 
 
 def noises(x: np.ndarray, seed: int) -> dict[str, np.ndarray]:
