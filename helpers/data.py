@@ -93,10 +93,13 @@ def first_of_each(labels: Sequence[int], count: int) -> np.ndarray:
     return np.concatenate(places)
 
 
-def gaussian_noise(x: np.ndarray, level: float, seed: int) -> np.ndarray:
-    """Return ``x`` plus normal noise of standard deviation ``level``, clipped to [0, 1]."""
+def gaussian_noise(x: np.ndarray, level: float | np.ndarray, seed: int) -> np.ndarray:
+    """Return ``x`` plus normal noise of standard deviation ``level``, clipped to [0, 1].
+
+    ``level`` is one number, or one for each image as an array of shape (n, 1).
+    """
     noisy = np.random.default_rng(seed).standard_normal(dtype=np.float32, out=aligned(x.shape))
-    noisy *= np.float32(level)
+    noisy *= np.asarray(level, np.float32)
     noisy += x
     return np.clip(noisy, 0.0, 1.0, out=noisy)
 

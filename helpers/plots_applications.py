@@ -99,6 +99,25 @@ def detection_curves(
     plots.show(figure, alt)
 
 
+def areas_by_digit(areas: Mapping[str, np.ndarray], alt: str) -> None:
+    """Show each detector's area under the ROC curve, arrays (digits,); each digit's best framed."""
+    values = np.array(list(areas.values()))
+    figure, axis = plots.new_figure(height=0.5 * len(values) + 0.7)
+    axis.imshow(values, cmap="cividis", vmin=0.3, vmax=1, aspect="auto")
+    for (row, digit), value in np.ndenumerate(values):
+        colour = "white" if value < 0.7 else "black"
+        frame = {"fc": "none", "ec": colour, "boxstyle": "round,pad=0.25", "linewidth": 1.5}
+        box = frame if value == values[:, digit].max() else None
+        axis.text(digit, row, f"{value:.2f}", color=colour, ha="center", va="center", bbox=box)
+    axis.set_xticks(range(values.shape[1]))
+    axis.set_yticks(range(len(values)), list(areas))
+    axis.set_xlabel("unusual digit")
+    axis.grid(visible=False)
+    axis.spines[:].set_visible(False)
+    axis.tick_params(length=0)
+    plots.show(figure, alt)
+
+
 def error_maps(x: np.ndarray, errors: Mapping[str, np.ndarray], alt: str) -> None:
     """Show pictures (n, 784), and under them each method's squared errors of their pixels."""
     figure, axes = plots.new_figure(len(x), 1 + len(errors), height=1.05 * (1 + len(errors)))
@@ -124,6 +143,16 @@ def contest_table(rows: Sequence[tuple], winners: Sequence[str]) -> None:
             f"| {task} | {measure} | {rival} | {theirs:.{places}f} | {ours:.{places}f} "
             f"| {ahead:+.{places}f} ± {half:.{places}f} | {won} |"
         )
+    display(Markdown("\n".join(lines)))
+
+
+def errors_with_intervals(rows: Mapping[str, Mapping[str, tuple[float, float]]]) -> None:
+    """Show a table: for each row and each column a mean error and half of its interval."""
+    columns = list(next(iter(rows.values())))
+    lines = [f"| | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
+    for name, cells in rows.items():
+        values = (f"{mean:.4f} ± {half:.4f}" for mean, half in cells.values())
+        lines.append(f"| {name} | {' | '.join(values)} |")
     display(Markdown("\n".join(lines)))
 
 
@@ -176,11 +205,17 @@ def amortised_bytes(
         axis.axhline(value, color="#777777", linestyle=":", linewidth=1.5)
         axis.annotate(
             f"{name}: {value:.0f}",
-            (0.01, value),
+            (0.99, value),
             xycoords=("axes fraction", "data"),
+            ha="right",
             va="bottom",
             fontsize=10,
         )
     axis.set(xscale="log", yscale="log", xlabel="pictures sent", ylabel="bytes a picture")
+    counts = [10**power for power in range(3, 8)]
+    axis.set_xticks(counts, [f"{count:,}" for count in counts])
+    sizes_shown = [10, 20, 50, 100, 200, 500]
+    axis.set_yticks(sizes_shown, [str(size) for size in sizes_shown])
+    axis.minorticks_off()
     axis.legend(loc="upper right")
     plots.show(figure, alt)

@@ -89,6 +89,12 @@ def test_gaussian_noise_has_its_level_stays_in_range_and_repeats_with_its_seed()
     assert (grey == 0.5).all(), "the original must stay as it was"
 
 
+def test_each_image_can_have_noise_of_its_own_level():
+    grey = np.full((2, 784), 0.5, np.float32)
+    weak, strong = data.gaussian_noise(grey, np.array([[0.01], [0.1]]), seed=3)
+    assert 0.009 < weak.std() < 0.011 and 0.09 < strong.std() < 0.11
+
+
 def test_salt_and_pepper_sets_its_share_of_pixels_half_to_each():
     grey = np.full((200, 784), 0.5, np.float32)
     noisy = data.salt_and_pepper(grey, 0.2, seed=1)
