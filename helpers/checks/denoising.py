@@ -226,6 +226,7 @@ def _judge_ridge(ridge_mse, before: float, after: float) -> float:
             (math.sqrt(RIDGE_FIXED[-1]), "the root of the mean squared error"),
             (RIDGE_FIXED[0], "the error on clean pictures: ridge gets `noisy_validation`"),
             (0.094, "the difference to the noisy pictures: compare with `x_validation`"),
+            (0.0947, "the error of a map fitted the wrong way round: `fit_ridge(noisy, clean)`"),
         ],
         "Fit it from `noisy_train` to `x_train`, in this order, apply it to `noisy_validation`, "
         "and take the mean of the squared difference to the clean `x_validation`.",

@@ -47,7 +47,10 @@ def match(
         )
     ratio = found[truth != 0] / truth[truth != 0]
     if np.ptp(ratio) < relative * np.abs(ratio).max():
-        raise Wrong(start + f"It is {ratio[0]:.4g} times too large for every image: a factor.")
+        raise Wrong(
+            f"{start}For every image it is {ratio[0]:.3g} times the right value: look at the "
+            "factor in front."
+        )
     raise Wrong(start + (more() if more else "Compare your lines with the formula, term by term."))
 
 
@@ -110,11 +113,6 @@ def judge_sample(first: np.ndarray, second: np.ndarray) -> None:
             "The noise is never negative. Draw epsilon from the normal distribution, "
             "`keras.random.normal`: half of it lies below zero."
         )
-    if np.median(np.abs(first - np.median(first, axis=0))) < 0.1 * spread.max():
-        raise Wrong(
-            f"Some samples lie extremely far out (up to {np.abs(first).max():.0f}). Epsilon is a "
-            "factor of the deviation; a division by epsilon, or by a number near zero, does that."
-        )
     for wrong, advice in (
         ([4, 0.25], "exp(log_variance) is the variance. The standard deviation is its root."),
         (np.abs(np.log([4, 0.25])), "You took the log-variance for the standard deviation."),
@@ -126,6 +124,17 @@ def judge_sample(first: np.ndarray, second: np.ndarray) -> None:
                 f"Asked for standard deviations 2 and 0.5, the samples have "
                 f"{spread[0]:.2f} and {spread[1]:.2f}. {advice}"
             )
+    factors = np.log(spread) / np.log([4, 0.25])  # spread is exp(factor * log_variance)
+    if np.ptp(factors) < 0.02 * np.abs(factors).max() and abs(factors[0] - 0.5) > 0.05:
+        raise Wrong(
+            f"The standard deviation of the samples is exp({factors.mean():.2g} * log_variance); "
+            "exp(0.5 * log_variance) is right."
+        )
+    if np.median(np.abs(first - np.median(first, axis=0))) < 0.1 * spread.max():
+        raise Wrong(
+            f"Some samples lie extremely far out (up to {np.abs(first).max():.0f}). Epsilon is a "
+            "factor of the deviation; a division by epsilon, or by a number near zero, does that."
+        )
     advice = ""
     if np.abs(mean - [3, -1]).max() > 0.2:
         advice += " What is added to the noise should be `mean` as it is."

@@ -192,7 +192,7 @@ def _converted(
 ) -> dict[str, list[str]]:
     """The answers, and then their values turned into other types.
 
-    An array or list that the solution goes on with stays an array: its own lines ask for one.
+    What the solution goes on with stays something that its own lines can calculate with.
     """
     read = {
         node.id
@@ -203,7 +203,9 @@ def _converted(
     lines = [
         "for _name in {names!r}:",
         "    _value = globals()[_name]",
-        "    if isinstance(_value, (int, float, np.number)):",
+        "    if isinstance(_value, (int, float, np.number)) and _name in {read!r}:",
+        "        globals()[_name] = (lambda value: {calculable})(_value)",
+        "    elif isinstance(_value, (int, float, np.number)):",
         "        globals()[_name] = (lambda value: {number})(_value)",
         "    elif isinstance(_value, (np.ndarray, list)) and _name in {read!r}:",
         "        globals()[_name] = (lambda value: {precise})(_value)",
@@ -213,6 +215,7 @@ def _converted(
         "        globals()[_name] = (lambda value: {list})(_value)",
     ]
     code = {kind: template.replace("{0}", "value") for kind, template in conversions.items()}
+    code["calculable"] = "value" if "tensor" in code["number"] else code["number"]
     code["precise"] = code["array"] if "np.asarray" in code["array"] else "value"
     answers = {}
     for step, text in plain.items():

@@ -54,6 +54,7 @@ OTHER_WORDS = {
     "validation_data": ["val_loss"],
     "sign": ["sign", "negative", "difference"],
     "axis": ["axis", "for each image", "over the batch"],
+    "NoiseOfRandomStrength": ["noise"],
     "strides": ["shape", "smaller"],
     "padding": ["shape"],
     "fit": ["train"],
