@@ -26,6 +26,9 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("02_denoising", "noise", r"x \+ 0.5 \* noise → x - 0.5 \* noise"): (
         "the noise is symmetric around zero"
     ),
+    ("02_denoising", "report", r"^np\.mean\(\w+_errors\) → np\.(max|sum)\(\w+_errors\)"): (
+        "the same model is chosen, or one that is as good within three in a hundred"
+    ),
     ("03_variational", "sample", r"^mean \+ .* → mean - "): "epsilon is symmetric around zero",
     ("04_anomaly_detection", "score", r"^layers.Dense\(16, activation='relu'\)\(code\) → code"): (
         "a decoder of one layer rebuilds as well, and the task leaves the layers open"
