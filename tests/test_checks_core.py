@@ -1,6 +1,7 @@
 """What holds for every check: a clean cell, nothing changed, nothing fails after "Right"."""
 
 import gc
+import linecache
 import logging
 import os
 import random
@@ -164,6 +165,22 @@ def test_a_name_that_was_taken_is_said_where_something_went_wrong(name):
     ):
         assert f"`{name}` is now `History`" in outcome.message
     assert "is now" not in ask.outcome(function=lambda x: 30, fit=check, image=3).message
+
+
+def test_nothing_is_close_to_infinity_or_to_what_is_no_number():
+    assert probe.close(np.inf, np.inf)
+    assert not probe.close(3.0, np.inf) and not probe.close(-np.inf, np.inf)
+    assert not probe.close(np.nan, np.nan) and not probe.close(np.nan, 0.0, 1.0, 1e9)
+
+
+def test_an_error_shows_the_learners_own_line(shown, monkeypatch):
+    source = "def halves(x):\n    return x / missing\n"
+    linecache.cache["<cell 3>"] = len(source), None, source.splitlines(keepends=True), "<cell 3>"
+    names: dict = {}
+    exec(compile(source, "<cell 3>", "exec"), names)
+    said = ask.outcome(function=names["halves"]).message
+    assert "It was at line 2 of your cell, `return x / missing`." in said
+    assert "Run the cell that makes `missing`" in said
 
 
 def test_a_slow_computer_is_given_more_time(monkeypatch):

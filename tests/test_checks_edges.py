@@ -18,8 +18,17 @@ import numpy as np
 import pytest
 
 from helpers.checks.feedback import Kind
-from tests.wrong_answers import CASES, anomaly, compression, variational  # noqa: F401
+from tests.wrong_answers import (  # noqa: F401 (they fill CASES)
+    CASES,
+    anomaly,
+    compression,
+    denoising,
+    denoising_strengths,
+    sparse,
+    variational,
+)
 
+STEPS = list({id(case.step): case.step for case in CASES}.values())
 SLOW = ("save", "photograph", "predicted", "areas", "better_detector")  # a variable of such a step
 CARDS = (Kind.NOT_ATTEMPTED, Kind.WRONG_KIND, Kind.WRONG)
 
@@ -133,6 +142,13 @@ QUICK += [case for case in CASES if case.says is None and case.step.variables[0]
     "sample_code", "kl_divergence", "reconstruction_nats")]  # fmt: skip
 
 
+LONGER = [
+    case
+    for case in CASES
+    if case.says is None and case.step.exercise[:2] in ("04", "05") and case not in QUICK
+]
+
+
 @pytest.mark.parametrize("case", QUICK, ids=str)
 def test_a_right_answer_passes_in_every_type_and_with_every_habit(case):
     answers = case.answers()
@@ -143,6 +159,15 @@ def test_a_right_answer_passes_in_every_type_and_with_every_habit(case):
             assert outcome, (name, other, outcome.message)
 
 
+@pytest.mark.parametrize("case", LONGER, ids=str)
+def test_numbers_in_brackets_pass_where_a_step_takes_longer(case):
+    answers = {
+        name: np.array([value]) if isinstance(value, Real) else value
+        for name, value in case.answers().items()
+    }
+    assert case.step.outcome(**answers), answers
+
+
 @pytest.mark.parametrize("case", QUICK, ids=str)
 def test_a_spoilt_answer_gets_a_card_and_never_passes(case):
     answers = case.answers()
@@ -151,3 +176,20 @@ def test_a_spoilt_answer_gets_a_card_and_never_passes(case):
         for other in others:
             outcome = case.step.outcome(**answers | {name: other})
             assert outcome.kind in CARDS, (name, other, outcome)
+
+
+@pytest.mark.parametrize("case", QUICK, ids=str)
+def test_a_check_says_the_same_a_second_time(case):
+    answers = case.answers()
+    first, second = (case.step.outcome(**answers) for _ in range(2))
+    assert first.message == second.message
+    if "sample_code" not in answers:  # that one draws
+        assert first.measured == second.measured
+
+
+@pytest.mark.parametrize("tried", STEPS, ids=lambda step: f"{step.exercise}-{step.name}")
+def test_a_check_out_of_order_names_what_is_missing(tried):
+    for name in tried.variables:
+        outcome = tried.outcome(**dict.fromkeys(tried.variables, 1) | {name: None})
+        assert outcome.kind is Kind.NOT_ATTEMPTED
+        assert f"This check looks at `{name}`: still empty." in outcome.message

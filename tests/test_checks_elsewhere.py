@@ -7,11 +7,12 @@ from pathlib import Path
 
 import keras
 import numpy as np
+import pytest
 from keras import regularizers
 
 from helpers.checks import sparse
 from helpers.checks.feedback import Kind
-from tests.notebooks import COURSE, read
+from tests.notebooks import COURSE, EXERCISES, SOLUTIONS, read
 from tests.wrong_answers.shared import named, parts
 
 MODELS = "autoencoder encoder decoder"
@@ -56,6 +57,17 @@ def test_another_package_called_helpers_does_not_get_in_the_way(tmp_path):
     )
     assert done.stdout, done.stderr[-500:]
     assert Path(done.stdout.strip()).resolve() == COURSE / "helpers" / "progress.py"
+
+
+@pytest.mark.parametrize(
+    "path", [*SOLUTIONS, *EXERCISES], ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
+def test_a_kernel_in_another_folder_is_told_so_in_a_sentence(path, tmp_path):
+    first = next(cell for cell in read(path).cells if cell.cell_type == "code").source
+    done = started(first, tmp_path)
+    said = done.stderr.strip().splitlines()[-1]
+    assert "This kernel was started in another folder, where the course is not found." in said
+    assert said.endswith("restart the kernel.")
 
 
 def test_a_model_of_exercise_3_can_be_saved_and_loaded(tmp_path):

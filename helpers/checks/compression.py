@@ -116,7 +116,8 @@ def entropy(entropy_bits, compress, decompress) -> Outcome:
     _judge_entropy(probe.number("entropy_bits", _bits(entropy_bits, rare)), rare)
     random = np.random.default_rng(0)
     sizes = {}
-    for name, spread in (("narrow", 1.0), ("wide", 2.5)):
+    # Against plain packing a compressor wins where the levels are few: zlib loses on many.
+    for name, spread, most in (("narrow", 1.0, 0.97), ("wide", 2.5, 1.1)):
         levels = np.clip(np.rint(random.normal(7.5, spread, (3000, 8))), 0, 15).astype(np.uint8)
         truth = entropy_bits_of(levels)
         _judge_entropy(probe.number("entropy_bits", _bits(entropy_bits, levels)), levels)
@@ -128,7 +129,7 @@ def entropy(entropy_bits, compress, decompress) -> Outcome:
         if back.shape != levels.shape or not np.array_equal(back, levels):
             raise Wrong("What `decompress` gives back is not what `compress` was given.")
         packed, bound = levels.size / 2, truth * levels.size / 8
-        if len(blob) > 0.97 * packed:
+        if len(blob) > most * packed:
             raise Wrong(
                 f"{len(blob)} bytes; packed with 4 bits each they take {packed:.0f}, and the "
                 f"entropy promises {bound:.0f}. Levels in the middle come up far more often: give "

@@ -40,7 +40,8 @@ def curve(encoder, decoder, low, high, compress, predicted, sizes, errors, bits)
         back = metrics.dequantise(levels, depth, low, high)
         truth[depth] = float(np.square(decoded(decoder, back) - x).mean())
         _judge_error(given["errors"][depth], truth[depth], depth, decoder, code, x)
-    _judge_bits(probe.number("bits", bits), truth)
+    chosen = probe.number("bits", bits)
+    _judge_bits(chosen, truth)
     sizes_drawn = [given["sizes"][depth] for depth in DEPTHS]
     return right(
         "A curve with honest bytes, and a choice made on it.",
@@ -49,7 +50,7 @@ def curve(encoder, decoder, low, high, compress, predicted, sizes, errors, bits)
             f"{given['sizes'][depth]:.2f} measured, error {truth[depth]:.5f}"
             for depth in DEPTHS
         },
-        f"Chosen: {int(bits)} bits. The model is not counted yet.",
+        f"Chosen: {chosen:g} bits. The model is not counted yet.",
         figure=lambda: _draw_curve(sizes_drawn, list(truth.values())),
     )
 

@@ -238,6 +238,16 @@ def patch_by_patch_with_lists():
     )
 
 
+@right(check.entropy)
+def with_zlib_as_in_the_hint():
+    return coder(
+        compress=lambda levels: zlib.compress(levels.T.tobytes(), level=9),
+        decompress=lambda blob, shape: (
+            np.frombuffer(zlib.decompress(blob), np.uint8).reshape(shape[::-1]).T
+        ),
+    )
+
+
 @wrong(check.entropy, "Levels that occur once are left out")
 def rare_levels_left_out():
     def bits(levels):

@@ -95,6 +95,17 @@ def lists_around_everything():
     return book_style()
 
 
+@right(check.build)
+def normalised_and_with_dropout():
+    image, code = keras.Input((784,)), keras.Input((32,))
+    encoder = keras.Model(image, layers.Dense(32, "relu", activity_regularizer=L1)(image))
+    y = layers.Dropout(0.2)(layers.BatchNormalization()(code))
+    decoder = keras.Model(code, layers.Dense(784, "sigmoid")(y))
+    autoencoder = keras.Model(image, decoder(encoder(image)))
+    autoencoder.compile("adam", "binary_crossentropy")
+    return named(MODELS, (autoencoder, encoder, decoder))
+
+
 @wrong(check.build, "is told `from_logits=True`, and the last layer ends with a sigmoid")
 def logits_of_a_sigmoid():
     return book_style(loss=keras.losses.BinaryCrossentropy(from_logits=True))
