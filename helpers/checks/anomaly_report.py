@@ -68,7 +68,7 @@ def _interval(name: str, value, alarm: np.ndarray, group: np.ndarray) -> tuple[f
     hits, count = int(alarm[group].sum()), int(group.sum())
     if low > high:
         raise Wrong(f"`{name}` has its ends the wrong way round: low first.")
-    if high > 1.2 and probe.close(high / 100, hits / count, 0.0, 0.3):
+    if high > 1.2 and low / 100 <= hits / count <= high / 100:
         raise Wrong(f"`{name}` holds shares between 0 and 1, not percentages.")
 
     def fits(forms: list[tuple[float, float]], slack: float = 0.012) -> bool:

@@ -41,7 +41,7 @@ def run_wrong(names: list[str], folder: Path, count: int, steps: list[str] | Non
     """Run the mutants and write the table; the number of those that pass without a reason.
 
     The findings are kept in ``folder``, and the table is of all that lie there, so that one
-    exercise can be run again by itself. Of chosen ``steps`` alone, nothing is kept.
+    exercise, or some ``steps`` of it, can be run again by themselves.
     """
     unnoticed = 0
     for name in names:
@@ -51,9 +51,8 @@ def run_wrong(names: list[str], folder: Path, count: int, steps: list[str] | Non
             print(report.line(finding), flush=True)
         unnoticed += sum(finding.result in ("passed", "fault") for finding in findings)
         print(report.summary(findings), flush=True)
-        if steps is None:
-            report.keep(findings, folder)
-            report.write(report.kept(solutions.names(), folder))
+        report.keep(findings, folder)
+        report.write(report.kept(solutions.names(), folder))
     return unnoticed
 
 

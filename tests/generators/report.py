@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.generators.solutions import load
 from tests.generators.wrong import Finding
 
 TABLE = Path(__file__).with_name("mutants.md")
@@ -58,14 +59,18 @@ def summary(findings: Sequence[Finding]) -> str:
 
 
 def keep(findings: Sequence[Finding], folder: Path) -> None:
-    """Keep the findings of one exercise for a table of all."""
+    """Keep the findings for a table of all, a file for each step."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{findings[0].exercise}.findings").write_bytes(pickle.dumps(findings))
+    by_step: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        by_step.setdefault((finding.exercise, finding.mutant.step), []).append(finding)
+    for (exercise, step), some in by_step.items():
+        (folder / f"{exercise}.{step}.findings").write_bytes(pickle.dumps(some))
 
 
 def kept(names: Sequence[str], folder: Path) -> list[Finding]:
-    """The findings of these exercises, as far as they were kept."""
-    files = [folder / f"{name}.findings" for name in names]
+    """The findings that were kept, in the order of exercises and steps."""
+    files = [folder / f"{name}.{step}.findings" for name in names for step in load(name).steps]
     return [f for file in files if file.exists() for f in pickle.loads(file.read_bytes())]
 
 
