@@ -12,6 +12,7 @@ from helpers.checks.compression_patches import (
     validation,
 )
 from helpers.checks.compression_transform import transform  # noqa: F401 (likewise)
+from helpers.checks.diagnosis import steps_taken
 from helpers.checks.feedback import Outcome, Wrong, WrongKind, right, step
 
 MOST, FEWEST = 16, 4  # numbers of a patch's code
@@ -39,8 +40,8 @@ def train(autoencoder, encoder, decoder) -> Outcome:
     if error > ALLOWED * linear:
         raise Wrong(
             f"The mean squared error is {error:.5f} on the validation patches. PCA with {units} "
-            f"numbers has {linear:.5f}, and {ALLOWED} times that is allowed. More epochs, a hidden "
-            "layer, and no activation on the code."
+            f"numbers has {linear:.5f}, and {ALLOWED} times that is allowed. {_steps(autoencoder)}"
+            "More epochs or smaller batches, a hidden layer, and no activation on the code."
         )
     weights = decoder.count_params()
     return right(
@@ -52,6 +53,11 @@ def train(autoencoder, encoder, decoder) -> Outcome:
         },
         "Those weights are needed to see anything. They will be counted.",
     )
+
+
+def _steps(autoencoder) -> str:
+    steps = steps_taken(autoencoder)
+    return "" if steps is None else f"It was trained for {steps:,} steps; 1,900 are enough. "
 
 
 @step("05_compression", "step 2")

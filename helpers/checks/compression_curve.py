@@ -99,14 +99,19 @@ def _judge_predicted(found: float, levels: np.ndarray, depth: int) -> None:
     if 0.98 * least <= found <= 1.02 * most:
         return
     start = f"With {depth} bits `predicted` says {found:.2f} bytes a patch; we find {most:.2f}. "
-    for factor, advice in (
-        (8, "Those are bits; eight of them are a byte."),
-        (1 / units, "That is for one number of the code; a patch has several."),
-        (8 / units, "Those are the bits of one number; give bytes of a patch."),
-        (len(levels), "That is for all patches; divide by their number."),
-    ):
-        if 0.98 * least <= found / factor <= 1.02 * most:
-            raise Wrong(start + advice)
+    fitting = [
+        advice
+        for factor, advice in (
+            (8, "Those are bits; eight of them are a byte."),
+            (1 / units, "That is for one number of the code; a patch has several."),
+            (8 / units, "Those are the bits of one number; give bytes of a patch."),
+            (0.1, "It is a tenth: are there eight bits in your byte?"),
+            (len(levels), "That is for all patches; divide by their number."),
+        )
+        if 0.98 * least <= found / factor <= 1.02 * most
+    ]
+    if fitting:
+        raise Wrong(start + " Or: ".join(fitting))
     raise Wrong(start + "It is `entropy_bits` of all levels, times numbers a patch, over 8.")
 
 

@@ -41,6 +41,15 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ),
     ("04_anomaly_detection", "beat", r"^rows - mean → rows \+ mean"): _ORDER,
     ("04_anomaly_detection", "beat", r"^usual\.mean\(axis=0\) → "): _ORDER,
+    ("05_compression", "train", r"^64 → 640 \(in Dense\)"): (
+        "the width of the hidden layers is the learner's choice"
+    ),
+    ("05_compression", "train", r"^layers\.Dense\(64\)\(hidden\) → hidden"): (
+        "a decoder of one layer that ends with relu: pixels are not negative, and the error is met"
+    ),
+    ("05_compression", "break_even", r"^96 → 960 \(in range\)"): (
+        "the loop ends at the first quality that is enough, far below 96"
+    ),
     ("05_compression", "transform", r"^np\.clip\(squares, 0, 1\) → squares"): (
         "whoever looks at the photograph cuts off what lies outside 0 to 1; the check does, too"
     ),

@@ -92,9 +92,12 @@ def bare(source: str) -> str:
     return "\n".join(ast.unparse(node) for node in body)
 
 
-def reduced(source: str, needed: set[str]) -> list[ast.stmt]:
+def reduced(
+    source: str, needed: set[str], parts: Mapping[str, set[str]] | None = None
+) -> list[ast.stmt]:
     """The statements of an answer that the names in ``needed`` come from.
 
+    ``parts`` are what models are made of, from ``parts_of``: who trains a model trains its parts.
     What a solution only prints or asserts is left out: no learner's answer has it, and a mutation
     of it would be found by nobody.
     """
@@ -104,10 +107,22 @@ def reduced(source: str, needed: set[str]) -> list[ast.stmt]:
     for statement in reversed(body):
         if _only_tells(statement) or _only_none(statement):
             continue
-        if _touched(statement) & needed:
+        if _touched(statement, parts or {}) & needed:
             needed |= _read(statement)
             kept.insert(0, statement)
     return kept
+
+
+def parts_of(solution: Solution) -> dict[str, set[str]]:
+    """For every name that a cell binds the names it is made from, or that are bound with it."""
+    parts: dict[str, set[str]] = {}
+    for cell in solution.cells:
+        for statement in ast.parse(cell.source).body:
+            if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
+                together = _stored(statement) | _read(statement)
+                for name in _stored(statement):
+                    parts.setdefault(name, set()).update(together)
+    return parts
 
 
 def needed_before(solution: Solution, step: str, variables: list[str]) -> list[str]:
@@ -124,16 +139,16 @@ def needed_before(solution: Solution, step: str, variables: list[str]) -> list[s
     for source in answers:
         for statement in ast.parse(source).body:
             needed |= _read(statement)
-    parts: list[str] = []
+    parts, cells = parts_of(solution), []
     for number, cell in reversed([*enumerate(solution.cells[:position])]):
         if number == 0:
-            parts.insert(0, cell.source)
+            cells.insert(0, cell.source)
         elif cell.kind != "check":
-            kept = reduced(cell.source, needed)
+            kept = reduced(cell.source, needed, parts)
             for statement in kept:
                 needed |= _read(statement)
-            parts.insert(0, "\n".join(ast.unparse(statement) for statement in kept))
-    return parts
+            cells.insert(0, "\n".join(ast.unparse(statement) for statement in kept))
+    return cells
 
 
 def _is_read(node: ast.AST) -> bool:
@@ -162,14 +177,14 @@ def _stored(node: ast.AST) -> set[str]:
     }
 
 
-def _touched(statement: ast.stmt) -> set[str]:
+def _touched(statement: ast.stmt, parts: Mapping[str, set[str]]) -> set[str]:
     """The names that a statement binds or may change: ``x = 1``, ``m.compile()``, ``fit(m)``."""
     if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
         return {statement.name}
     if isinstance(statement, (ast.Import, ast.ImportFrom)):
         return {name.asname or name.name.partition(".")[0] for name in statement.names}
     if isinstance(statement, ast.Expr):
-        return _read(statement)
+        return _with_parts(_read(statement), parts)
     bound = _stored(statement)
     for node in ast.walk(statement):
         if isinstance(node, ast.comprehension):
@@ -179,13 +194,17 @@ def _touched(statement: ast.stmt) -> set[str]:
         calls = [node for node in ast.walk(statement) if isinstance(node, ast.Call)]
         for call in calls:
             if isinstance(call.func, ast.Name) and call.func.id == "fit" and call.args:
-                bound |= _read(ast.Expr(call.args[0]))
+                bound |= _with_parts(_read(ast.Expr(call.args[0])), parts)
             if isinstance(call.func, ast.Attribute) and call.func.attr in ("fit", "append"):
-                bound |= _read(ast.Expr(call.func.value))
+                bound |= _with_parts(_read(ast.Expr(call.func.value)), parts)
     for node in ast.walk(statement):
         if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
             bound |= _read(ast.Expr(node.value))
     return bound
+
+
+def _with_parts(names: set[str], parts: Mapping[str, set[str]]) -> set[str]:
+    return names.union(*(parts.get(name, set()) for name in names))
 
 
 def _only_tells(statement: ast.stmt) -> bool:
