@@ -69,6 +69,17 @@ def test_the_code_of_a_hint_runs_as_it_stands(name, step, sessions):
     assert not list(failing(name, sessions[name], [step]))
 
 
+@pytest.mark.parametrize(
+    ("name", "step", "model"),
+    [("01_sparse", "measure", "autoencoder"), ("03_variational", "draw", "vae"),
+     ("05_compression", "curve", "autoencoder")],
+)  # fmt: skip
+def test_who_asks_for_a_part_of_a_model_rests_on_the_training_of_the_whole(name, step, model):
+    solution = solutions.load(name)
+    before = "\n".join(solutions.needed_before(solution, step, variables_of(solution)[step]))
+    assert f"fit({model}, x_train, x_train" in before
+
+
 def test_a_training_is_run_once_in_whatever_form_the_model_is_written():
     x = np.random.default_rng(0).random((512, 784), dtype=np.float32)
     trainings, answers = Trainings(epochs=2), []
