@@ -38,8 +38,9 @@ def curve(encoder, decoder, low, high, compress, predicted, sizes, errors, bits)
         size = len(blob_of(compress, levels)) / len(x)
         _judge_size(given["sizes"][depth], size, levels, depth)
         back = metrics.dequantise(levels, depth, low, high)
-        truth[depth] = float(np.square(decoded(decoder, back) - x).mean())
-        _judge_error(given["errors"][depth], truth[depth], depth, decoder, code, x)
+        rebuilt = decoded(decoder, back)
+        truth[depth] = float(np.square(rebuilt - x).mean())
+        _judge_error(given["errors"][depth], rebuilt, depth, decoder, code)
     chosen = probe.number("bits", bits)
     _judge_bits(chosen, truth)
     sizes_drawn = [given["sizes"][depth] for depth in DEPTHS]
@@ -132,15 +133,24 @@ def _judge_size(found: float, size: float, levels: np.ndarray, depth: int) -> No
     raise Wrong(start + "Compress the levels of all validation patches together, and divide.")
 
 
-def _judge_error(found, truth, depth, decoder, code, x) -> None:
-    if probe.close(found, truth, 0.02):
+def _judge_error(found: float, rebuilt: np.ndarray, depth: int, decoder, code) -> None:
+    x = validation()
+    squares = np.square(rebuilt - x)
+    if probe.close(found, float(squares.mean()), 0.02):
         return
-    start = f"With {depth} bits `errors` says {found:.5f}; we find {truth:.5f}. "
+    start = f"With {depth} bits `errors` says {found:.5f}; we find {squares.mean():.5f}. "
     exact = float(np.square(decoded(decoder, code) - x).mean())
     if probe.close(found, exact, 0.003):
         raise Wrong(start + "That is the error of the exact code. Quantise, go back, then decode.")
-    if probe.close(found, truth * PIXELS, 0.02):
-        raise Wrong(start + "You added up the pixels; take their mean.")
+    for wrong, advice in (
+        (squares.mean() * PIXELS, "You added up the pixels; take their mean."),
+        (squares.sum(), "That is the sum over everything; take the mean."),
+        (squares.max(), "That is the largest squared difference; take the mean."),
+        (np.abs(rebuilt - x).mean(), "That is the mean absolute difference; square it."),
+        (np.sqrt(squares.mean()), "That is the root of it."),
+    ):
+        if probe.close(found, float(wrong), 0.02):
+            raise Wrong(start + advice)
     raise Wrong(
         f"{start}Encode the {len(x):,} validation patches, go to levels and back, decode, clip to "
         "0..1, and compare."

@@ -50,6 +50,9 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("05_compression", "break_even", r"^96 → 960 \(in range\)"): (
         "the loop ends at the first quality that is enough, far below 96"
     ),
+    ("05_compression", "break_even", r"^1 → 10 \(in clip\)"): (
+        "with the chosen bits so little lies above 1 that the same JPEG is the smallest"
+    ),
     ("05_compression", "transform", r"^np\.clip\(squares, 0, 1\) → squares"): (
         "whoever looks at the photograph cuts off what lies outside 0 to 1; the check does, too"
     ),

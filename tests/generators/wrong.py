@@ -53,6 +53,7 @@ OTHER_WORDS = {
     "noisy_validation": ["noisy", "input"],
     "validation_data": ["val_loss"],
     "sign": ["sign", "negative", "difference"],
+    "8": ["eight", "byte"],
     "axis": ["axis", "for each image", "over the batch"],
     "NoiseOfRandomStrength": ["noise"],
     "strides": ["shape", "smaller"],
