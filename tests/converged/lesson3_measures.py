@@ -8,6 +8,7 @@ from sklearn.mixture import GaussianMixture
 from helpers import data, metrics
 from helpers.models import Autoencoder, predict
 from helpers.training import fit
+from tests.converged.lesson3_models import Variant
 
 NOISE = 0.5
 (X, Y), _, (X_TEST, _) = data.load_mnist()
@@ -39,38 +40,59 @@ def off_and_dead(code: np.ndarray) -> tuple[float, int]:
     return float((size[:, alive] < 0.1 * strength[alive]).mean()), int((~alive).sum())
 
 
-def measure(name: str, referee: keras.Model, model: Autoencoder, seed: int) -> dict:
-    """What the lesson's table shows of one trained model, on test pictures."""
+def measure(variant: Variant, referee: keras.Model, model: Autoencoder, seed: int) -> dict:
+    """What the lesson's tables show of one trained model, on test pictures.
+
+    Samples are decoded from 2,000 codes each, drawn from the prior (if variational) and from
+    one or ten Gaussians, fitted to the codes of 10,000 training pictures.
+    """
 
     def encode(x: np.ndarray) -> np.ndarray:
         code = predict(model.encoder, x)
-        return code[0] if name == "variational" else code
+        return code[0] if variant.variational else code
 
     random = np.random.default_rng(seed)
-    code, noisy_code = encode(X_TEST), encode(NOISY_TEST)
-    known = encode(X[:10_000])
-    low = None if name == "variational" else 0
-    high = 1 if name == "sparse" else None
+    code, known = encode(X_TEST), encode(X[:10_000])
+    rebuilt, repaired = predict(model.decoder, code), predict(model.decoder, encode(NOISY_TEST))
+    within = (known.min(), known.max())  # a sigmoid's code does not leave its range
 
     def score(codes: np.ndarray) -> float:
-        if low is not None:
-            codes = np.clip(codes, low, high)
-        return classifier_score(referee, predict(model.decoder, codes.astype("float32")))
+        return classifier_score(
+            referee, predict(model.decoder, np.clip(codes, *within).astype("float32"))
+        )
 
-    blind = random.standard_normal((2000, code.shape[1]))
     covariance = np.cov(known.T) + 1e-6 * np.eye(code.shape[1])
     mixture = GaussianMixture(10, reg_covar=1e-4, random_state=seed).fit(known.astype(np.float64))
     off, dead = off_and_dead(code)
+    prior = {"prior": score(random.standard_normal((2000, code.shape[1])))}
     return {
-        "BCE": float(metrics.binary_crossentropy(X_TEST, predict(model.decoder, code)).mean()),
-        "MSE, noisy": float(
-            metrics.mean_squared_error(X_TEST, predict(model.decoder, noisy_code)).mean()
-        ),
-        "zeros": metrics.share_of_zeros(code),
+        "BCE": float(metrics.binary_crossentropy(X_TEST, rebuilt).mean()),
+        "MSE": float(metrics.mean_squared_error(X_TEST, rebuilt).mean()),
+        "MSE, noisy": float(metrics.mean_squared_error(X_TEST, repaired).mean()),
         "off": off,
         "dead units": dead,
-        "blind": score(blind),
-        "each unit": score(blind * known.std(axis=0) + known.mean(axis=0)),
+        **(prior if variant.variational else {}),
         "one Gaussian": score(random.multivariate_normal(known.mean(axis=0), covariance, 2000)),
         "ten Gaussians": score(mixture.sample(2000)[0]),
+    }
+
+
+def measure_wide(model: Autoencoder, seed: int) -> dict:
+    """What an obstacle does to 1,024 units, on test digits and on mixed pictures.
+
+    In a mixed picture each pixel comes from another digit, as in lesson 2.
+    """
+    others = np.random.default_rng(seed).integers(len(X_TEST), size=X_TEST.shape, dtype=np.int32)
+    mixed = X_TEST[others, np.arange(784)]
+    code = predict(model.encoder, X_TEST)
+    off, dead = off_and_dead(code)
+
+    def error(x: np.ndarray) -> float:
+        return float(metrics.mean_squared_error(x, predict(model.autoencoder, x)).mean())
+
+    return {
+        "digits": error(X_TEST),
+        "mixed": error(mixed),
+        "active units": float((1 - off) * (code.shape[1] - dead)),
+        "dead units": dead,
     }

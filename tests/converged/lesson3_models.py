@@ -1,6 +1,7 @@
-"""The models that lesson 3 compares, with two hidden layers of 128 units each."""
+"""The models that lesson 3 compares: variants of equal size, and obstacles for 1,024 units."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import keras
 from keras import layers, ops
@@ -23,17 +24,81 @@ class TargetActivation(layers.Layer):
         self.add_loss(self.weight * ops.sum(on + off))
         return code
 
+    def get_config(self) -> dict:
+        return {**super().get_config(), "target": self.target, "weight": self.weight}
 
-def sparse() -> Autoencoder:
-    """784-128-32-128-784 with sigmoid code units and a target for their mean activation."""
-    dense = models.dense_autoencoder(32, (128,), code_activation="sigmoid")
+
+class TopK(layers.Layer):
+    """Keep the ``k`` largest numbers of each code, set the others to zero."""
+
+    def __init__(self, k: int, **kwargs):
+        super().__init__(**kwargs)
+        self.k = k
+
+    def call(self, code):
+        smallest_kept = ops.top_k(code, self.k)[0][:, -1:]
+        return ops.where(code >= smallest_kept, code, 0.0)
+
+    def get_config(self) -> dict:
+        return {**super().get_config(), "k": self.k}
+
+
+def behind_code(dense: Autoencoder, layer: layers.Layer) -> Autoencoder:
+    """The same autoencoder with ``layer`` between code and decoder."""
     image = keras.Input((784,))
-    encoder = keras.Model(image, TargetActivation()(dense.encoder(image)))
+    encoder = keras.Model(image, layer(dense.encoder(image)))
     return Autoencoder(keras.Model(image, dense.decoder(encoder(image))), encoder, dense.decoder)
 
 
-VARIANTS: dict[str, Callable[[], Autoencoder]] = {
-    "vanilla": lambda: models.dense_autoencoder(32, (128,)),
-    "sparse": sparse,
-    "variational": lambda: models.variational_autoencoder(32, (128,)),
+class Variant(NamedTuple):
+    """One side of the comparison: how it is built, and what it is trained for."""
+
+    build: Callable[[], Autoencoder]
+    variational: bool = False
+    noise: float = 0.0  # standard deviation of the noise on its training pictures
+
+
+def _vanilla(size: int) -> Autoencoder:
+    return models.dense_autoencoder(size, (128,), code_activation="linear")
+
+
+def _sparse() -> Autoencoder:
+    dense = models.dense_autoencoder(32, (128,), code_activation="sigmoid")
+    return behind_code(dense, TargetActivation())
+
+
+def _top_k() -> Autoencoder:
+    return behind_code(models.dense_autoencoder(32, (128,)), TopK(8))
+
+
+VARIANTS = {
+    "vanilla": Variant(lambda: _vanilla(32)),
+    "variational": Variant(lambda: models.variational_autoencoder(32, (128,)), variational=True),
+    "sparse": Variant(_sparse),
+    "top-k": Variant(_top_k),
+    "denoising": Variant(lambda: _vanilla(32), noise=0.5),
+    "vanilla, 20": Variant(lambda: _vanilla(20)),
+    "variational, 20": Variant(
+        lambda: models.variational_autoencoder(20, (128,)), variational=True
+    ),
+}
+
+
+def _wide(code_activation: str = "relu") -> Autoencoder:
+    return models.dense_autoencoder(1024, code_activation=code_activation)
+
+
+def _wide_l1() -> Autoencoder:
+    penalty = keras.regularizers.L1(1e-3)
+    wide = models.dense_autoencoder(1024, code_regularizer=penalty)
+    # The length of a unit's row of weights, as in section 3.
+    wide.decoder.get_layer("pixels").kernel_constraint = keras.constraints.MaxNorm(4, axis=1)
+    return wide
+
+
+OBSTACLES = {
+    "none": Variant(_wide),
+    "L1 1e-3, rows of length 4": Variant(_wide_l1),
+    "KL target 0.05": Variant(lambda: behind_code(_wide("sigmoid"), TargetActivation(0.05))),
+    "noise 0.5": Variant(_wide, noise=0.5),
 }
