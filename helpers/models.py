@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import keras
 import numpy as np
-from keras import layers
+from keras import layers, ops
 
 from helpers.data import PIXELS, SIDE
 from helpers.memory import return_small_pieces
@@ -84,23 +84,24 @@ class Sampling(layers.Layer):
     Input: the pair (mean, log_variance), each (batch, code_size). Output: mean + exp(log_variance
     / 2) * epsilon with fresh epsilon, so that gradients reach both (the reparametrisation trick;
     Kingma and Welling, 2013). The divergence is summed over the code and averaged over the batch.
+    ``beta`` is a weight that is not trained: ``layer.beta.assign(4)`` changes it in a model.
+    Lesson 3 builds this layer.
     """
 
     def __init__(self, beta: float = 1.0, **kwargs):
         super().__init__(**kwargs)
-        self.beta = beta
+        self.beta = self.add_weight(initializer=keras.initializers.Constant(beta), trainable=False)
         self.seed_generator = keras.random.SeedGenerator()
 
     def call(self, inputs):
         mean, log_variance = inputs
-        ops = keras.ops
         divergence = 0.5 * (ops.square(mean) + ops.exp(log_variance) - 1 - log_variance)
         self.add_loss(self.beta * ops.mean(ops.sum(divergence, axis=-1)))
         epsilon = keras.random.normal(ops.shape(mean), seed=self.seed_generator)
         return mean + ops.exp(0.5 * log_variance) * epsilon
 
     def get_config(self) -> dict:
-        return {**super().get_config(), "beta": self.beta}
+        return {**super().get_config(), "beta": float(self.beta)}
 
 
 @keras.saving.register_keras_serializable("autoencoders")

@@ -1,4 +1,4 @@
-"""Figures of lesson 3 that are too long for a cell: arrows in the plane, bars with runs, a map."""
+"""Figures of lesson 3 that are too long for a cell: arrows in the plane, a map, tables."""
 
 import html
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,7 @@ import matplotlib as mpl
 import numpy as np
 from IPython.display import display
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from scipy import stats
 
 from helpers import plots
 from helpers.data import SIDE
@@ -34,46 +34,6 @@ def draw_arrows(
     )
     axis.set(title=title, xlabel="first coordinate", ylabel="second coordinate", aspect="equal")
     axis.grid(False)
-
-
-def draw_runs(
-    axis,
-    names: Sequence[str],
-    values: np.ndarray,
-    title: str,
-    levels: Mapping[str, float],
-    whiskers: bool = True,
-) -> None:
-    """Draw the mean of each row as a bar and each run as a point; ``values`` is (rows, runs).
-
-    ``whiskers`` show the standard deviation over the runs; counts of units have none. ``levels``
-    maps the name of a baseline to its value, drawn as a vertical line.
-    """
-    apart = np.linspace(-0.16, 0.16, values.shape[1])  # side by side, so that no run hides another
-    for row, (name, runs) in enumerate(zip(names, values, strict=True)):
-        style = plots.look({"vanilla": "autoencoder"}.get(name, name))
-        axis.barh(row, runs.mean(), 0.6, color=style.colour, alpha=0.35)
-        if whiskers:
-            axis.errorbar(runs.mean(), row, xerr=runs.std(ddof=1), color="black", capsize=4)
-        axis.plot(runs, row + apart, style.marker, color=style.colour, markersize=6, clip_on=False)
-    axis.set_xlim(0, 1.12 * max(values.max(), *levels.values(), 0))
-    for position, (name, value) in enumerate(sorted(levels.items(), key=lambda level: level[1])):
-        axis.axvline(value, color="black", linestyle=["--", ":"][position % 2], linewidth=1.5)
-        axis.annotate(
-            name,
-            (value, 1),
-            xycoords=("data", "axes fraction"),
-            xytext=(0, 2),
-            textcoords="offset points",
-            ha="center",
-            fontsize=9,
-        )
-    if not whiskers:
-        axis.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axis.set_yticks(range(len(names)), names)
-    axis.invert_yaxis()
-    axis.set_xlabel(title)
-    axis.grid(axis="y", visible=False)
 
 
 def map_and_grid(
@@ -159,6 +119,27 @@ def show_table(rows: Mapping[str, Mapping[str, object]]) -> None:
         for name, *cells in body
     )
     display({"text/html": f"<table>{table}</tbody></table>", "text/plain": text}, raw=True)
+
+
+def show_runs(rows: Mapping[str, Mapping[str, Sequence[float]]]) -> None:
+    """Show a table as ``show_table`` does, of entries that are lists of equal runs.
+
+    Each is written as the mean of its runs and half the width of the 95 % interval of that mean, by
+    Student's t. Entries need two runs or more.
+    """
+    show_table(
+        {
+            name: {column: _with_interval(np.asarray(runs)) for column, runs in row.items()}
+            for name, row in rows.items()
+        }
+    )
+
+
+def _with_interval(runs: np.ndarray) -> str:
+    """Mean and half interval, both with the decimals of the half interval's first two digits."""
+    half = stats.t.ppf(0.975, len(runs) - 1) * stats.sem(runs)
+    decimals = max(1 - int(np.floor(np.log10(half))), 0) if half else 0
+    return f"{runs.mean():,.{decimals}f} ± {half:,.{decimals}f}"
 
 
 def _written(value: object) -> str:

@@ -1,10 +1,14 @@
 """The variants: three models that share their weights, and losses in nats that add up."""
 
+import ast
+import inspect
+
 import keras
 import numpy as np
 import pytest
 
 from helpers import metrics, models
+from tests.notebooks import LESSONS, read
 
 X = np.random.default_rng(0).random((8, 784), dtype=np.float32)
 
@@ -84,6 +88,32 @@ def test_sampling_draws_afresh_with_the_stated_spread():
     first, second = (np.asarray(layer((mean, log_variance))) for _ in range(2))
     assert not np.allclose(first, second)
     assert abs(first.mean() - 3) < 0.03 and abs(first.std() - 0.5) < 0.02
+
+
+def test_the_sampling_layer_is_the_one_that_lesson_3_builds():
+    def body(source: str) -> str:
+        (made,) = [node for node in ast.parse(source).body if isinstance(node, ast.ClassDef)]
+        made.decorator_list, made.body = [], made.body[1:]  # without its docstring
+        for part in ast.walk(made):
+            if isinstance(part, ast.arg):
+                part.annotation = None
+            elif isinstance(part, ast.FunctionDef):
+                part.returns = None
+        return ast.unparse(made)
+
+    cells = [cell.source for cell in read(LESSONS[2]).cells if cell.cell_type == "code"]
+    (taught,) = [source for source in cells if source.startswith("class Sampling(")]
+    assert body(taught) == body(inspect.getsource(models.Sampling))
+
+
+def test_beta_can_be_changed_in_a_model_that_is_built():
+    layer = models.Sampling(2.0)
+    inputs = np.full((4, 3), 1.0, "float32"), np.zeros((4, 3), "float32")
+    layer(inputs)
+    before = float(layer.losses[0])
+    layer.beta.assign(4.0)
+    layer(inputs)
+    assert before == pytest.approx(2 * 3 * 0.5) and float(layer.losses[0]) == 2 * before
 
 
 def test_a_variational_autoencoder_can_be_saved_and_loaded(tmp_path):

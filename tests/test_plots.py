@@ -91,3 +91,12 @@ def test_a_table_has_a_line_for_each_row_and_a_column_for_each_key(monkeypatch):
         ["a", "<b>", "12346", "none"],
     ]
     assert page.count("<tr>") == 3 and page.count("<td>") == 6 and "a &lt;b&gt;" in page
+
+
+def test_runs_are_a_mean_and_half_an_interval_by_students_t(monkeypatch):
+    bundles = []
+    monkeypatch.setattr(plots_variants, "display", lambda bundle, raw: bundles.append(bundle))
+    plots_variants.show_runs({"vanilla": {"BCE": [0.090, 0.091, 0.092], "dead": [4, 4, 4]}})
+    # The standard error is 0.001 / sqrt(3), and t at 97.5 % with two degrees of freedom is 4.303.
+    line = bundles[0]["text/plain"].splitlines()[1]
+    assert line.split() == ["vanilla", "0.0910", "±", "0.0025", "4", "±", "0"]

@@ -106,11 +106,10 @@ def main() -> None:
         ends = {kind: error(network, x, metrics.mean_squared_error) for kind, x in of.items()}
         found["halves"][name] = ends
         keep(found, name, ends)
-    for name in DEPTH:
-        network = deep(name)
+    networks = {name: deep(name) for name in DEPTH}
+    for name, network in networks.items():
         network.compile("adam", loss="binary_crossentropy")
-        tried = found["depth"].setdefault(name, {})
-        trials = found["trials"].setdefault(name, {})
+        trials, tried = (found[part].setdefault(name, {}) for part in ("trials", "depth"))
         for rate in [rate for rate in RATES if str(rate) not in trials]:
             trials[str(rate)] = depth(network, name, rate, SEEDS[0], until=TRIAL)
             keep(found, name, trials)
@@ -122,9 +121,11 @@ def main() -> None:
         for seed in SEEDS[len(tried[best]) :]:
             tried[best].append(depth(network, name, float(best), seed))
             keep(found, name, tried)
-        if name not in found["twice"]:
-            found["twice"][name] = depth(network, name, float(best), SEEDS[0], 2 * EPOCHS)
-            keep(found, name, found["twice"][name])
+    for name in [name for name in DEPTH if name not in found["twice"]]:
+        tried = found["depth"][name]
+        best = min(tried, key=lambda rate: tried[rate][0])
+        found["twice"][name] = depth(networks[name], name, float(best), SEEDS[0], 2 * EPOCHS)
+        keep(found, name, found["twice"][name])
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from tests.notebooks import COURSE
 
 RATES = (1e-3, 3e-3, 1e-2, 3e-2)
 SEEDS = (1, 2, 3)
-TRIAL, EPOCHS, BATCH = 6, 30, 250
+EPOCHS, BATCH = 30, 250  # a rate has a fifth of the epochs for its trial
 WIDE_PICTURES, WIDE_EPOCHS = 11_000, 20  # for the models of 1,024 units
 FILE = COURSE / "notebooks" / "converged" / "03_variants.json"
 
@@ -76,15 +76,16 @@ class Side:
 def tuned(side: Side, measure: Callable[[Autoencoder, int], dict], found: dict) -> Iterator[None]:
     """Choose the rate on validation with the first seed, then measure all seeds at that rate.
 
-    A rate that is more than 5 % behind the best after ``TRIAL`` epochs is given up there. ``found``
+    A rate that is more than 5 % behind the best after a fifth of the epochs is given up. ``found``
     is filled run by run, and what it holds is not trained again.
     """
+    trial = side.epochs // 5
     grid, first = found.setdefault("grid", {}), found.setdefault("first seed", {})
     for rate in RATES:
         if str(rate) not in grid:
-            grid[str(rate)] = side.train(rate, SEEDS[0], side.epochs, until=TRIAL)
-    best = min(curve[TRIAL - 1] for curve in grid.values())
-    hopeful = [rate for rate in RATES if grid[str(rate)][TRIAL - 1] <= 1.05 * best]
+            grid[str(rate)] = side.train(rate, SEEDS[0], side.epochs, until=trial)
+    best = min(curve[trial - 1] for curve in grid.values())
+    hopeful = [rate for rate in RATES if grid[str(rate)][trial - 1] <= 1.05 * best]
     for rate in hopeful:
         if str(rate) not in first:
             grid[str(rate)] = side.train(rate, SEEDS[0], side.epochs)
