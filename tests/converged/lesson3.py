@@ -28,7 +28,7 @@ from tests.notebooks import COURSE
 RATES = (1e-3, 3e-3, 1e-2, 3e-2)
 SEEDS = (1, 2, 3)
 EPOCHS, BATCH = 30, 250  # a rate has a fifth of the epochs for its trial
-WIDE_PICTURES, WIDE_EPOCHS = 11_000, 20  # for the models of 1,024 units
+WIDE_PICTURES, WIDE_EPOCHS = 11_000, 12  # for the models of 1,024 units
 FILE = COURSE / "notebooks" / "converged" / "03_variants.json"
 
 (X, _), (X_VALIDATION, _), (X_TEST, _) = data.load_mnist()
