@@ -76,7 +76,7 @@ class Side:
 def tuned(side: Side, measure: Callable[[Autoencoder, int], dict], found: dict) -> Iterator[None]:
     """Choose the rate on validation with the first seed, then measure all seeds at that rate.
 
-    A rate that is more than 5 % behind the best after a fifth of the epochs is given up. ``found``
+    A rate that is more than 3 % behind the best after a fifth of the epochs is given up. ``found``
     is filled run by run, and what it holds is not trained again.
     """
     trial = side.epochs // 5
@@ -84,8 +84,9 @@ def tuned(side: Side, measure: Callable[[Autoencoder, int], dict], found: dict) 
     for rate in RATES:
         if str(rate) not in grid:
             grid[str(rate)] = side.train(rate, SEEDS[0], side.epochs, until=trial)
+            yield
     best = min(curve[trial - 1] for curve in grid.values())
-    hopeful = [rate for rate in RATES if grid[str(rate)][trial - 1] <= 1.05 * best]
+    hopeful = [rate for rate in RATES if grid[str(rate)][trial - 1] <= 1.03 * best]
     for rate in hopeful:
         if str(rate) not in first:
             grid[str(rate)] = side.train(rate, SEEDS[0], side.epochs)
@@ -131,8 +132,9 @@ def main(names: list[str]) -> None:
 
 def kept() -> dict:
     """What was found so far, by this process or another."""
-    found = {"rates": RATES, "seeds": SEEDS, "epochs": EPOCHS, "long": {}, "wide": {}}
-    return found | (json.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else {})
+    found = json.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
+    settings = {"rates": RATES, "seeds": SEEDS, "epochs": EPOCHS}
+    return {"long": {}, "wide": {}} | found | settings
 
 
 def save(found: dict) -> None:
