@@ -68,7 +68,7 @@ export default interactive((frame) => {
     chart(frame, {
       label, x: { label: x, range: [0, 1] }, y: { label: y, range: [0, 1.02] },
       series: [{ name: label, look: USUAL }, { name: "chance", look: "mean image" }],
-      names: [], height: 210, picked,
+      names: [], height: 250, picked,
       over: (pen) => pen.marker(...place(), UNUSUAL, 2),
     });
   const roc = curve(

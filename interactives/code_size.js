@@ -25,7 +25,7 @@ export default interactive((frame) => {
   const curves = chart(frame, {
     label: "mean squared error by code size",
     x: { label: "numbers in the code", log: true, ticks: sizes, range: [sizes[0] * 0.85, sizes.at(-1) * 1.18] },
-    y: { label: "mean squared error of this digit", words: (value) => value.toFixed(2) },
+    y: { label: "mean squared error of this digit" },
     series: [...METHODS, "mean image"].map((name) => ({ name, look: name })),
     height: 290,
     // On an axis where a step doubles.

@@ -40,7 +40,7 @@ export default interactive((frame) => {
     label: "mean squared error by bytes a picture",
     x: { label: "bytes a picture, each step doubles them: drag along a line", log: true,
       range: [points.bytes[0] * 0.9, 512], ticks: [0.5, 2, 8, 32, 128, 512].filter((b) => b >= points.bytes[0]) },
-    y: { label: `mean squared error, ${count} pictures`, words: (value) => value.toFixed(2) },
+    y: { label: `mean squared error, ${count} pictures` },
     series: curves.map(({ name }) => ({ name, look: name.split(" ")[0] })),
     names: METHODS.map((name) => [name, name]),
     height: 280,

@@ -67,7 +67,7 @@ export default interactive((frame) => {
   const curves = chart(frame, {
     label: "training and validation loss by epoch",
     x: { label: "epoch" },
-    y: { label: "loss", words: (value) => value.toFixed(2) },
+    y: { label: "loss" },
     series: Object.entries(LOOKS).map(([name, look]) => ({ name, look })),
     height: 300,
     // Where the curves have come to, and a first epoch, which is no line yet.
@@ -138,6 +138,8 @@ export default interactive((frame) => {
     sizes.textContent = inNumbers(settings);
     drawCurves(settings.loss);
     // Black until there is a network, so that nothing jumps when there is one.
+    pictures.rebuilt.canvas.classList.toggle("empty", !reconstructions);
+    pictures.filters.canvas.classList.toggle("empty", !filters);
     drawGrid(pictures.rebuilt.canvas, rows(reconstructions ?? dark(SHOWN)), ACROSS);
     drawGrid(pictures.filters.canvas, rows(filters ?? dark(2 * SHOWN)), ACROSS, drawSigned);
     const train = inKernel ? "x_train" : `x_train[:${counts.train}]`;

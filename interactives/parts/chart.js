@@ -64,7 +64,7 @@ export function chart(frame, { label, x, y, series, names, height = 260, picked,
     gap: 4,
     ...(side === "y" ? {} : { space: 40 }),
     ...(ticks ? { splits: () => ticks, filter: (_, splits) => splits } : {}),
-    values: (_, splits) => splits.map((value) => (value === null ? "" : (words ?? String)(value))),
+    values: (_, splits) => splits.map((value) => (value === null ? "" : (words ?? short)(value))),
   });
   const scale = (axis) => ({
     time: false,
@@ -116,6 +116,11 @@ export function chart(frame, { label, x, y, series, names, height = 260, picked,
   };
   if (over) frame.each(() => plot.redraw(false, false));
   return { box, set, axis: rename };
+}
+
+/** A tick as it is, without the tail that sums of binary fractions have. */
+function short(value) {
+  return `${Number(value.toPrecision(4))}`;
 }
 
 /** uPlot's description of one series. */

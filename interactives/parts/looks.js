@@ -31,6 +31,7 @@ export function drawMarker(context, look, x, y, scale, edge = "") {
   context.fill(outline);
   if (edge) {
     Object.assign(context, { strokeStyle: edge, lineWidth: 1, lineJoin: "round" });
+    context.setLineDash([]); // a line's own dashes would fray the edge
     context.stroke(outline);
   }
   context.restore();

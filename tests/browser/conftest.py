@@ -67,7 +67,8 @@ class Lab:
         if warm:
             self._server.share_kernel(path)
         self._server.theme(theme)
-        page = self._browser.new_page(viewport={"width": width, "height": 1100})
+        # A touch screen has a mouse as well.
+        page = self._browser.new_page(viewport={"width": width, "height": 1100}, has_touch=True)
         self.pages.append(page)
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.problems.append(f"JavaScript: {error}"))

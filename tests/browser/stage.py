@@ -30,6 +30,14 @@ try:
 except KeyboardInterrupt:
     pass
 """
+_SHOWN = f"(number) => document.querySelectorAll('{ROOT}')[number]?.dataset.words"
+# What a finger is to hit, and could not: lower than 44 pixels, or narrower.
+_SMALL = """(root) => Array.from(root.querySelectorAll(
+        "button, input[type=range], .bar label, .answers label"))
+    .filter((one) => one.checkVisibility())
+    .map((one) => [one.ariaLabel || one.textContent, one.getBoundingClientRect()])
+    .filter(([_, {width, height}]) => Math.min(width, height) < 43.5)
+    .map(([name, {width, height}]) => `${name}: ${width} by ${height}`)"""
 _KNOWN = "import json; print('the kernel knows', json.dumps(shown.chosen))"
 # From an event of the hand to the frame after the one in which the answer was drawn.
 _STOPWATCH = """() => {
@@ -48,11 +56,15 @@ _STOPWATCH = """() => {
 
 
 class Stage:
-    """A page with the interactive; ``where`` is "lab" or "page"."""
+    """A page with the interactive, or with several of which one is worked.
 
-    def __init__(self, where: str, page):
-        self.where, self.page, self.root = where, page, page.locator(ROOT).first
-        page.wait_for_function(f"document.querySelector('{ROOT}')?.dataset.words")
+    ``where`` is "lab" or "page", ``hand`` is "mouse" or "finger"; keys are pressed on both.
+    """
+
+    def __init__(self, where: str, page, *, hand: str = "mouse", number: int = 0):
+        self.where, self.page, self.hand = where, page, hand
+        self.root = page.locator(ROOT).nth(number)
+        page.wait_for_function(_SHOWN, arg=number)
         self.root.scroll_into_view_if_needed()
         page.evaluate(_STOPWATCH)
 
@@ -81,42 +93,86 @@ class Stage:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def click(self, element) -> None:
+        """Click on the middle of an element, or tap there."""
+        element.tap() if self.hand == "finger" else element.click()
+
+    def go_to(self, element, place: tuple[float, float]) -> None:
+        """Where a mouse is, pressed or not, and a finger when it taps."""
+        ((x, y),) = self._points(element, place)
+        if self.hand == "finger":
+            self.page.touchscreen.tap(x, y)
+        else:
+            self.page.mouse.move(x, y)
+
     def drag(self, element, *places: tuple[float, float]) -> None:
         """Press at the first place of an element (shares of its sides), go to the others, lift."""
-        element.scroll_into_view_if_needed()
-        box = element.bounding_box()
-        points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in places]
-        self.page.mouse.move(*points[0])
+        first, *others = self._points(element, *places)
+        if self.hand == "finger":
+            return self._swipe(first, *others)
+        self.page.mouse.move(*first)
         self.page.mouse.down()
-        for point in points[1:]:
+        for point in others:
             self.page.mouse.move(*point, steps=6)
         self.page.mouse.up()
+        return None
+
+    def _swipe(self, first: tuple[float, float], *others: tuple[float, float]) -> None:
+        client = self.page.context.new_cdp_session(self.page)
+        steps = [first]
+        for goal in others:
+            ways = [b - a for a, b in zip(steps[-1], goal, strict=True)]
+            start = steps[-1]
+            steps += [
+                tuple(s + w * k / 6 for s, w in zip(start, ways, strict=True)) for k in range(1, 7)
+            ]
+        for k, (x, y) in enumerate(steps):
+            touch = {"type": "touchMove" if k else "touchStart", "touchPoints": [{"x": x, "y": y}]}
+            client.send("Input.dispatchTouchEvent", touch)
+        # At rest before it is lifted: else Chromium takes the next tap for the end of a fling.
+        self.page.wait_for_timeout(200)
+        rest = {"type": "touchMove", "touchPoints": [{"x": x, "y": y + 0.25}]}
+        client.send("Input.dispatchTouchEvent", rest)
+        client.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        client.detach()
+
+    def _points(self, element, *places: tuple[float, float]) -> list[tuple[float, float]]:
+        element.scroll_into_view_if_needed()
+        box = element.bounding_box()
+        return [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in places]
+
+    def by_finger(self) -> "Stage":
+        """The copy of the interactive on the same page, for a finger."""
+        return Stage(self.where, self.page, hand="finger", number=1)
 
     def sound(self) -> None:
         """Nothing has failed, and nothing is wider than its place."""
         assert self.root.locator(".problem").inner_text() == ""
         wide = self.root.evaluate("(root) => root.scrollWidth - root.clientWidth")
         assert wide <= 1, f"{wide} pixels are cut off"
+        if self.hand == "finger":
+            assert self.root.evaluate(_SMALL) == []
 
 
 def work(lab, from_disk, name: str, widget: Interactive, script: Callable[[Stage], None]) -> None:
-    """Run the script on both stages, in JupyterLab while the kernel is busy; both end alike."""
-    ends = {}
-    stage = on_page(from_disk, widget)
-    script(stage)
-    stage.sound()
-    ends["page"] = stage.chosen
-    assert not grave_faults(stage.page)
-    answers = stage.page.evaluate("window.answers")
-    lab.note(f"{name}, page", statistics.median(answers))
+    """Run the script on the page and in JupyterLab, by mouse and by finger: all end alike.
 
-    stage = in_lab(lab, widget)
-    script(stage)
-    stage.sound()
-    ends["lab"] = stage.chosen
-    answers = stage.page.evaluate("window.answers")
-    lab.note(f"{name}, JupyterLab, kernel busy", statistics.median(answers))
-    stage.root.screenshot(path=ARTEFACTS / f"{name}_lab.png")
+    In JupyterLab the kernel is busy, and two copies are on show, one for each hand.
+    """
+    page = on_page(from_disk, widget)
+    finger = on_page(from_disk, widget, hand="finger")
+    in_jupyter = in_lab(lab, widget)
+    ends = []
+    for stage in (page, finger, in_jupyter, in_jupyter.by_finger()):
+        script(stage)
+        stage.sound()
+        ends.append(stage.chosen)
+    assert ends == 4 * ends[:1]
+    assert not grave_faults(page.page)
+    for stage, where in [(page, "page"), (in_jupyter, "JupyterLab, kernel busy")]:
+        lab.note(f"{name}, {where}", statistics.median(stage.page.evaluate("window.answers")))
+    in_jupyter.root.screenshot(path=ARTEFACTS / f"{name}_lab.png")
+    stage = in_jupyter
     lab.interrupt()
     lab.wait_until_idle(stage.page)
     # Once more: its first run was in the queue before what the hand has chosen.
@@ -125,18 +181,21 @@ def work(lab, from_disk, name: str, widget: Interactive, script: Callable[[Stage
     lab.wait_until_idle(stage.page)
     known = stage.page.locator(".jp-OutputArea-output", has_text="the kernel knows")
     said = known.first.inner_text().partition("the kernel knows")[2]
-    assert ends["page"] == ends["lab"] == json.loads(said)
+    assert ends[0] == json.loads(said)
     pictures(from_disk, name, widget)
 
 
-def on_page(from_disk, widget: Interactive, **options) -> Stage:
+def on_page(from_disk, widget: Interactive, hand: str = "mouse", **options) -> Stage:
     """The interactive on a page from disk."""
-    return Stage("page", from_disk(embed.page("Interactive", "<h1>One</h1>", widget), **options))
+    html = embed.page("Interactive", "<h1>One</h1>", widget)
+    return Stage("page", from_disk(html, has_touch=hand == "finger", **options), hand=hand)
 
 
 def in_lab(lab, widget: Interactive, busy: bool = True) -> Stage:
-    """The interactive in JupyterLab; its kernel then sleeps until it is interrupted."""
-    page = lab.open([cell_showing(lab, widget), *([BUSY, _KNOWN] if busy else [])], warm=True)
+    """The interactive in JupyterLab, and a copy; its kernel then sleeps until it is interrupted."""
+    shown = [cell_showing(lab, widget) for _ in range(2)]
+    shown[1] = shown[1].replace("shown", "copy")
+    page = lab.open([*shown, *([BUSY, _KNOWN] if busy else [])], warm=True)
     # Not waited for: the kernel is to be busy.
     page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
     page.locator(ROOT).first.wait_for()
@@ -165,10 +224,15 @@ def load_anew(lab, page) -> None:
 
 
 def pictures(from_disk, name: str, widget: Interactive) -> None:
-    """Screenshots in three widths, light and dark; on each, nothing is cut off."""
+    """Screenshots in three widths, light and dark, of one page; on each, nothing is cut off."""
+    stage = on_page(from_disk, widget)
     for width, theme in [(360, "light"), (360, "dark"), (900, "dark"), (1400, "light")]:
-        size = {"width": width, "height": 1000}
-        stage = on_page(from_disk, widget, viewport=size, color_scheme=theme)
+        stage.page.set_viewport_size({"width": width, "height": 1000})
+        stage.page.emulate_media(color_scheme=theme)
+        stage.page.wait_for_function(
+            f"document.querySelector('{ROOT}').dataset.theme === '{theme}'"
+        )
+        assert stage.words
         stage.sound()
         assert stage.page.evaluate("document.documentElement.scrollWidth") <= width
         stage.page.screenshot(path=ARTEFACTS / f"{name}_{width}_{theme}.png", full_page=True)

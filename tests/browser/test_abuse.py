@@ -73,7 +73,7 @@ def test_two_copies_are_independent(from_disk, widgets):
     page = from_disk(embed.page("Two", *2 * [widgets["anomaly threshold"]]))
     page.wait_for_function(f"document.querySelectorAll('{ROOT}[data-words]').length === 2")
     stage = Stage("page", page)
-    stage.root.get_by_role("radio", name="unusual digit 7").click()
+    stage.click(stage.root.get_by_role("radio", name="unusual digit 7"))
     stage.slider("threshold").fill("900")
     other = json.loads(page.locator(ROOT).nth(1).get_attribute("data-chosen"))
     assert stage.chosen == {"detector": "PCA", "digit": 7, "place": 900}

@@ -36,9 +36,9 @@ def script(stage):
     stage.drag(roc, (0.9, 0.1), (0.02, 0.5))
     assert stage.chosen["place"] > low
     assert int(re.search(r"(\d+) anomalies found", stage.words)[1]) < found
-    stage.root.get_by_role("radio", name="unusual digit 7").click()
+    stage.click(stage.root.get_by_role("radio", name="unusual digit 7"))
     assert stage.chosen["digit"] == 7
-    stage.root.get_by_role("radio", name="autoencoder", exact=True).click()
+    stage.click(stage.root.get_by_role("radio", name="autoencoder", exact=True))
     assert (stage.chosen["detector"], stage.chosen["digit"]) == ("autoencoder", 1)
     stage.slider("threshold").focus()
     stage.press("End")
@@ -55,7 +55,7 @@ def test_the_page_counts_as_scikit_learn_does(from_disk, widget, scores):
     stage = on_page(from_disk, widget)
     of_digits, y = scores
     for digit in (2, 9):
-        stage.root.get_by_role("radio", name=f"unusual digit {digit}").click()
+        stage.click(stage.root.get_by_role("radio", name=f"unusual digit {digit}"))
         score, is_unusual = of_digits["PCA"][digit], y == digit
         for place in (100, 500, 900):
             stage.slider("threshold").fill(str(place))

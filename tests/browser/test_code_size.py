@@ -23,9 +23,9 @@ def script(stage):
     assert stage.chosen["size"] == 8
     stage.drag(stage.root.locator(".u-over"), (0.9, 0.5), (0.4, 0.5))
     assert stage.chosen["size"] == 2
-    stage.root.get_by_role("radio", name="digit 7").click()
+    stage.click(stage.root.get_by_role("radio", name="digit 7"))
     assert "A 7 of the test set rebuilt from 2 numbers" in stage.words
-    stage.root.get_by_role("radio", name="a 7, number 3").click()
+    stage.click(stage.root.get_by_role("radio", name="a 7, number 3"))
     before = stage.words
     stage.press("ArrowRight", "ArrowRight")
     assert stage.words != before

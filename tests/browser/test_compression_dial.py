@@ -30,8 +30,8 @@ def script(stage):
     assert stage.chosen["bits"] == 8 and "8 numbers of 8 bits" in stage.words
     stage.drag(stage.root.locator(".u-over"), (0.6, 0.2), (0.02, 0.05))
     assert stage.chosen["bits"] <= 2
-    stage.root.get_by_role("radio", name="4 numbers").click()
-    stage.root.get_by_role("radio", name="picture 12").click()
+    stage.click(stage.root.get_by_role("radio", name="4 numbers"))
+    stage.click(stage.root.get_by_role("radio", name="picture 12"))
     assert stage.chosen["picture"] == 11
     stage.press("ArrowLeft")
     stage.slider("bits a number").fill("3")
@@ -46,9 +46,9 @@ def test_the_page_rounds_as_the_metrics_do(from_disk, widget, given):
     squeezers, _, x_validation, x = given
     stage = on_page(from_disk, widget)
     for size, bits, picture in [(8, 6, 1), (4, 2, 9)]:
-        stage.root.get_by_role("radio", name=f"{size} numbers").click()
+        stage.click(stage.root.get_by_role("radio", name=f"{size} numbers"))
         stage.slider("bits a number").fill(str(bits))
-        stage.root.get_by_role("radio", name=f"picture {picture}", exact=True).click()
+        stage.click(stage.root.get_by_role("radio", name=f"picture {picture}", exact=True))
         encoder, decoder = squeezers[size].encoder, squeezers[size].decoder
         ends = np.quantile(models.predict(encoder, x_validation), [0.001, 0.999], axis=0)
         one = x[picture - 1 : picture]

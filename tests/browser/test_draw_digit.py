@@ -17,15 +17,15 @@ def widget():
 
 def script(stage):
     paper = stage.root.locator(".paper")
-    stage.root.get_by_role("radio", name="test digit number 3", exact=True).click()
+    stage.click(stage.root.get_by_role("radio", name="test digit number 3", exact=True))
     assert "test digit number 3 with 0 strokes" in stage.words
-    stage.root.get_by_role("button", name="Clear").click()
+    stage.click(stage.root.get_by_role("button", name="Clear"))
     assert "Nothing is drawn yet" in stage.words
     stage.drag(paper, (0.4, 0.2), (0.5, 0.3), (0.5, 0.8))
     assert "an empty sheet with 1 stroke" in stage.words and "larger than for" in stage.words
     drawn = np.reshape(stage.chosen["strokes"][0], (-1, 2))
     assert np.allclose(drawn[[0, -1]] / 280, [(0.4, 0.2), (0.5, 0.8)], atol=0.02)
-    stage.root.get_by_role("button", name="Undo").click()
+    stage.click(stage.root.get_by_role("button", name="Undo"))
     assert "Nothing is drawn yet" in stage.words
     paper.focus()
     stage.press("Space", *["ArrowDown"] * 4, "ArrowLeft", "Space", "ArrowLeft", "Backspace")
@@ -34,7 +34,7 @@ def script(stage):
     (stroke,) = stage.chosen["strokes"]
     assert len(stroke) == 4 and stroke[1] - stroke[3] == 14
     # Of this stroke only its length is the same everywhere: a mouse has been here before.
-    stage.root.get_by_role("button", name="Clear").click()
+    stage.click(stage.root.get_by_role("button", name="Clear"))
     stage.press("Tab")
 
 
@@ -44,7 +44,7 @@ def test_a_digit_is_drawn_by_hand(lab, from_disk, widget):
 
 def test_a_finger_draws_and_does_not_scroll(from_disk, widget):
     size = {"width": 360, "height": 740}
-    stage = on_page(from_disk, widget, viewport=size, has_touch=True, is_mobile=True)
+    stage = on_page(from_disk, widget, viewport=size, hand="finger", is_mobile=True)
     stage.root.get_by_role("button", name="Clear").tap()
     paper = stage.root.locator(".paper")
     paper.scroll_into_view_if_needed()

@@ -1,12 +1,18 @@
 """The latent map, worked by hand: over map and grid, dragged letters, keys, the walk."""
 
+import re
+from itertools import pairwise
+
 import keras
 import pytest
+from PIL import Image
 
-from helpers import models
+from helpers import embed, models
 from helpers.data import load_mnist
 from helpers.widgets.latent_map import latent_map
+from pages import moving_map
 from tests.browser.stage import on_page, work
+from tests.notebooks import COURSE
 
 
 @pytest.fixture(scope="module")
@@ -19,12 +25,10 @@ def widget():
 
 def script(stage):
     on_map, on_grid = stage.root.locator(".plane").all()
-    on_grid.scroll_into_view_if_needed()
-    box = on_grid.bounding_box()
-    stage.page.mouse.move(box["x"] + 0.75 * box["width"], box["y"] + 0.25 * box["height"])
+    stage.go_to(on_grid, (0.75, 0.25))
     reach = 4
     assert abs(stage.chosen["x"] - reach / 2) < 0.05 and abs(stage.chosen["y"] - reach / 2) < 0.05
-    stage.root.get_by_role("radio", name="5", exact=True).check()
+    stage.click(stage.root.get_by_role("radio", name="5", exact=True))
     assert "Beta 5:" in stage.words
     on_map.focus()
     stage.press("Home", *["ArrowLeft"] * 3, "a", *["ArrowDown"] * 20, "b")
@@ -34,12 +38,13 @@ def script(stage):
     stage.slider("from A to B").focus()
     stage.press("End")
     end = stage.chosen
-    stage.root.get_by_role("radio", name="step 8 of the walk").click()
+    stage.click(stage.root.get_by_role("radio", name="step 8 of the walk"))
     assert (stage.chosen["x"], stage.chosen["y"]) == (end["x"], end["y"])
     # B goes with the hand to the digit that is nearest to where it is dropped.
     middle = [(end["x"] / reach + 1) / 2, (1 - end["y"] / reach) / 2]
     stage.drag(on_map, tuple(middle), (0.6, 0.6), (0.52, 0.4))
     assert stage.chosen["a"] == by_keys["a"]
+    stage.click(stage.root.get_by_role("radio", name="step 8 of the walk"))
     stage.page.mouse.move(2, 2)  # away, or the next pointer would move the ring
 
 
@@ -49,7 +54,7 @@ def test_the_latent_map_by_hand(lab, from_disk, widget):
 
 def test_a_finger_moves_the_ring(from_disk, widget):
     size = {"width": 360, "height": 740}
-    stage = on_page(from_disk, widget, viewport=size, has_touch=True, is_mobile=True)
+    stage = on_page(from_disk, widget, viewport=size, hand="finger", is_mobile=True)
     plane = stage.root.locator(".plane").first
     plane.scroll_into_view_if_needed()
     box = plane.bounding_box()
@@ -61,5 +66,26 @@ def test_a_finger_moves_the_ring(from_disk, widget):
 
 def test_who_wants_less_motion_sees_no_walk_played(from_disk, widget):
     stage = on_page(from_disk, widget, reduced_motion="reduce")
-    stage.root.get_by_role("button", name="play the walk").click()
+    stage.click(stage.root.get_by_role("button", name="play the walk"))
     assert stage.chosen["share"] == 1
+
+
+def test_the_map_in_motion_is_what_the_readme_shows(browser, widget, tmp_path):
+    page, made = tmp_path / "map.html", tmp_path / "map.webp"
+    page.write_text(embed.page("The map", "<h1>Above</h1>", widget), encoding="utf-8")
+    pictures = moving_map.record(browser, page, frames=4)
+    assert all(a.tobytes() != b.tobytes() for a, b in pairwise(pictures)), "nothing moves"
+    moving_map.write(pictures, made)
+    shown = Image.open(COURSE / first_picture())
+    assert (COURSE / first_picture()) == moving_map.PICTURE
+    assert (Image.open(made).n_frames, shown.n_frames) == (4, moving_map.FRAMES)
+    assert moving_map.PICTURE.stat().st_size < 1_000_000
+
+
+def first_picture() -> str:
+    """The address of the README's first picture; it has words for those who do not see it."""
+    words, address = re.search(
+        r"!\[(.*?)\]\((.*?)\)", (COURSE / "README.md").read_text("utf-8")
+    ).groups()
+    assert len(words) > 100
+    return address

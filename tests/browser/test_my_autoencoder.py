@@ -9,21 +9,24 @@ from tests.browser.conftest import ARTEFACTS
 from tests.browser.stage import Stage
 
 
-def shared(from_disk, model, tmp_path, **options) -> Stage:
-    path = share.page(model, tmp_path / "shared.html")
-    return Stage("page", from_disk(path.read_text(encoding="utf-8"), **options))
+def shared(from_disk, model, tmp_path, hand="mouse", **options) -> Stage:
+    html = share.page(model, tmp_path / "shared.html").read_text(encoding="utf-8")
+    return Stage("page", from_disk(html, has_touch=hand == "finger", **options), hand=hand)
 
 
-def test_a_drawing_a_digit_a_walk_and_the_bars(from_disk, tmp_path):
+@pytest.mark.parametrize("hand", ["mouse", "finger"])
+def test_a_drawing_a_digit_a_walk_and_the_bars(from_disk, tmp_path, hand):
     keras.utils.set_random_seed(1)
-    stage = shared(from_disk, models.dense_autoencoder(12, [16]).autoencoder, tmp_path)
+    stage = shared(from_disk, models.dense_autoencoder(12, [16]).autoencoder, tmp_path, hand)
     stage.drag(stage.root.locator(".paper"), (0.5, 0.2), (0.5, 0.8))
     assert stage.chosen["from"] == -1 and stage.words.startswith("your drawing")
     drawn = stage.words
     stage.drag(stage.root.locator(".paper"), (0.2, 0.5), (0.8, 0.5))
     assert stage.words != drawn, "a second stroke adds nothing"
-    stage.root.get_by_role("button", name="Clear").click()
-    stage.root.get_by_role("radiogroup", name="or take a digit").get_by_role("radio").nth(4).click()
+    stage.click(stage.root.get_by_role("button", name="Clear"))
+    stage.click(
+        stage.root.get_by_role("radiogroup", name="or take a digit").get_by_role("radio").nth(4)
+    )
     assert stage.words.startswith("a 1, number 5")
     stage.slider("how far").focus()
     stage.press("End")

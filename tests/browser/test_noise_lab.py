@@ -21,14 +21,14 @@ def script(stage):
     stage.slider("level").focus()
     stage.press("ArrowRight", "ArrowRight")
     assert stage.chosen["step"] == 7
-    stage.root.get_by_role("radio", name="salt and pepper").check()
+    stage.click(stage.root.get_by_role("radio", name="salt and pepper"))
     assert "salt and pepper, 70% of the pixels" in stage.words
     stage.drag(stage.root.locator(".u-over"), (0.1, 0.5), (0.3, 0.5))
     assert stage.chosen["step"] == 3
     before = stage.words
-    stage.root.get_by_role("button", name="Draw the damage again").click()
+    stage.click(stage.root.get_by_role("button", name="Draw the damage again"))
     assert stage.words != before
-    stage.root.get_by_role("radio", name="picture 4 of").click()
+    stage.click(stage.root.get_by_role("radio", name="picture 4 of"))
     assert stage.chosen == {"kind": "salt and pepper", "step": 3, "picture": 3, "seed": 2}
 
 

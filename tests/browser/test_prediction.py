@@ -26,7 +26,7 @@ def predict_a_number(stage):
     assert commit.is_disabled()
     stage.slider("my prediction").focus()
     stage.press("Home", *["ArrowRight"] * 40)
-    commit.click()
+    stage.click(commit)
     assert stage.words == "You say: 40 %."
     assert stage.slider("my prediction").is_disabled()
 
@@ -37,9 +37,9 @@ def predict_a_choice(stage):
     assert stage.chosen == {"value": 1, "said": False, "opened": False}
     stage.root.get_by_role("button", name="That is my prediction").press("Enter")
     assert stage.words == "You say: PCA."
-    stage.root.get_by_role("button", name="Change it").click()
-    stage.root.get_by_role("radio", name="the autoencoder").check()
-    stage.root.get_by_role("button", name="That is my prediction").click()
+    stage.click(stage.root.get_by_role("button", name="Change it"))
+    stage.click(stage.root.get_by_role("radio", name="the autoencoder"))
+    stage.click(stage.root.get_by_role("button", name="That is my prediction"))
 
 
 def test_a_number_is_predicted_by_hand(lab, from_disk):
@@ -81,5 +81,5 @@ def test_on_a_page_what_is_said_reaches_the_answer_and_is_there_at_the_next_visi
 
 def test_the_answer_can_be_seen_without(from_disk):
     stage = Stage("page", from_disk(embed.page("One", "<h1>One</h1>", number("reveal"))))
-    stage.root.get_by_role("button", name="Show the answer without").click()
+    stage.click(stage.root.get_by_role("button", name="Show the answer without"))
     assert stage.words == "It is 80.9 %."

@@ -26,15 +26,15 @@ def by_mouse(stage):
     card = stage.root.locator(".card").first
     said = card.get_by_role("status")
     wrong, right = (next(a for a in FIRST.answers if a.right == which) for which in (False, True))
-    card.get_by_label(wrong.text, exact=True).click()
+    stage.click(card.get_by_label(wrong.text, exact=True))
     assert not stage.chosen[FIRST.id]["checked"]
-    card.get_by_role("button", name="Check question 1").click()
+    stage.click(card.get_by_role("button", name="Check question 1"))
     assert stage.words.startswith("Quiz: 0 of")
     assert said.inner_text() == f"{WRONG} Not this one. {wrong.feedback}".replace("`", "")
-    card.get_by_label(right.text, exact=True).click()
+    stage.click(card.get_by_label(right.text, exact=True))
     assert stage.words.startswith("Quiz: 0 of")
     assert said.inner_text() == ""  # what was said was about the other answer
-    card.get_by_role("button", name="Check question 1").click()
+    stage.click(card.get_by_role("button", name="Check question 1"))
     assert stage.words.startswith("Quiz: 1 of")
     assert said.inner_text() == f"{RIGHT} Right. {right.feedback}".replace("`", "")
 

@@ -21,19 +21,19 @@ def widget():
 
 def script(stage):
     assert " 0 are switched off" in stage.words
-    stage.root.get_by_role("button", name="unit 7,").click()
+    stage.click(stage.root.get_by_role("button", name="unit 7,"))
     assert stage.chosen["off"] == [6] and " 1 are switched off" in stage.words
     stage.root.get_by_role("button", name="unit 8,").press(" ")
-    stage.root.get_by_role("button", name="Strongest unit off").click()
+    stage.click(stage.root.get_by_role("button", name="Strongest unit off"))
     assert len(stage.chosen["off"]) == 3
-    stage.root.get_by_role("button", name="unit 7,").click()
-    stage.root.get_by_role("radio", name="L1", exact=True).click()
+    stage.click(stage.root.get_by_role("button", name="unit 7,"))
+    stage.click(stage.root.get_by_role("radio", name="L1", exact=True))
     assert "Penalty L1" in stage.words and " 2 are switched off" in stage.words
-    stage.root.get_by_role("radio", name="digit 4").click()
+    stage.click(stage.root.get_by_role("radio", name="digit 4"))
     before = stage.words
-    stage.root.get_by_role("radio", name="a 4, number 2 of").click()
+    stage.click(stage.root.get_by_role("radio", name="a 4, number 2 of"))
     assert stage.words != before
-    stage.root.get_by_role("button", name="All units off").click()
+    stage.click(stage.root.get_by_role("button", name="All units off"))
     assert len(stage.chosen["off"]) == 32
     stage.root.get_by_role("button", name="All units on").press("Enter")
     assert stage.chosen == {"penalty": "L1", "digit": 4, "example": 1, "off": []}

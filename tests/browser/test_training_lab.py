@@ -44,7 +44,7 @@ def epochs(stage) -> int:
 
 
 def press(stage, name: str) -> None:
-    stage.root.get_by_role("button", name=name).click()
+    stage.click(stage.root.get_by_role("button", name=name))
 
 
 def script(stage) -> None:
@@ -65,8 +65,8 @@ def script(stage) -> None:
     stage.slider("hidden layer 1").focus()
     stage.press("ArrowRight", "ArrowRight")
     code_activation = stage.root.get_by_role("group", name="code activation")
-    code_activation.get_by_role("radio", name="tanh").click()
-    stage.root.get_by_role("radio", name="MSE").click()
+    stage.click(code_activation.get_by_role("radio", name="tanh"))
+    stage.click(stage.root.get_by_role("radio", name="MSE"))
     press(stage, "Step")
     wait_for_words(stage, "1 epoch done, paused; the loss is MSE")
     press(stage, "Reset")
@@ -86,6 +86,12 @@ def test_the_page_trains_by_itself(from_disk, widget, lab):
     lab.note("training lab, page", statistics.median(stage.page.evaluate("window.answers")))
     assert choices(stage) == _END
     pictures(from_disk, "training_lab", widget)
+
+
+def test_the_page_trains_under_a_finger(from_disk, widget):
+    stage = on_page(from_disk, widget, hand="finger")
+    script(stage)
+    assert choices(stage) == _END
 
 
 def test_the_kernel_trains_while_a_cell_runs_and_the_lab_outlives_cell_page_and_kernel(lab):
