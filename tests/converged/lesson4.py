@@ -5,7 +5,8 @@
     python -m tests.converged.lesson4 anomalies      -> notebooks/converged/04_anomalies.json
 
 Each module says what it measures and how long that takes. A run that was stopped goes on: what is
-done is in its file. A second word names one piece, so that pieces can run side by side.
+done is in its file. A second word names one piece, so that pieces can run side by side;
+the word sum writes what the lesson reads.
 """
 
 import argparse
@@ -93,9 +94,10 @@ def main(arguments: list[str]) -> None:
     module = import_module(f"tests.converged.lesson4_{chosen.part}")
     runs = Runs(COURSE / "notebooks" / "converged" / f"04_{chosen.part}.json")
     split = data.load_mnist()
-    for piece in [chosen.piece] if chosen.piece else module.PIECES:
+    pieces = {None: module.PIECES, "sum": ()}.get(chosen.piece, (chosen.piece,))
+    for piece in pieces:
         module.measure(piece, split, runs)
-    if chosen.piece is None:
+    if chosen.piece in (None, "sum"):
         module.sum_up(split, runs)
 
 

@@ -23,22 +23,23 @@ SEEDS, EPOCHS, SIZE = (0, 1, 2), 12, 32
 RATES = (0.001, 0.002, 0.004)
 
 
-PIECES = ("no network", *(f"seed {seed}" for seed in SEEDS))
+NO_NETWORK = ("PCA", "pixels", "IsolationForest", "LOF")
+PIECES = (*NO_NETWORK, *(f"seed {seed}" for seed in SEEDS))
 
 
 def measure(piece: str, split: data.Mnist, runs: Runs) -> list[dict]:
     """The area and the average precision of a piece's detectors, digit by digit."""
-    if piece == "no network":
+    if piece in NO_NETWORK:
         without = baselines.pca_without_each(split.train.x, split.train.y, components=SIZE)
         return [
-            runs.once(f"{d} without network", lambda d=d: no_network(split, d, without[d]))
+            runs.once(f"{d}, {piece}", lambda d=d: no_network(piece, split, d, without[d]))
             for d in range(10)
         ]
     rates = {
         rate: runs.once(f"rate {rate}", lambda rate=rate: error_without_0(split, rate))
         for rate in RATES
     }
-    rate, seed = min(rates, key=rates.get), SEEDS[PIECES.index(piece) - 1]
+    rate, seed = min(rates, key=rates.get), int(piece.removeprefix("seed "))
     if seed == 0:
         longer = lambda: network(split, 0, rate, 2 * EPOCHS, 0)  # noqa: E731
         runs.write(rate=rate, twice_the_epochs_without_0=runs.once("0, twice the epochs", longer))
@@ -49,17 +50,21 @@ def measure(piece: str, split: data.Mnist, runs: Runs) -> list[dict]:
 
 
 def sum_up(split: data.Mnist, runs: Runs) -> None:
-    """What the lesson reads: for each detector ten digits, for each of them its seeds."""
-    by_piece = [measure(piece, split, runs) for piece in PIECES]
-    by_digit = [[made[digit] for made in by_piece] for digit in range(10)]
+    """What the lesson reads, of the pieces that are complete: ten digits for each detector.
+
+    For each digit there is one value a seed.
+    """
+    known = runs.found["runs"]
+    names = {piece: [f"{digit}, {piece}" for digit in range(10)] for piece in PIECES}
+    complete = [piece for piece in PIECES if all(name in known for name in names[piece])]
     for kind in ("area", "average precision"):
-        names = dict.fromkeys(name for run in by_digit[0] for name in run[kind])
-        table = {
-            name: [[run[kind][name] for run in made if name in run[kind]] for made in by_digit]
-            for name in names
-        }
+        table: dict[str, list[list[float]]] = {}
+        for piece in complete:
+            for digit, name in enumerate(names[piece]):
+                for detector, value in known[name][kind].items():
+                    table.setdefault(detector, [[] for _ in range(10)])[digit].append(value)
         runs.write(**{kind: table})
-    runs.write(epochs=EPOCHS, seeds=len(SEEDS))
+    runs.write(epochs=EPOCHS, pieces=complete)
 
 
 def usual_of(part: data.Split, digit: int) -> np.ndarray:
@@ -99,21 +104,25 @@ def judged(unusual: np.ndarray, scores: dict[str, np.ndarray]) -> dict:
     }
 
 
-def no_network(split: data.Mnist, digit: int, pca: baselines.Axes) -> dict:
-    """All detectors that have no seed, or one only."""
+def no_network(piece: str, split: data.Mnist, digit: int, pca: baselines.Axes) -> dict:
+    """A detector that has no seed, or one only."""
     usual, new = usual_of(split.train, digit), split.test.x
+    if piece == "pixels":
+        scores = {"pixels, fifth neighbour": fifth_neighbour(usual, new)}
+        return judged(split.test.y == digit, scores)
     codes, new_codes = (x @ pca.components_.T for x in (usual, new))
-    scores = {
-        "PCA, error": metrics.mean_squared_error(new, baselines.pca_reconstruction(pca, new)),
-        "pixels, fifth neighbour": fifth_neighbour(usual, new),
-        "PCA, fifth neighbour": fifth_neighbour(codes, new_codes),
-    }
-    others = {
-        "PCA, IsolationForest": IsolationForest(random_state=0),
-        "PCA, LOF": LocalOutlierFactor(novelty=True, algorithm="brute"),
-    }
-    for name, other in others.items():
-        scores[name] = -other.fit(codes).score_samples(new_codes)
+    if piece == "PCA":
+        rebuilt = baselines.pca_reconstruction(pca, new)
+        scores = {
+            "PCA, error": metrics.mean_squared_error(new, rebuilt),
+            "PCA, fifth neighbour": fifth_neighbour(codes, new_codes),
+        }
+    else:
+        detectors = {
+            "IsolationForest": IsolationForest(random_state=0),
+            "LOF": LocalOutlierFactor(novelty=True, algorithm="brute"),
+        }
+        scores = {f"PCA, {piece}": -detectors[piece].fit(codes).score_samples(new_codes)}
     return judged(split.test.y == digit, scores)
 
 

@@ -59,6 +59,8 @@ def sum_up(split: data.Mnist, runs: Runs) -> None:
     found = [{n: made[n][0][seed] for n in SIZES} for seed in SEEDS]
     runs.write(
         epochs=EPOCHS, seeds=len(SEEDS), hidden=256, validation_error_after=made[64][1],
+        validation_error=made[64][1][EPOCHS],
+        validation_error_twice_the_epochs=made[64][1][2 * EPOCHS],
         without_rounding={n: [networks[n]["test"] for networks in found] for n in SIZES},
         autoencoder={size: [best_at(size, networks) for networks in found] for size in BYTES},
         autoencoder_coded={
