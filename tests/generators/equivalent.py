@@ -17,6 +17,9 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("01_sparse", "measure", r"^is_zero\.all\(axis=0\)\.sum\(\) → .*\.(mean|max)\(\)"): (
         "no unit is dead, so that number, share and largest are 0"
     ),
+    ("01_sparse", "train", r"epochs=50, batch_size=256.*→ .*epochs=50, validation_data"): (
+        "batches of 32 train as well; the check asks for epochs, pictures and the error"
+    ),
     ("02_denoising", "noise", r"^np\.clip\(noisy, 0, 1, out=noisy\) → np\.clip\(noisy, 0, 1\)"): (
         "another array with the same numbers"
     ),

@@ -39,7 +39,7 @@ class Trainings:
     ``ran`` and ``reused`` count them. With a ``folder`` they are kept for the next program, too.
     """
 
-    def __init__(self, epochs: int = 10, folder: Path | None = None):
+    def __init__(self, epochs: int = 20, folder: Path | None = None):
         self.epochs, self.folder = epochs, folder
         self.known: dict[str, Trained] = {}
         self.ran = self.reused = 0
