@@ -58,13 +58,18 @@ def _beside(low: float, high: float, count: int) -> float:
     Of ``count`` uniform numbers the share above the k-th largest follows a beta distribution. Which
     k stands for 5 % is open by one or two: quantiles are defined in several ways.
     """
-    k = FALSE_ALARMS * count + 0.5 + np.linspace(-1.2, 1.2, 25)
+    k = _place(count) + np.linspace(-1.3, 1.3, 27)
     ends = beta.ppf([[0.05], [0.95]], k, count + 1 - k)
     return float(np.maximum(abs(ends[0] - low) / 0.004, abs(ends[1] - high) / 0.006).min())
 
 
+def _place(count: int) -> float:
+    """Which largest of ``count`` scores NumPy's quantile takes, between two of them."""
+    return FALSE_ALARMS * (count - 1) + 1
+
+
 def _about_promise(low: float, high: float, count: int) -> str:
-    wanted = beta.ppf([0.05, 0.95], FALSE_ALARMS * count + 0.5, (1 - FALSE_ALARMS) * count + 0.5)
+    wanted = beta.ppf([0.05, 0.95], _place(count), count + 1 - _place(count))
     said = (
         f"We find about {wanted[0]:.3f} to {wanted[1]:.3f} for {count} calibration rows: nine of "
         "ten thresholds that are set like yours lead to a share between these."

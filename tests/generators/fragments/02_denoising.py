@@ -28,10 +28,11 @@ fresh_denoiser.compile("adam", "binary_crossentropy")
 fit(fresh_denoiser, x_train, x_train, epochs=6, batch_size=256)
 # --- weaker
 fixed_errors, harmful_levels = [], []
-for level in np.linspace(0, 0.5, 5):
-    damaged = data.gaussian_noise(x_validation, level, seed=3)
-    before = ((damaged - x_validation) ** 2).mean()
-    after = ((fresh_denoiser.predict(damaged, verbose=0) - x_validation) ** 2).mean()
+levels = np.linspace(0, 0.5, 5)
+damaged = [data.gaussian_noise(x_validation, level, seed=3) for level in levels]
+for level, x in zip(levels, damaged):
+    before = ((x - x_validation) ** 2).mean()
+    after = ((fresh_denoiser.predict(x, verbose=0) - x_validation) ** 2).mean()
     fixed_errors.append(after)
     if after > before:
         harmful_levels.append(level)
