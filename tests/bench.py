@@ -1,6 +1,7 @@
 """Measure training against Keras and the bare matrix products, interactives, and every notebook.
 
 python3 course.py bench [--json FILE] [--repetitions N] [--models NAME ...] [--no-notebooks]
+python3 course.py bench --interactives                                 how fast they answer
 python3 course.py bench --checks [right] [wrong] [--only EXERCISE]    answers, see tests/generators
 
 All ways to train take turns in one process, so that a busy machine slows all of them; the table
@@ -248,6 +249,10 @@ def main() -> None:
         from tests.generators.__main__ import main as try_answers
 
         sys.exit(try_answers(sys.argv[2:]))
+    if sys.argv[1:2] == ["--interactives"]:
+        from tests.latency import main as judge_answers
+
+        sys.exit(judge_answers())
     parser = argparse.ArgumentParser(prog="course.py bench", description=__doc__.split("\n")[0])
     parser.add_argument("--json", type=Path, help="file to write the results to")
     parser.add_argument("--repetitions", type=int, default=3)

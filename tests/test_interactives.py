@@ -13,6 +13,7 @@ from helpers.models import predict
 from helpers.widgets import interactive, network
 from helpers.widgets.interactive import BUILT, Interactive, packed
 from interactives import build
+from tests import latency
 from tests.notebooks import COURSE
 
 ENTRIES = [*sorted(build.WORKERS.glob("*.js")), *build.entries()]
@@ -94,6 +95,14 @@ def test_javascript_is_short():
 def test_the_python_half_is_short():
     files = (COURSE / "helpers" / "widgets").glob("*.py")
     assert sum(len(file.read_text("utf-8").splitlines()) for file in files) < 900
+
+
+def test_answers_are_held_to_two_frames_and_to_four_while_a_cell_runs():
+    lines = ["noise_lab, page    24 ms", "training lab, cell running   64 ms", "3 passed in 9 s"]
+    assert latency.judged(lines) == [
+        ("noise_lab, page", 24, 33),
+        ("training lab, cell running", 64, 66),
+    ]
 
 
 def test_no_style_is_written_twice():
