@@ -4,6 +4,9 @@ Validation pictures choose for both. The autoencoder: loss and learning rate (fo
 many numbers, how many bits for each, how wide a range is rounded. PCA: for each of its numbers the
 bits and the range. With an ideal entropy coder the bits are what the levels' frequencies say; then
 both sides choose among steps instead of bits. About twenty minutes of one core.
+
+The file that the lesson has now holds this PCA, and autoencoders of an earlier run: 7 epochs with
+one loss and rate. The lesson says so.
 """
 
 import itertools
