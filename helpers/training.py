@@ -154,7 +154,6 @@ class _Pass:
         step = with_quick_crossentropy(model, step)
         # partial: TensorFlow would warn of one function that is traced for many models.
         self._one = partial(_one, step)
-        self._many = partial(_many, self._one)
         self._run_one: Callable | None = None
         self._run_many: Callable | None = None
         self._program: Callable | None = None
@@ -173,7 +172,7 @@ class _Pass:
         table = tf.constant(order[: last * batch_size].reshape(last, batch_size))
         rest = tf.constant(order[last * batch_size :])
         if self._run_one is None:
-            self._compile(data, table, rest)
+            self._compile(data, table)
         position = 0
         while position < last:
             end = min(position + self._batches_per_call, last)
@@ -187,18 +186,19 @@ class _Pass:
         advance(1)
         return _results(self._model, logs)
 
-    def _compile(self, data: Arrays, table: tf.Tensor, rest: tf.Tensor) -> None:
+    def _compile(self, data: Arrays, table: tf.Tensor) -> None:
         if self._model.run_eagerly:
-            self._run_one, self._run_many = self._one, self._many
+            self._run_one, self._run_many = self._one, partial(_many, self._one)
             return
         # Tracing builds what is not built yet: the model and its metrics. It could build the
         # optimizer, too, by a small program for each of its variables, which would stay in memory.
         if self._model.built and not self._model.optimizer.built:
             self._model.optimizer.build(self._model.trainable_variables)
         run_one = tf.function(self._one, autograph=False)
-        traced = run_one.get_concrete_function(data, rest)
-        self._run_many = tf.function(self._many, autograph=False)
-        self._xla = uses_xla(self._model, _operations(traced, len(rest)))
+        # For a batch of any size, so that the step is traced once for the last one and the loop.
+        traced = run_one.get_concrete_function(data, tf.TensorSpec([None], table.dtype))
+        self._run_many = tf.function(partial(_many, run_one), autograph=False)
+        self._xla = uses_xla(self._model, _operations(traced))
         if self._xla:
             start = tf.constant(0)
             loop = self._run_many.get_concrete_function(data, table, start, start)
@@ -233,8 +233,11 @@ def _many(
     tf.while_loop(lambda position: position < end, body, (position,))
 
 
-def _operations(traced: Any, samples: int) -> dict[str, float]:
-    """How many numbers each kind of operation in a traced function makes for one sample."""
+def _operations(traced: Any) -> dict[str, float]:
+    """How many numbers each kind of operation in a traced function makes for one sample.
+
+    The function is traced for a batch of any size, and only what grows with it counts.
+    """
     numbers = dict.fromkeys(
         (
             node.op
@@ -244,9 +247,18 @@ def _operations(traced: Any, samples: int) -> dict[str, float]:
         math.inf,
     )  # of functions inside the function only the names are known
     for operation in traced.graph.get_operations():
-        made = sum(output.shape.num_elements() or 0 for output in operation.outputs)
-        numbers[operation.type] = numbers.get(operation.type, 0) + made / samples
+        made = sum(_size_of_one(output.shape) for output in operation.outputs)
+        numbers[operation.type] = numbers.get(operation.type, 0) + made
     return numbers
+
+
+def _size_of_one(shape: tf.TensorShape) -> float:
+    """How many numbers a batch holds of each sample: 784 for (None, 784), none for (784, 32)."""
+    sizes = [None, None] if shape.rank is None else shape.as_list()
+    if None not in sizes:
+        return 0
+    sizes.remove(None)
+    return math.inf if None in sizes else math.prod(sizes)
 
 
 def _pass(model: keras.Model, step: str, data: Arrays, batch_size: int) -> _Pass:

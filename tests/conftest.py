@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 
 OFFLINE = Path(__file__).parent / "offline"
@@ -23,8 +24,9 @@ def _share_programs() -> None:
     """Let XLA keep what it compiles in a folder for this session, its workers and its kernels.
 
     helpers.training gives programs of one structure one name, so most are compiled once.
+    TensorFlow 2.20 would write to stderr what it does with them.
     """
-    if "TF_XLA_FLAGS" not in os.environ:
+    if "TF_XLA_FLAGS" not in os.environ and not version("tensorflow").startswith("2.20."):
         folder = tempfile.mkdtemp(prefix="programs-")
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         os.environ["TF_XLA_FLAGS"] = f"--tf_xla_persistent_cache_directory={folder}"
