@@ -106,11 +106,22 @@ def _rewritten(source: str, change: Callable[[ast.Call], ast.AST]) -> str:
 
 def _book_style(source: str) -> str:
     """``keras.Model(inputs=[image], outputs=[code])``, as in textbooks."""
+    lists = {
+        ast.unparse(target)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.List)
+        for target in node.targets
+    }
 
     def change(node: ast.Call) -> ast.AST:
         if ast.unparse(node.func) != "keras.Model" or len(node.args) != 2:
             return node
-        listed = [a if isinstance(a, ast.List) else ast.List([a], ast.Load()) for a in node.args]
+        listed = [
+            arg
+            if isinstance(arg, ast.List) or ast.unparse(arg) in lists
+            else ast.List([arg], ast.Load())
+            for arg in node.args
+        ]
         names = ("inputs", "outputs")
         words = [ast.keyword(n, a) for n, a in zip(names, listed, strict=True)]
         return ast.Call(node.func, [], words)
