@@ -59,7 +59,7 @@ def draw(vae_decoder, vae_encoder, new_codes, new_digits) -> Outcome:
 @step("03_variational", "stretch goal")
 def collapse(strong_encoder, active_dimensions) -> Outcome:
     """A model with a strong beta, and the number of dimensions that still say something."""
-    x = probe.validation(2000).x
+    x = probe.validation().x
     mean, log_variance = distribution("strong_encoder", strong_encoder, x)
     said = metrics.kl_to_standard_normal(mean, log_variance).mean(axis=0)
     truth = int((said > 0.05).sum())
@@ -75,7 +75,8 @@ def collapse(strong_encoder, active_dimensions) -> Outcome:
     counted = probe.number("active_dimensions", active_dimensions)
     if counted == len(said) - truth != truth:
         raise Wrong("You counted the dimensions that have collapsed; count those still in use.")
-    if counted != truth:
+    # At the limit itself a sum in another order may decide otherwise.
+    if not (said > 0.051).sum() <= counted <= (said > 0.049).sum() or counted % 1:
         raise Wrong(
             f"`active_dimensions` is {counted:g}; {truth} dimensions have a divergence above 0.05 "
             "nats, averaged over the validation images. Average over images first, then compare."
