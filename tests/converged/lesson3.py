@@ -76,7 +76,7 @@ class Side:
 def tuned(side: Side, measure: Callable[[Autoencoder, int], dict], found: dict) -> Iterator[None]:
     """Choose the rate on validation with the first seed, then measure all seeds at that rate.
 
-    A rate that is more than 3 % behind the best after a fifth of the epochs is given up. ``found``
+    A rate that is more than 5 % behind the best after a fifth of the epochs is given up. ``found``
     is filled run by run, and what it holds is not trained again.
     """
     trial = side.epochs // 5
@@ -86,7 +86,7 @@ def tuned(side: Side, measure: Callable[[Autoencoder, int], dict], found: dict) 
             grid[str(rate)] = side.train(rate, SEEDS[0], side.epochs, until=trial)
             yield
     best = min(curve[trial - 1] for curve in grid.values())
-    hopeful = [rate for rate in RATES if grid[str(rate)][trial - 1] <= 1.03 * best]
+    hopeful = [rate for rate in RATES if grid[str(rate)][trial - 1] <= 1.05 * best]
     for rate in hopeful:
         if str(rate) not in first:
             grid[str(rate)] = side.train(rate, SEEDS[0], side.epochs)
