@@ -6,6 +6,7 @@ from helpers.checks.feedback import Kind
 from tests.wrong_answers import (  # noqa: F401 (they fill CASES)
     CASES,
     anomaly,
+    anomaly_opponents,
     compression,
     denoising,
     denoising_strengths,

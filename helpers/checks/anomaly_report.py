@@ -17,12 +17,13 @@ def report(
     alarm = scores("anomaly_score", anomaly_score, x) > cut
     rates = [probe.number("recall", recall), probe.number("false_alarms", false_alarms)]
     _judge_rates(rates, alarm, malignant, anomaly_score, cut)
-    measured = {}
+    measured, beyond = {}, False
     for name, group, value in (
         ("recall", malignant, recall_interval),
         ("false_alarm", ~malignant, false_alarm_interval),
     ):
         low, high = _interval(f"{name}_interval", value, alarm, group)
+        beyond |= low < 0 or high > 1
         measured[name.replace("_", " ") + "s" * (name != "recall")] = (
             f"{alarm[group].mean():.1%} ({alarm[group].sum()} of {group.sum()}), "
             f"{low:.1%} to {high:.1%}"
@@ -30,8 +31,16 @@ def report(
     return right(
         "Reported once, with what so few tumours leave open.",
         measured,
-        "An interval of this width is the finding. Two detectors inside it are not told apart.",
+        (_BEYOND if beyond else "")
+        + "An interval of this width is the finding. Two detectors are compared by their "
+        "differences on the same tumours, which vary less than either rate.",
     )
+
+
+_BEYOND = (
+    "An end lies outside 0 to 1, where no share can be: the plain normal formula does that for "
+    "shares near 0 or 1; Wilson's and the bootstrap do not. "
+)
 
 
 def _judge_rates(rates, alarm, malignant, anomaly_score, cut) -> None:
@@ -57,10 +66,15 @@ def _judge_rates(rates, alarm, malignant, anomaly_score, cut) -> None:
     ):  # fmt: skip
         if all(probe.close(a, float(b), 0.0, 0.002) for a, b in zip(rates, wrong, strict=True)):
             raise Wrong(advice)
-    raise Wrong(
-        f"We find a recall of {truth[0]:.3f} and false alarms of {truth[1]:.3f} on the test part; "
-        f"yours are {rates[0]:.3f} and {rates[1]:.3f}."
-    )
+    off = [
+        f"`{name}` is {rate:.3f}, which is {'more' if rate > true else 'less'} than the share of "
+        f"the {kind} test rows whose score is above `threshold`"
+        for name, kind, rate, true in zip(
+            ("recall", "false_alarms"), ("malignant", "benign"), rates, truth, strict=True
+        )
+        if not probe.close(rate, true, 0.0, 0.002)
+    ]
+    raise Wrong("; ".join(off) + ". An alarm is `anomaly_score(x_test) > threshold`.")
 
 
 def _interval(name: str, value, alarm: np.ndarray, group: np.ndarray) -> tuple[float, float]:
@@ -94,12 +108,25 @@ def _interval(name: str, value, alarm: np.ndarray, group: np.ndarray) -> tuple[f
             f"{start}The rate itself, {hits / count:.3f}, lies outside. "
             + _beside_wilson(low, high, hits, count)
         )
-    if fits(intervals(hits, count, 0.683), 0.006):
-        raise Wrong(start + "That is one deviation to either side; 95 % need 1.96.")
     everyone = round(hits / count * len(alarm)), len(alarm)
-    if fits(intervals(*everyone), 0.006):
-        raise Wrong(start + f"It belongs to {len(alarm)} tumours; this rate rests on {count}.")
+    others = {
+        "That is one deviation to either side; 95 % need 1.96.": intervals(hits, count, 0.683),
+        "That holds 90 %: 1.64 deviations. 95 % need 1.96.": intervals(hits, count, 0.9),
+        "That holds 99 %: 2.58 deviations. 95 % need 1.96.": intervals(hits, count, 0.99),
+        f"It belongs to {len(alarm)} tumours, all of the test part; this rate rests on {count}.": (
+            intervals(*everyone)
+        ),
+    }
+    apart = {words: _apart(low, high, forms) for words, forms in others.items()}
+    nearest = min(apart, key=apart.__getitem__)
+    if apart[nearest] < 0.008:
+        raise Wrong(start + nearest)
     raise Wrong(start + _beside_wilson(low, high, hits, count))
+
+
+def _apart(low: float, high: float, forms: list[tuple[float, float]]) -> float:
+    """How far (low, high) is from the nearest of the intervals."""
+    return min(max(abs(low - a), abs(high - b)) for a, b in forms)
 
 
 def _beside_wilson(low: float, high: float, hits: int, count: int) -> str:
@@ -107,9 +134,10 @@ def _beside_wilson(low: float, high: float, hits: int, count: int) -> str:
     wanted = intervals(hits, count)[0]
     middles = [(a + b) / 2 for a, b in ((low, high), wanted)]
     halves = [(b - a) / 2 for a, b in ((low, high), wanted)]
-    said = f"For {hits} of {count} we find {wanted[0]:.3f} to {wanted[1]:.3f} (95 %, Wilson). "
+    said = f"It is no 95 % interval for {hits} of {count}. "
     if not probe.close(*middles, 0.0, 0.012):
-        said += f"The centre of yours is {middles[0]:.3f}; Wilson's is {middles[1]:.3f}. "
+        side = "above" if middles[0] > middles[1] else "below"
+        said += f"Its centre lies {abs(middles[0] - middles[1]):.3f} {side} Wilson's. "
     if not probe.close(*halves, 0.07):
-        said += f"Its half width is {halves[0]:.3f}; Wilson's is {halves[1]:.3f} (z = 1.96). "
+        said += f"Its half width is {halves[0] / halves[1]:.2f} times Wilson's (z = 1.96). "
     return said + "Other methods differ by a hundredth or two."

@@ -161,7 +161,7 @@ def guarded(name: str, call: Callable[[], Any]) -> Any:
         line = own_line(reversed([*walk_tb(error.__traceback__)]))
         mend = mend_for(error)
         if not line and not mend:
-            mend = "Run it yourself on a few images to see where."
+            mend = "Run it yourself on a part of the data to see where."
         place = f"It was at {line}." if line else ""
         cause = cause_of(error)
         stop = "" if cause.endswith((".", "?", "!")) or not cause else "."
@@ -186,7 +186,7 @@ def array(name: str, value: Any, shape: tuple[int | None, ...] | None = None) ->
             want is None or want == have for want, have in zip(shape, found.shape, strict=True)
         )
         if not fits:
-            wanted = "(" + ", ".join("n" if n is None else str(n) for n in shape) + ")"
+            wanted = str(shape).replace("None", "n")
             raise WrongKind(f"`{name}` has the shape {found.shape}; this step needs {wanted}.")
     return found
 

@@ -77,7 +77,7 @@ def _wait(thread: threading.Thread, limit: float) -> None:
                 f"Your answer was asked for its output, and had not come to an end after {work:.0f}"
                 f" seconds of computing{_place(thread)}. A sound answer needs below five. Either "
                 "something is repeated without end, or it is far more work than the task needs: "
-                "try it on a few images, and see how the time grows."
+                "try it on a part of the data, and see how the time grows."
             )
         if time.process_time() - then > _STIRS * (time.monotonic() - stirred) + 0.1:
             stirred, then = time.monotonic(), time.process_time()

@@ -62,7 +62,8 @@ recall_interval = bootstrap(alarm[malignant_test])
 false_alarm_interval = bootstrap(alarm[~malignant_test])
 
 # --- opponents
-areas = {name: [] for name in ("autoencoder", "PCA", "neighbours", "forest", "column")}
+autoencoders = []
+areas = {name: [] for name in ("autoencoder", "PCA", "neighbours", "forest", "column", "mean")}
 for seed in range(5):
     parts = load_tumours(seed)
     scaler = StandardScaler().fit(parts.train.x[~parts.train.malignant])
@@ -74,6 +75,8 @@ for seed in range(5):
     )
     model.compile(keras.optimizers.Adam(0.003), "mse")
     model.fit(usual, usual, epochs=50, batch_size=32, verbose=0)
+    autoencoders.append(model)
+    areas["mean"].append(roc_auc_score(wanted, (rows**2).sum(axis=1)))
     errors = ((rows - model.predict(rows, verbose=0)) ** 2).mean(axis=1)
     areas["autoencoder"].append(roc_auc_score(wanted, errors))
     areas["PCA"].append(roc_auc_score(wanted, pca_score(usual, rows, 5)))
@@ -152,6 +155,9 @@ recall_interval, false_alarm_interval = (
 
 
 # --- opponents
+autoencoders = {}
+
+
 def areas_of_split(seed):
     train, validation, test = load_tumours(seed)
     usual = train.x[~train.malignant]
@@ -161,7 +167,9 @@ def areas_of_split(seed):
     model = Autoencoder()
     model.compile(keras.optimizers.Adam(0.003), "mse")
     fit(model, usual, usual, epochs=50, batch_size=32, verbose=0)
+    autoencoders[seed] = model
     found = {
+        "mean": np.linalg.norm(rows, axis=1),
         "autoencoder": keras.losses.mean_squared_error(rows, model(rows)),
         "PCA": pca_score(usual, rows),
         "neighbours": neighbour_score(usual, rows),

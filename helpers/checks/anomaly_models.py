@@ -1,0 +1,97 @@
+"""Exercise 4: what an autoencoder of tumours shows of its layers and of its training.
+
+Every limit was measured: 5 to 100 epochs, rates of 0.001 to 0.01, hidden layers of 16 to 64, codes
+of 2 to 20, relu and tanh, with and without tanh at the end, twenty trainings of each.
+"""
+
+from typing import Any
+
+import keras
+import numpy as np
+
+from helpers.checks.anomaly_scores import calibration, standard, tumours, usual
+from helpers.checks.diagnosis import optimizer_of, steps_taken
+from helpers.checks.feedback import Wrong
+from helpers.data_tumours import MEASUREMENTS
+
+# Error on benign rows, against that of the mean as answer. Ten epochs of 0.001 leave 0.89.
+MOST_LEFT = 0.92
+# Error on calibration rows, against training rows: clean models have 0.76 and more on this split.
+LEAST_RATIO = 0.7
+
+
+def judge_range(name: str, rebuilt: np.ndarray, z: np.ndarray) -> None:
+    """Raise when the model's answers ``rebuilt`` to standardised rows ``z`` are never negative."""
+    if rebuilt.min() < -1e-6:
+        return
+    layer = "a sigmoid" if rebuilt.max() <= 1 else "a relu"
+    raise Wrong(
+        f"`{name}` answers with numbers from {rebuilt.min():.2g} to {rebuilt.max():.2f} and never "
+        f"with a negative one; {(z < 0).mean():.0%} of the standardised numbers are negative, down "
+        f"to {z.min():.1f}. Its last layer cuts them off, as {layer} does."
+    )
+
+
+def judge_width(name: str, model: Any) -> int | None:
+    """The width of the model's narrowest layer; raises when none is below 30, None when unknown.
+
+    Known are models whose weights lie in dense layers, and in layers that normalise.
+    """
+    parts = [part for part in model._flatten_layers() if not list(part._flatten_layers())[1:]]
+    dense = [part for part in parts if isinstance(part, keras.layers.Dense)]
+    others = [part for part in parts if part.weights and part not in dense]
+    if not dense or not all("Normalization" in type(part).__name__ for part in others):
+        return None
+    widths = [int(part.units) for part in dense]
+    if min(widths) >= MEASUREMENTS:
+        listed = ", ".join(map(str, widths))
+        raise Wrong(
+            f"The layers of `{name}` have {listed} numbers, and a row has {MEASUREMENTS}: none is "
+            "narrower, so it can learn to copy. The code has to be of fewer numbers."
+        )
+    return min(widths)
+
+
+def judge_learnt(name: str, model: Any, error: float, of_mean: float) -> None:
+    """Raise when ``error`` on benign rows is hardly below ``of_mean``, that of the mean."""
+    if error <= MOST_LEFT * of_mean:
+        return
+    steps = steps_taken(model)
+    if steps == 0:
+        raise Wrong(
+            f"`{name}` has not learnt anything yet: its optimizer has taken no step since the "
+            "model was built and compiled. Was it built anew after the training?"
+        )
+    taken = f" It has taken {steps:,} steps ({optimizer_of(model)})." if steps else ""
+    raise Wrong(
+        f"The error on benign tumours is {error:.2f}; who always answers the mean has "
+        f"{of_mean:.2f}. The model has hardly learnt.{taken} More epochs or larger steps, and "
+        "standardised rows on both sides of `fit`."
+    )
+
+
+def judge_rows_learnt(error: np.ndarray, known: np.ndarray) -> None:
+    """Raise when the calibration rows are rebuilt so well that the model has learnt from them.
+
+    ``error`` and ``known`` are the errors of the benign calibration and training rows. A model that
+    has learnt from both parts cannot be told from one that has not.
+    """
+    if error.mean() >= LEAST_RATIO * known.mean():
+        return
+    raise Wrong(
+        f"`autoencoder` has an error of {known.mean():.3f} on `usual_train` and of "
+        f"{error.mean():.3f} on `usual_calibration`, {error.mean() / known.mean():.2f} times as "
+        f"much; of models that have learnt from `usual_train` we know {LEAST_RATIO + 0.06:.2f} and "
+        "more. So it has learnt from the calibration rows: these have to stay unseen."
+    )
+
+
+def errors_of_the_mean() -> float:
+    """The mean error of calibration rows for a model that always answers the mean: zero."""
+    return float(np.square(standard(calibration(), usual())).mean())
+
+
+def benign(part: str, seed: int) -> np.ndarray:
+    """The benign rows of a part of a split, standardised as its model needs them."""
+    x, malignant = getattr(tumours(seed), part)
+    return standard(x[~malignant], usual(seed)).astype(np.float32)
