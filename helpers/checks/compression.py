@@ -1,22 +1,28 @@
-"""Checks of the exercise 05_compression: a code of patches, levels, bytes, entropy."""
+"""Checks of the exercise 05_compression: a code of patches, levels, bytes."""
 
 import numpy as np
 
 from helpers.checks import probe
 from helpers.checks.compression_curve import curve  # noqa: F401 (later steps)
+from helpers.checks.compression_entropy import entropy  # noqa: F401 (likewise)
 from helpers.checks.compression_file import break_even  # noqa: F401 (likewise)
 from helpers.checks.compression_patches import (
     code_and_answer,
-    entropy_bits_of,
     pca_error,
     validation,
+    what_holds_it_back,
 )
+from helpers.checks.compression_patches import train as train_patches
 from helpers.checks.compression_transform import transform  # noqa: F401 (likewise)
-from helpers.checks.diagnosis import steps_taken
 from helpers.checks.feedback import Outcome, Wrong, WrongKind, right, step
 
 MOST, FEWEST = 16, 4  # numbers of a patch's code
-ALLOWED = 1.15  # times the error of PCA with as many numbers
+# Times the error of PCA with as many numbers. After 20 epochs of Adam's 0.001 we measured 1.03 to
+# 1.08 (linear) and 1.20 to 1.31 (sigmoid) in batches of 256, less in smaller ones; after five 1.8.
+ALLOWED = 1.4
+# Error on validation against training patches: 0.87 and more for models that learnt from training
+# patches, 0.67 to 0.80 for those that learnt from validation patches.
+LEAST_RATIO = 0.82
 
 
 @step("05_compression", "step 1")
@@ -37,37 +43,44 @@ def train(autoencoder, encoder, decoder) -> Outcome:
             f"The error is {error:.4f}; who answers the mean patch has {variance:.4f}. So nothing "
             "is learnt yet, or the last layer cannot give values between 0 and 1."
         )
+    known = train_patches()[::5]
+    on_known = np.clip(probe.outputs("autoencoder", autoencoder, known, x.shape[1]), 0, 1)
+    ratio = error / float(np.square(on_known - known).mean())
+    if ratio < LEAST_RATIO:
+        raise Wrong(
+            f"The error on the validation patches is {ratio:.2f} times that on the training "
+            f"patches; models that learn from `x_train` have {LEAST_RATIO + 0.05:.2f} and more. So "
+            "this one has learnt from `x_validation`, where choices are made: train on `x_train`."
+        )
     if error > ALLOWED * linear:
         raise Wrong(
             f"The mean squared error is {error:.5f} on the validation patches. PCA with {units} "
-            f"numbers has {linear:.5f}, and {ALLOWED} times that is allowed. {_steps(autoencoder)}"
-            "More epochs or smaller batches, a hidden layer, and no activation on the code."
+            f"numbers has {linear:.5f}, and {ALLOWED} times that is allowed. "
+            + what_holds_it_back(autoencoder, code, answer)
         )
     weights = decoder.count_params()
     return right(
-        "About as good as PCA with as many numbers.",
+        "A code of patches, in the range of PCA with as many numbers.",
         {
             "numbers a patch": str(units),
-            "mean squared error, validation": f"{error:.5f} (PCA {linear:.5f})",
+            "mean squared error, validation": f"{error:.5f}",
+            "PCA with as many numbers": f"{linear:.5f}; yours is {error / linear:.2f} times that",
             "weights of the decoder": f"{weights:,}",
         },
         "Those weights are needed to see anything. They will be counted.",
     )
 
 
-def _steps(autoencoder) -> str:
-    steps = steps_taken(autoencoder)
-    return "" if steps is None else f"It was trained for {steps:,} steps; 1,900 are enough. "
-
-
 @step("05_compression", "step 2")
 def quantise(to_levels, from_levels) -> Outcome:
     """Numbers to whole levels and back, with 2**bits levels between low and high."""
     low, high = np.array([0.0, -1.0], np.float32), np.array([4.0, 3.0], np.float32)
-    code = np.array([[0, -1], [4, 3], [1, 1.1], [-2, 9], [2.3, 0.2]], np.float32)
-    for bits in (2, 4):
-        place = np.clip((code - low) / (high - low), 0, 1) * (2**bits - 1)
-        truth = np.rint(place)
+    code = np.array([[0, -1], [4, 3], [1, 1.1], [-2, 9], [9, -2], [2.3, 0.2]], np.float32)
+    between = low + np.linspace(0.013, 0.987, 40, dtype=np.float32)[:, None] * (high - low)
+    code = np.concatenate([code, between])
+    for bits in (2, 4, 8):
+        place = (code - low) / (high - low) * (2**bits - 1)
+        truth = np.rint(np.clip(place, 0, 2**bits - 1))
         _judge_levels(probe.answer_of("to_levels", to_levels, code, bits, low, high), place, bits)
         back = probe.answer_of("from_levels", from_levels, truth.astype(np.uint8), bits, low, high)
         back = probe.finite("the result of from_levels", back, code.shape)
@@ -114,72 +127,6 @@ def pack(to_bytes, from_bytes) -> Outcome:
     )
 
 
-@step("05_compression", "step 4")
-def entropy(entropy_bits, compress, decompress) -> Outcome:
-    """What Shannon says before a compressor is called, and what the compressor then does."""
-    rare = np.zeros((40, 8), np.uint8)
-    rare[0] = range(8, 16)  # each of these levels occurs once
-    _judge_entropy(probe.number("entropy_bits", _bits(entropy_bits, rare)), rare)
-    random = np.random.default_rng(0)
-    sizes = {}
-    # Against plain packing a compressor wins where the levels are few: zlib loses on many.
-    for name, spread, most in (("narrow", 1.0, 0.97), ("wide", 2.5, 1.1)):
-        levels = np.clip(np.rint(random.normal(7.5, spread, (3000, 8))), 0, 15).astype(np.uint8)
-        truth = entropy_bits_of(levels)
-        _judge_entropy(probe.number("entropy_bits", _bits(entropy_bits, levels)), levels)
-        blob = probe.answer_of("compress", compress, levels)
-        if not isinstance(blob, (bytes, bytearray)):
-            raise WrongKind(f"`compress` gives {probe.kind_of(blob)}; it should give `bytes`.")
-        back = probe.answer_of("decompress", decompress, bytes(blob), levels.shape)
-        back = probe.array("the result of decompress", back)
-        if back.shape != levels.shape or not np.array_equal(back, levels):
-            raise Wrong("What `decompress` gives back is not what `compress` was given.")
-        packed, bound = levels.size / 2, truth * levels.size / 8
-        if len(blob) > most * packed:
-            raise Wrong(
-                f"{len(blob)} bytes; packed with 4 bits each they take {packed:.0f}, and the "
-                f"entropy promises {bound:.0f}. Levels in the middle come up far more often: give "
-                "a compressor one byte for each level, and do not pack first."
-            )
-        sizes[f"{name}: packed, predicted, compressed"] = (
-            f"{packed:,.0f}, {bound:,.0f}, {len(blob):,} bytes"
-        )
-    return right(
-        "Predicted first, measured after.",
-        sizes,
-        "A compressor that does not know the shares has to learn them: it stays above the bound. "
-        "Only one that knows how levels depend on their neighbours gets below.",
-    )
-
-
-def _bits(function, levels: np.ndarray):
-    return probe.answer_of("entropy_bits", function, levels)
-
-
-def _judge_entropy(found: float, levels: np.ndarray) -> None:
-    truth = entropy_bits_of(levels)
-    if probe.close(found, truth, 0.01):
-        return
-    share = np.unique(levels, return_counts=True)[1] / levels.size
-    often = share[share > 1 / levels.size]
-    start = f"`entropy_bits` gives {found:.3f}; we find {truth:.3f} bits a level. "
-    for wrong, advice in (
-        (truth * np.log(2), "Those are nats: take the logarithm to the base 2."),
-        (-truth, "The sign is missing: logarithms of shares are negative."),
-        (truth * levels.shape[1], "That is for a whole patch; give bits for one level."),
-        (truth * levels.size, "That is for all levels together; give bits for one level."),
-        (truth / 8, "Those are bytes; give bits."),
-        (np.log2(len(np.unique(levels))), "That is as if all levels were equally frequent."),
-        (-np.sum(often * np.log2(often)), "Levels that occur once are left out: `counts > 0`."),
-        (-np.mean(share * np.log2(share)), "That is the mean over the levels: take the sum."),
-    ):
-        if probe.close(found, float(wrong), 0.01):
-            raise Wrong(start + advice)
-    if found == 0:
-        raise Wrong(start + "The sum is empty: it runs over the levels that occur, `counts > 0`.")
-    raise Wrong(start + "Minus the sum of share times log2(share), over the levels that occur.")
-
-
 def _way_back(back: np.ndarray, truth: np.ndarray, bits: int, low, high) -> str:
     """What ``from_levels`` does to the levels ``truth`` instead of leading them back."""
     pairs = zip(truth.T, back.T, strict=True)
@@ -205,26 +152,47 @@ def _way_back(back: np.ndarray, truth: np.ndarray, bits: int, low, high) -> str:
 
 
 def _judge_levels(answer, place: np.ndarray, bits: int) -> None:
-    """``place`` is where each number lies between the levels; halves may go either way."""
+    """``place`` is where each number lies between the levels, uncut; halves may go either way."""
     levels = probe.finite("the result of to_levels", answer, place.shape).astype(float)
-    truth, whole = np.rint(place), (levels == np.rint(levels)).all()
-    if whole and np.abs(levels - place).max() < 0.501:
+    last = 2**bits - 1
+    cut, whole = np.clip(place, 0, last), (levels == np.rint(levels)).all()
+    truth = np.rint(cut)
+    if whole and np.abs(levels - cut).max() < 0.501:
         return
     if not whole:
         raise Wrong("`to_levels` gives fractions. A level is a whole number: round.")
-    if levels.min() < 0 or levels.max() > 2**bits - 1:
+    wrapped = np.rint(place) % 256
+    signed = np.where(truth > 127, truth - 256, truth)
+    for like, advice in (
+        (signed, "The levels above 127 have become negative: `np.int8` ends there. With 8 bits the "
+         "levels are 0 to 255, as `np.uint8` holds them."),
+        (wrapped, _WRAPPED),
+        (np.clip(wrapped, 0, last), _WRAPPED),
+        (np.clip(np.floor(place * 2**bits / last), 0, last), "`to_levels` shares the range out "
+         "among 2**bits bins and names the bin. The formula above rounds to the nearest of 2**bits "
+         "levels, of which the first lies at `low` and the last at `high`: there are 2**bits - 1 "
+         "gaps between them."),
+        (np.floor(cut), "`to_levels` rounds down. Round to the nearest level: half the error."),
+        (np.ceil(cut), "`to_levels` rounds up. Round to the nearest level: half the error."),
+    ):  # fmt: skip
+        if np.abs(levels - like).max() < 0.01:
+            raise Wrong(advice)
+    if levels.min() < 0 or levels.max() > last:
         raise Wrong(
-            f"With {bits} bits the levels are 0 to {2**bits - 1}; yours go from {levels.min():g} "
+            f"With {bits} bits the levels are 0 to {last}; yours go from {levels.min():g} "
             f"to {levels.max():g}. Cut what lies outside, and mind that 2**bits levels end at "
             "2**bits - 1."
         )
-    inside = (truth > 0) & (truth < 2**bits - 1)
-    if np.array_equal(levels[~inside], truth[~inside]) and (levels <= truth).all():
-        raise Wrong("`to_levels` rounds down. Round to the nearest level: half the error.")
     raise Wrong(
-        f"`to_levels` gives other levels than ours: `low` is level 0, `high` is {2**bits - 1}, and "
+        f"`to_levels` gives other levels than ours: `low` is level 0, `high` is {last}, and "
         "each number of the code has its own `low` and `high`."
     )
+
+
+_WRAPPED = (
+    "What lies below `low` or above `high` comes out at the other end: a whole number of eight "
+    "bits starts again after 255, and -1 becomes 255. Cut first, then make whole numbers of it."
+)
 
 
 def _judge_size(found: int, units: int, bits: int) -> None:

@@ -13,11 +13,13 @@ from helpers.checks.compression_patches import (
     decoded,
     entropy_bits_of,
     entropy_by_number,
+    train,
     validation,
 )
 from helpers.checks.feedback import Outcome, Wrong, right, step
 
 DEPTHS = (2, 3, 4, 5, 6, 8)  # bits a number on the rate-distortion curve
+_TICKS = (0.001, 0.002, 0.003, 0.004, 0.005, 0.006, 0.008, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1)
 GAIN = 1.1  # error against that of 8 bits at which fewer bits are enough
 
 
@@ -26,7 +28,7 @@ def curve(encoder, decoder, low, high, compress, predicted, sizes, errors, bits)
     """Bytes and error of the validation patches for each depth, and the depth that was chosen."""
     x = validation()
     code = probe.outputs("encoder", encoder, x)
-    low, high = _ends(low, high, code)
+    low, high = _ends(low, high, code, encoder)
     given = {
         name: _by_depth(name, value)
         for name, value in (("predicted", predicted), ("sizes", sizes), ("errors", errors))
@@ -63,6 +65,9 @@ def _draw_curve(sizes: list[float], errors: list[float]) -> None:
     for depth, size, error in zip(DEPTHS, sizes, errors, strict=True):
         axis.annotate(f"{depth} bits", (size, error), xytext=(6, 6), textcoords="offset points")
     axis.set(xlabel="bytes a patch", ylabel="mean squared error", yscale="log")
+    ticks = [tick for tick in _TICKS if 0.95 * min(errors) <= tick <= 1.05 * max(errors)]
+    axis.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
+    axis.set_yticks([], minor=True)
     plots.show(
         figure,
         alt="Bytes a patch against error, one point for each depth. The error falls steeply at "
@@ -70,18 +75,47 @@ def _draw_curve(sizes: list[float], errors: list[float]) -> None:
     )
 
 
-def _ends(low: Any, high: Any, code: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _ends(low: Any, high: Any, code: np.ndarray, encoder: Any) -> tuple[np.ndarray, np.ndarray]:
     units = code.shape[1]
-    low, high = probe.finite("low", low, (units,)), probe.finite("high", high, (units,))
+    pair = {"low": low, "high": high}
+    for name, value in pair.items():
+        given = probe.finite(name, value)
+        if given.size == 1 and units > 1:
+            raise Wrong(f"`{name}` is one number for all. Each number of the code has its own.")
+        pair[name] = probe.finite(name, value, (units,))
+    low, high = pair["low"], pair["high"]
     if (high <= low).any():
         raise Wrong("`high` has to be above `low` for every number of the code.")
-    outside = float(((code < low) | (code > high)).mean())
-    if outside > 0.25:  # the sky of the last quarter has codes that the rest has not: 8 %
+    known = probe.outputs("encoder", encoder, train())
+    width = np.ptp(known, axis=0) + 1e-9
+
+    def agree(ends: tuple[np.ndarray, np.ndarray]) -> bool:
+        return bool(np.abs((np.stack([low, high]) - ends) / width).max() < 2e-3)
+
+    own = known.min(axis=0), known.max(axis=0)
+    if agree(own):
+        return low, high
+    both = np.concatenate([known, code])
+    for ends, advice in (
+        ((code.min(axis=0), code.max(axis=0)), "They are those of the validation patches, where "
+         "choices are made."),
+        ((both.min(axis=0), both.max(axis=0)), "They are those of training and validation patches "
+         "together."),
+        ((known.min() + 0 * low, known.max() + 0 * low), "They are one pair for all numbers of the "
+         "code: take smallest and largest over `axis=0`."),
+    ):  # fmt: skip
+        if agree(ends):
+            raise Wrong(f"`low` and `high` are not what step 5 asks for. {advice} {_OWN}")
+    outside = float(((known < low) | (known > high)).mean())
+    if outside > 1e-4:
         raise Wrong(
-            f"{outside:.0%} of the code lie outside `low` to `high` and are cut. Take the range "
-            "from the code of the training patches, number by number."
+            f"{outside:.1%} of the training patches' numbers lie outside `low` to `high` and would "
+            f"be cut. {_OWN}"
         )
-    return low, high
+    raise Wrong(f"`low` to `high` is wider than the codes of the training patches. {_OWN}")
+
+
+_OWN = "For each number of the code: its smallest and largest value over the training patches."
 
 
 def _by_depth(name: str, value: Any) -> dict[int, float]:
@@ -97,7 +131,11 @@ def _by_depth(name: str, value: Any) -> dict[int, float]:
 def _judge_predicted(found: float, levels: np.ndarray, depth: int) -> None:
     units = levels.shape[1]
     least, most = (units * f(levels) / 8 for f in (entropy_by_number, entropy_bits_of))
-    if 0.98 * least <= found <= 1.02 * most:
+
+    def agrees(value: float) -> bool:
+        return probe.close(value, least, 0.02) or probe.close(value, most, 0.02)
+
+    if agrees(found):
         return
     start = f"With {depth} bits `predicted` says {found:.2f} bytes a patch; we find {most:.2f}. "
     fitting = [
@@ -109,7 +147,7 @@ def _judge_predicted(found: float, levels: np.ndarray, depth: int) -> None:
             (0.1, "It is a tenth: are there eight bits in your byte?"),
             (len(levels), "That is for all patches; divide by their number."),
         )
-        if 0.98 * least <= found / factor <= 1.02 * most
+        if agrees(found / factor)
     ]
     if fitting:
         raise Wrong(start + " Or: ".join(fitting))

@@ -47,6 +47,7 @@ def break_even(
     )
     weights = probe.model("decoder", decoder).count_params()
     model_size = _judge_model(probe.number("model_bytes", model_bytes), weights, units)
+    _judge_rounding(model_size, weights, decoder)
     back = decoded(decoder, metrics.dequantise(levels, depth, low, high))
     ours = Coded(int(code_size + model_size), joined(back, picture.shape))
     error = float(np.square(ours.photograph - picture).mean())
@@ -106,6 +107,19 @@ def _judge_model(found: float, weights: int, units: int) -> float:
     raise Wrong(
         f"{start}Each takes four bytes, or two as `np.float16`, and so does each of the {ends} "
         "ends. The encoder stays with the sender."
+    )
+
+
+def _judge_rounding(found: float, weights: int, decoder: Any) -> None:
+    """Raise when two bytes a weight are counted for weights that need four."""
+    arrays = [np.asarray(weight) for weight in decoder.weights]
+    if found >= 4 * weights or all((a == a.astype(np.float16)).all() for a in arrays):
+        return
+    raise Wrong(
+        f"`model_bytes` counts two bytes for each of the {weights:,} weights, and `decoder` works "
+        "with weights that need four. Round them first, "
+        "`decoder.set_weights([w.astype(np.float16) for w in decoder.get_weights()])`, and compute "
+        "the error with these; or count four."
     )
 
 

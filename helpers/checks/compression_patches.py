@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from helpers.checks import probe
+from helpers.checks.diagnosis import optimizer_of, steps_taken
 from helpers.checks.feedback import Wrong, WrongKind
 from helpers.data_photographs import PATCH, cut, load_photograph
 
@@ -59,6 +60,36 @@ def code_and_answer(autoencoder, encoder, decoder, x: np.ndarray) -> tuple[np.nd
             "layers: build each layer once and use the same objects in all three."
         )
     return code, np.clip(whole, 0, 1)
+
+
+def what_holds_it_back(autoencoder: Any, code: np.ndarray, answer: np.ndarray) -> str:
+    """What of a model with too large an error can be seen: its code, its answers, its steps."""
+    if code.min() >= 0 and (code == 0).mean() > 0.01:
+        return (
+            f"No number of the code is negative and {(code == 0).mean():.0%} are 0: its layer has "
+            "a `relu`, which throws away what lies below. Leave it out."
+        )
+    if code.min() >= 0 and code.max() <= 1:
+        return (
+            "All numbers of the code lie between 0 and 1: its layer has a sigmoid, whose slope is "
+            "small almost everywhere. Leave it out."
+        )
+    steps = steps_taken(autoencoder)
+    said = []
+    if steps is not None and steps < 2000:
+        said.append(
+            f"Its optimizer has taken {steps:,} steps ({optimizer_of(autoencoder)}). 20 epochs in "
+            "batches of 128 are 1,960, in batches of 256 half as many: smaller batches, more "
+            "epochs or a larger rate give it more to learn from."
+        )
+    if answer.min() >= 0 and answer.max() <= 1 and ((answer > 0) & (answer < 1)).all():
+        said.append(
+            "Its last layer seems to be a sigmoid, which learns more slowly here than none: the "
+            "squared error does not need it."
+        )
+    if not said:
+        said.append("One layer on each side is a linear map: is there a hidden layer?")
+    return " ".join(said)
 
 
 def entropy_bits_of(levels: np.ndarray) -> float:

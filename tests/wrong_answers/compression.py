@@ -16,6 +16,7 @@ from helpers.checks import compression_patches as patches
 from helpers.checks.compression_curve import DEPTHS
 from helpers.data_photographs import cut, joined, load_photograph
 from helpers.metrics_photographs import jpeg
+from helpers.training import fit
 from tests.wrong_answers import right, wrong
 from tests.wrong_answers.shared import named
 
@@ -57,9 +58,42 @@ def too_wide():
     return named(MODELS, pca(32))
 
 
-@wrong(check.train, "no activation on the code")
+@wrong(check.train, "its layer has a `relu`")
 def relu_on_the_code():
     return named(MODELS, pca(UNITS, "relu"))
+
+
+@wrong(check.train, "its layer has a sigmoid")
+def sigmoid_on_the_code():
+    return named(MODELS, trained(activation="sigmoid", epochs=4))
+
+
+@wrong(check.train, "steps (Adam, learning rate 0.001)")
+def trained_for_five_epochs_in_large_batches():
+    return named(MODELS, trained(epochs=4))
+
+
+@wrong(check.train, "So this one has learnt from `x_validation`")
+def trained_on_the_validation_patches():
+    return named(MODELS, trained(patches.validation(), epochs=80, batch=64))
+
+
+@right(check.train)
+def trained_in_large_batches_with_a_sigmoid_at_the_end():
+    return named(MODELS, trained(epochs=20, last="sigmoid"))
+
+
+def trained(x=None, epochs=20, batch=256, activation=None, last=None):
+    """Three models with a hidden layer of 64 units on each side, trained by Adam as it is."""
+    keras.utils.set_random_seed(1)
+    pixels, code = keras.Input((64,)), keras.Input((UNITS,))
+    encoder = keras.Model(pixels, layers.Dense(UNITS, activation)(layers.Dense(64, "relu")(pixels)))
+    decoder = keras.Model(code, layers.Dense(64, last)(layers.Dense(64, "relu")(code)))
+    autoencoder = keras.Model(pixels, decoder(encoder(pixels)))
+    autoencoder.compile("adam", "mse")
+    x = patches.train() if x is None else x
+    fit(autoencoder, x, x, epochs=epochs, batch_size=batch, verbose=0)
+    return autoencoder, encoder, decoder
 
 
 @wrong(check.train, "nothing is learnt yet")
@@ -123,6 +157,25 @@ def rounded_down():
     return levels_by(
         lambda c, b, lo, hi: (np.clip(share(c, lo, hi), 0, 1) * (2**b - 1)).astype(int)
     )
+
+
+@wrong(check.quantise, "among 2**bits bins")
+def bins_for_levels():
+    return levels_by(lambda c, b, lo, hi: np.clip(np.floor(share(c, lo, hi) * 2**b), 0, 2**b - 1))
+
+
+@wrong(check.quantise, "`np.int8` ends there")
+def signed_levels():
+    return levels_by(lambda c, b, lo, hi: to_levels(c, b, lo, hi).astype(np.int8))
+
+
+@wrong(check.quantise, "comes out at the other end")
+def cut_after_the_whole_numbers():
+    def levels(code, bits, low, high):
+        found = np.rint(share(code, low, high) * (2**bits - 1)).astype(int).astype(np.uint8)
+        return np.clip(found, 0, 2**bits - 1)
+
+    return levels_by(levels)
 
 
 @wrong(check.quantise, "A level is a whole number")
@@ -278,17 +331,83 @@ def as_if_equally_frequent():
     return coder(lambda levels: np.log2(len(np.unique(levels))))
 
 
-@wrong(check.entropy, "do not pack first")
+def pack(levels):
+    pairs = levels.reshape(-1, 2)
+    return (pairs[:, 0] << 4 | pairs[:, 1]).tobytes()
+
+
+def unpack(blob, shape):
+    both = np.frombuffer(blob, np.uint8)
+    return np.stack([both >> 4, both & 15], axis=1).reshape(shape)
+
+
+@wrong(check.entropy, "what packing with 4 bits makes of them")
 def packing_alone():
-    def unpack(blob, shape):
-        both = np.frombuffer(blob, np.uint8)
-        return np.stack([both >> 4, both & 15], axis=1).reshape(shape)
-
-    def pack(levels):
-        pairs = levels.reshape(-1, 2)
-        return (pairs[:, 0] << 4 | pairs[:, 1]).tobytes()
-
     return coder(compress=pack, decompress=unpack)
+
+
+@wrong(check.entropy, "Give a compressor one byte for each level")
+def eight_bytes_a_level():
+    return coder(
+        compress=lambda levels: zlib.compress(levels.astype(np.int64).tobytes()),
+        decompress=lambda blob, shape: np.frombuffer(zlib.decompress(blob), int).reshape(shape),
+    )
+
+
+@right(check.entropy)
+def packed_and_then_compressed():
+    return coder(
+        compress=lambda levels: lzma.compress(pack(levels)),
+        decompress=lambda blob, shape: unpack(lzma.decompress(blob), shape),
+    )
+
+
+def with_zlib(level, turned):
+    def compress(levels):
+        return zlib.compress((levels.T if turned else levels).tobytes(), level)
+
+    def decompress(blob, shape):
+        levels = np.frombuffer(zlib.decompress(blob), np.uint8)
+        return levels.reshape(shape[::-1]).T if turned else levels.reshape(shape)
+
+    return coder(compress=compress, decompress=decompress)
+
+
+@right(check.entropy)
+def zlib_as_it_is():
+    return with_zlib(-1, turned=False)
+
+
+@right(check.entropy)
+def zlib_in_a_hurry_number_by_number():
+    return with_zlib(1, turned=True)
+
+
+@right(check.entropy)
+def differences_from_patch_to_patch():
+    first = np.zeros((1, 8), np.uint8)
+    return coder(
+        compress=lambda levels: bz2.compress(np.diff(levels, axis=0, prepend=first).tobytes()),
+        decompress=lambda blob, shape: np.cumsum(
+            np.frombuffer(bz2.decompress(blob), np.uint8).reshape(shape), axis=0, dtype=np.uint8
+        ),
+    )
+
+
+@wrong(check.entropy, "`decompress` stopped with")
+def levels_kept_in_a_variable():
+    kept = {}
+
+    def compress(levels):
+        kept[len(kept)] = levels
+        return bytes([len(kept) - 1])
+
+    return coder(compress=compress, decompress=lambda blob, shape: kept[blob[0]])
+
+
+@wrong(check.entropy, "each counted by itself")
+def entropy_of_each_column():
+    return coder(patches.entropy_by_number)
 
 
 @wrong(check.entropy, "is not what `compress` was given")
@@ -382,6 +501,25 @@ def not_quantised():
     return curve(errors=lambda _: [exact] * len(DEPTHS))
 
 
+@wrong(check.curve, "They are those of the validation patches")
+def range_of_the_validation_patches():
+    code = code_of(patches.validation())
+    return curve(low=lambda _: code.min(axis=0), high=lambda _: code.max(axis=0))
+
+
+@wrong(check.curve, "one pair for all numbers")
+def one_range_for_all_numbers():
+    low, high = ends()
+    return curve(low=lambda _: low.min() + 0 * low, high=lambda _: high.max() + 0 * high)
+
+
+@wrong(check.curve, "would be cut")
+def range_without_the_rarest():
+    code = code_of(patches.train())
+    low, high = np.quantile(code, [0.001, 0.999], axis=0)
+    return curve(low=lambda _: low, high=lambda _: high)
+
+
 @wrong(check.curve, "lie outside `low` to `high`")
 def range_of_one_patch():
     return curve(low=lambda low: low / 50, high=lambda high: high / 50)
@@ -405,7 +543,7 @@ def sent(name: str = "flower.jpg"):
     sizes = (jpeg(picture, quality) for quality in range(1, 96))
     smallest = next(c.size for c in sizes if np.square(c.photograph - picture).mean() <= error)
     code = len(squeeze(rounded(x, depth)))
-    model = 2 * (pca()[2].count_params() + 2 * UNITS)
+    model = 4 * (pca()[2].count_params() + 2 * UNITS)
     never = model / (smallest - code) if smallest > code else np.inf
     return picture, depth, code, model, smallest, never
 
@@ -427,8 +565,19 @@ def every_byte():
 
 
 @right(check.break_even)
-def weights_of_four_bytes():
-    return counted(model_bytes=2 * sent()[3], photographs_to_break_even=float("inf"))
+def weights_of_two_bytes():
+    decoder = three(UNITS)[2]
+    decoder.set_weights([weight.astype(np.float16) for weight in pca()[2].get_weights()])
+    return counted(
+        decoder=decoder,
+        model_bytes=2 * (decoder.count_params() + 2 * UNITS),
+        photographs_to_break_even=float("inf"),
+    )
+
+
+@wrong(check.break_even, "works with weights that need four")
+def two_bytes_for_weights_of_four():
+    return counted(model_bytes=2 * (pca()[2].count_params() + 2 * UNITS))
 
 
 @wrong(check.break_even, "That is for one patch")
@@ -474,7 +623,40 @@ def cosines():
     return {"save": save, "restore": restore}
 
 
-@wrong(check.transform, "A larger step of rounding saves bytes")
+@right(check.transform)
+def patch_by_patch():
+    def in_order(photograph):
+        blob = save(photograph, compress=bytes)
+        levels = np.frombuffer(blob[4:], np.int8).reshape(64, -1)
+        return blob[:4] + bz2.compress(levels.T.tobytes())
+
+    def back(blob):
+        levels = np.frombuffer(bz2.decompress(blob[4:]), np.int8).reshape(-1, 64)
+        return restore(blob[:4] + bz2.compress(levels.T.tobytes()))
+
+    return {"save": in_order, "restore": back}
+
+
+@wrong(check.transform, "what `save` has kept in a variable is not there")
+def one_byte_and_a_variable():
+    kept = []
+
+    def remember(photograph):
+        kept.append(photograph)
+        return bytes([len(kept) - 1])
+
+    return {"save": remember, "restore": lambda blob: kept[blob[0]]}
+
+
+@wrong(check.transform, "the shape has to be in the bytes")
+def the_shape_of_these_two():
+    def back(blob):
+        return restore(np.array([424, 640], np.uint16).tobytes() + blob)
+
+    return {"save": lambda p: save(p)[4:], "restore": back}
+
+
+@wrong(check.transform, "larger step of rounding saves bytes")
 def too_fine_a_step():
     return {"save": lambda p: save(p, 0.05), "restore": lambda blob: restore(blob, 0.05)}
 

@@ -174,7 +174,7 @@ levels = to_levels(encoder(cut(photograph)), bits, low, high)
 rebuilt = keras.ops.clip(decoder(from_levels(levels, bits, low, high)), 0, 1)
 error = np.mean((joined(np.asarray(rebuilt), photograph.shape) - photograph) ** 2)
 code_bytes = np.int64(len(compress(levels)))
-model_bytes = sum(w.astype(np.float16).nbytes for w in decoder.get_weights())
+model_bytes = sum(w.nbytes for w in decoder.get_weights())
 model_bytes += np.asarray(low).nbytes + np.asarray(high).nbytes
 quality = 1
 while np.mean((jpeg(photograph, quality).photograph - photograph) ** 2) > error:
