@@ -11,17 +11,20 @@ from helpers.checks.autoencoders import (
     three_models,
     watched_on_validation,
 )
+from helpers.checks.diagnosis import steps_taken
 from helpers.checks.feedback import Outcome, Wrong, right, step
 from helpers.checks.sparse_figures import learning_curves, pictures, values_of
 from helpers.checks.sparse_measures import measure  # noqa: F401 (step 3)
-from helpers.checks.sparse_opponent import judge_opponent, judge_price
+from helpers.checks.sparse_opponent import judge_opponent, judge_price, rows_of_one_length
 from helpers.checks.sparse_penalties import (
     TARGET,
     judge_activation,
     judge_kl_function,
+    judge_kl_models,
     l1_strength,
     why_off_target,
 )
+from helpers.checks.sparse_training import judge_images
 from helpers.data import PIXELS
 
 EPOCHS = 50
@@ -52,7 +55,7 @@ def build(autoencoder, encoder, decoder) -> Outcome:
 def train(autoencoder, history) -> Outcome:
     """Fifty epochs on training data, watched on validation data."""
     losses = history_of(history)
-    x = probe.validation(2000).x
+    x = probe.validation().x
     reconstruction = probe.outputs("autoencoder", autoencoder, x, PIXELS)
     bce = judge_reconstruction("autoencoder", autoencoder, x, reconstruction, losses)
     if len(losses["loss"]) < EPOCHS:
@@ -60,6 +63,7 @@ def train(autoencoder, history) -> Outcome:
             f"The history holds {len(losses['loss'])} epochs; train for {EPOCHS}. With an L1 "
             "penalty the code goes on changing long after the pictures look right."
         )
+    judge_images(autoencoder, len(losses["loss"]))
     watched_on_validation(autoencoder, losses)
     if bce > 0.11:
         raise Wrong(
@@ -69,7 +73,11 @@ def train(autoencoder, history) -> Outcome:
         )
     return right(
         "The model is trained, and was watched on the validation images.",
-        {"validation error": f"{bce:.4f} nats a pixel", "epochs": str(len(losses["loss"]))},
+        {
+            "validation error": f"{bce:.4f} nats a pixel",
+            "epochs": str(len(losses["loss"])),
+            "steps of the optimizer": f"{steps_taken(autoencoder) or 0:,}",
+        },
         "The `val_loss` of Keras is higher than this error: it includes the penalty.",
         figure=lambda: learning_curves(losses),
     )
@@ -78,7 +86,7 @@ def train(autoencoder, history) -> Outcome:
 @step("01_sparse", "step 4")
 def sparsify(sparse_autoencoder, sparse_encoder, sparse_decoder) -> Outcome:
     """At least 70 % zeros among living units, with pictures that are still recognisable."""
-    x = probe.validation(2000).x
+    x = probe.validation().x
     names = ("sparse_autoencoder", "sparse_encoder", "sparse_decoder")
     code = three_models(sparse_autoencoder, sparse_encoder, sparse_decoder, x, names)
     reconstruction = probe.outputs(names[0], sparse_autoencoder, x, PIXELS)
@@ -92,7 +100,8 @@ def sparsify(sparse_autoencoder, sparse_encoder, sparse_decoder) -> Outcome:
     living = code[:, (np.abs(code) > 1e-3).any(axis=0)]
     living_zeros = metrics.share_of_zeros(living)
     if living_zeros < WANTED_ZEROS:
-        raise Wrong(_not_sparse(zeros, living_zeros, dead, code))
+        held = rows_of_one_length(sparse_decoder, code.shape[1])
+        raise Wrong(_not_sparse(zeros, living_zeros, dead, code, held))
     if bce > ALLOWED_BCE:
         raise Wrong(
             f"Sparse enough ({living_zeros:.0%} zeros), but the error of {bce:.4f} is above "
@@ -113,7 +122,7 @@ def sparsify(sparse_autoencoder, sparse_encoder, sparse_decoder) -> Outcome:
     )
 
 
-@step("01_sparse", "price")
+@step("01_sparse", "step 5")
 def cost(dense_autoencoder, price, sparse_autoencoder, sparse_encoder) -> Outcome:
     """What sparsity costs, against a dense code of as many units, trained for as long."""
     x = probe.validation().x
@@ -138,8 +147,9 @@ def cost(dense_autoencoder, price, sparse_autoencoder, sparse_encoder) -> Outcom
 def kl(kl_penalty, kl_encoder, kl_autoencoder) -> Outcome:
     """The Kullback-Leibler penalty in closed form, and a model whose units fire rarely."""
     judge_kl_function(kl_penalty)
-    x = probe.validation(2000).x
+    x = probe.validation().x
     code = probe.outputs("kl_encoder", kl_encoder, x)
+    judge_kl_models(kl_encoder, kl_autoencoder, code)
     reconstruction = probe.outputs("kl_autoencoder", kl_autoencoder, x, PIXELS)
     if code.min() < -1e-3 or code.max() > 1 + 1e-3:
         raise Wrong(
@@ -196,14 +206,24 @@ def test_once(sparse_autoencoder, sparse_encoder) -> Outcome:
     )
 
 
-def _not_sparse(zeros: float, living_zeros: float, dead: int, code: np.ndarray) -> str:
+def _not_sparse(zeros: float, living_zeros: float, dead: int, code: np.ndarray, held: bool) -> str:
     units = code.shape[1]
     if zeros >= WANTED_ZEROS:
         return (
             f"{zeros:.0%} zeros, but {dead} of {units} units are dead: they are zero for every "
             f"image. That is a smaller code, not a sparse one. Among the living units only "
-            f"{living_zeros:.0%} are zeros. Give every unit a chance: weaker penalty, and decoder "
-            "rows of one length (`UnitNorm(axis=1)`)."
+            f"{living_zeros:.0%} are zeros. Give every unit a chance: a weaker penalty"
+            + (
+                " or more units."
+                if held
+                else ", and decoder rows of one length (`UnitNorm(axis=1)`)."
+            )
+        )
+    if held:
+        return (
+            f"Only {living_zeros:.0%} zeros among the living units; {WANTED_ZEROS:.0%} are wanted. "
+            "The decoder's rows have one length, so it cannot grow its weights, and the penalty is "
+            "what is left: make it stronger by factors of two or three, or give more units."
         )
     start = f"Only {living_zeros:.0%} zeros among the living units; {WANTED_ZEROS:.0%} are wanted. "
     if code.min() >= 0 and np.median(np.abs(code)) < 0.2 and living_zeros < 0.5:

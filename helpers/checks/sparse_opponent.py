@@ -21,6 +21,12 @@ def judge_opponent(dense, sparse, sparse_encoder, x: np.ndarray) -> None:
     probe.outputs("dense_autoencoder", dense, x, PIXELS)
     if penalty(dense, x) > 0:
         raise Wrong("`dense_autoencoder` charges a penalty: the opponent has none.")
+    held = [layer.name for layer in _layers(dense) if getattr(layer, "kernel_constraint", None)]
+    if held:
+        raise Wrong(
+            f"A layer of `dense_autoencoder`, {held[0]}, still has a `kernel_constraint`: the "
+            "opponent has neither penalty nor constraint."
+        )
     if not probe.close(*weights, 0.02):
         units = probe.outputs("sparse_encoder", sparse_encoder, x).shape[1]
         raise Wrong(
@@ -33,6 +39,18 @@ def judge_opponent(dense, sparse, sparse_encoder, x: np.ndarray) -> None:
             f"`dense_autoencoder` was trained for {steps[0]:,} steps, `sparse_autoencoder` for "
             f"{steps[1]:,}. Train both for as many epochs, in batches of one size."
         )
+
+
+def _layers(model) -> list:
+    """The layers of a model and of the models inside it."""
+    return list(model._flatten_layers())
+
+
+def rows_of_one_length(decoder, units: int) -> bool:
+    """Whether each unit's picture, a row of the kernel (units, pixels), has the same length."""
+    kernels = [np.asarray(weight) for weight in decoder.weights if weight.shape == (units, PIXELS)]
+    lengths = [np.linalg.norm(kernel, axis=1) for kernel in kernels]
+    return bool(lengths) and all(np.ptp(length) < 1e-3 * length.max() for length in lengths)
 
 
 def judge_price(price: float, x: np.ndarray, sparse: np.ndarray, dense: np.ndarray) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from helpers.checks import probe
 from helpers.checks.autoencoders import penalty
@@ -45,7 +46,9 @@ def l1_strength(autoencoder, encoder, x: np.ndarray) -> float:
         (0.1, "10e-5 is 10 times 10 to the power of -5, which is 0.0001 and not 0.00001."),
         (1 / codes[0].shape[1], "Add the units up instead of averaging them."),
         (len(batches[0]), "It adds up the whole batch: divide by the number of images."),
-    ):
+        (1 / len(batches[0]), "It is averaged over the images of a batch, and Keras divides by "
+         "their number once more: give it the sum over the batch."),
+    ):  # fmt: skip
         if probe.close(strength, STRENGTH * factor, 0.02):
             if advice:
                 raise Wrong(f"The penalty is on the code, with strength {strength:.3g}. {advice}")
@@ -119,6 +122,38 @@ def why_off_target(middle: float, kl_autoencoder, x: np.ndarray) -> str:
     )
 
 
+def judge_kl_models(encoder, autoencoder, code: np.ndarray) -> None:
+    """Raise unless the encoder gives a code and is a part of the autoencoder."""
+    if code.shape[1] >= PIXELS:
+        raise Wrong(
+            f"`kl_encoder` answers with {code.shape[1]} numbers, which is no code: let it end at "
+            "the code."
+        )
+    whole = [np.asarray(weight) for weight in autoencoder.weights]
+    parts = [np.asarray(weight) for weight in encoder.weights if len(weight.shape) > 1]
+    if parts and not any(
+        part.shape == other.shape and np.array_equal(part, other)
+        for part in parts
+        for other in whole
+    ):
+        raise Wrong(
+            "`kl_encoder` shares no layer with `kl_autoencoder`: none of its weights is found "
+            "there. Build both from the same layers, as in step 1."
+        )
+
+
+def _judge_inside_a_model(kl_penalty, q: np.ndarray, p: float) -> None:
+    """Raise when the function works on arrays and not on what a model hands it."""
+    try:
+        tf.function(lambda mean: kl_penalty(mean, p), autograph=False)(tf.constant(q))
+    except Exception as error:
+        raise Wrong(
+            "`kl_penalty` is right for arrays and stops inside a model, which hands it tensors "
+            f"without values yet ({type(error).__name__}). Write it with `keras.ops`: `ops.log`, "
+            "`ops.sum`."
+        ) from None
+
+
 def judge_kl_function(kl_penalty) -> None:
     q = np.array([0.05, 0.2, 0.5], np.float32)
     p = 0.1
@@ -130,6 +165,7 @@ def judge_kl_function(kl_penalty) -> None:
         raise Wrong("`kl_penalty` gives one value for each unit: add them up to one number.")
     value = probe.number("the result of kl_penalty", found)
     if probe.close(value, truth, 0.001):
+        _judge_inside_a_model(kl_penalty, q, p)
         return
     swapped = float((q * np.log(q / p) + (1 - q) * np.log((1 - q) / (1 - p))).sum())
     for wrong, advice in (

@@ -173,6 +173,15 @@ def summed_over_the_batch():
     return named(MODELS, parts(activity_regularizer=Summed()))
 
 
+@wrong(check.build, "Keras divides by their number once more")
+def averaged_over_the_batch():
+    class Mean(regularizers.Regularizer):
+        def __call__(self, code):
+            return 1e-4 * ops.mean(ops.sum(ops.abs(code), axis=1))
+
+    return named(MODELS, parts(activity_regularizer=Mean()))
+
+
 @wrong(check.build, "instead of averaging them")
 def averaged_over_the_units():
     class Averaged(regularizers.Regularizer):
@@ -214,7 +223,26 @@ def a_tensor_for_the_encoder():
 
 @cache
 def textbook():
-    return trained(parts(activity_regularizer=L1), epochs=8)
+    """Eight epochs, and as many steps as fifty have: their history is written by hand."""
+    models = trained(parts(activity_regularizer=L1), epochs=8)
+    models[0].optimizer.iterations.assign(50 * 215)
+    return models
+
+
+@wrong(check.train, "about 10,240 images, as many as `x_test` has")
+def trained_on_the_test_images():
+    x = mnist().test.x
+    models = trained(parts(activity_regularizer=L1), x, epochs=20)
+    models[0].optimizer.iterations.assign(50 * 40)
+    return {"autoencoder": models[0], "history": history(0.1, 0.1)}
+
+
+@wrong(check.train, "about 5,120 images, as many as `x_validation` has")
+def trained_on_the_validation_images():
+    x = mnist().validation.x
+    models = trained(parts(activity_regularizer=L1), x, epochs=40)
+    models[0].optimizer.iterations.assign(50 * 20)
+    return {"autoencoder": models[0], "history": history(0.1, 0.1)}
 
 
 def loss_on(part: str) -> float:
@@ -412,6 +440,12 @@ def share_of_non_zeros():
     return measures(zeros=lambda code, true: (code > 0.001).mean())
 
 
+@wrong(check.measure, "That is of the test images")
+def zeros_of_the_test_images():
+    code = textbook()[1].predict(mnist().test.x, verbose=0, batch_size=1000)
+    return measures(zeros=lambda *_: metrics.share_of_zeros(code))
+
+
 @wrong(check.measure, "is a percentage")
 def percentage():
     return measures(zeros=lambda code, true: 100 * true["zeros"])
@@ -521,6 +555,12 @@ def a_negative_price():
     return priced(lambda sparse, dense: dense - sparse)
 
 
+@wrong(check.cost, "still has a `kernel_constraint`")
+def an_opponent_with_the_constraint():
+    rows = keras.constraints.UnitNorm(axis=1)
+    return priced(dense=trained(parts(128, pixels={"kernel_constraint": rows}), epochs=1)[0])
+
+
 @wrong(check.cost, "That is the ratio")
 def a_ratio():
     return priced(lambda sparse, dense: sparse / dense)
@@ -558,13 +598,29 @@ def kl_models(units: int, epochs: int, times_the_batch: bool = True):
 
 
 @right(check.kl)
-def kl_with_numpy_style():
+def kl_with_ops():
+    return kl_answers(kl_models(64, epochs=12))
+
+
+@wrong(check.kl, "stops inside a model")
+def kl_with_numpy():
     models = kl_models(64, epochs=12)
     return {
         "kl_penalty": lambda q, p: np.sum([float(t) for t in terms(q, p)[0] + terms(q, p)[1]]),
         "kl_encoder": models[1],
         "kl_autoencoder": models[0],
     }
+
+
+@wrong(check.kl, "which is no code")
+def kl_autoencoder_for_the_encoder():
+    models = kl_models(64, epochs=12)
+    return kl_answers((models[0], models[0]))
+
+
+@wrong(check.kl, "shares no layer with `kl_autoencoder`")
+def kl_autoencoder_of_another_model():
+    return kl_answers((textbook()[0], kl_models(64, epochs=12)[1]))
 
 
 @wrong(check.kl, "says nothing: the penalty asks for the mean alone")
