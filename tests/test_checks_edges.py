@@ -155,6 +155,8 @@ def test_a_right_answer_passes_in_every_type_and_with_every_habit(case):
     for name, value in answers.items():
         others = harmless(value) if callable(value) else forms(value)
         for other in () if isinstance(value, keras.Layer) else others:
+            if name == "standardise" and other.__name__ == "writes_into_its_input":
+                continue  # who calls it twice on the same rows standardises twice: that is wrong
             outcome = case.step.outcome(**answers | {name: other})
             assert outcome, (name, other, outcome.message)
 
