@@ -41,6 +41,7 @@ _SMALL = """(root) => Array.from(root.querySelectorAll(
 _KNOWN = "import json; print('the kernel knows', json.dumps(shown.chosen))"
 # From an event of the hand to the frame after the one in which the answer was drawn.
 _STOPWATCH = """() => {
+    if (window.answers) return;  // one for all interactives of the page
     window.answers = [];
     let since = null;
     for (const kind of ["pointerdown", "pointermove", "keydown", "input"]) {
@@ -167,10 +168,11 @@ def work(lab, from_disk, name: str, widget: Interactive, script: Callable[[Stage
         script(stage)
         stage.sound()
         ends.append(stage.chosen)
+        if stage.hand == "mouse":
+            where = "page" if stage is page else "JupyterLab, kernel busy"
+            lab.note(f"{name}, {where}", statistics.median(stage.page.evaluate("window.answers")))
     assert ends == 4 * ends[:1]
     assert not grave_faults(page.page)
-    for stage, where in [(page, "page"), (in_jupyter, "JupyterLab, kernel busy")]:
-        lab.note(f"{name}, {where}", statistics.median(stage.page.evaluate("window.answers")))
     in_jupyter.root.screenshot(path=ARTEFACTS / f"{name}_lab.png")
     stage = in_jupyter
     lab.interrupt()
