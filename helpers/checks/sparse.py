@@ -149,13 +149,13 @@ def kl(kl_penalty, kl_encoder, kl_autoencoder) -> Outcome:
     judge_kl_function(kl_penalty)
     x = probe.validation().x
     code = probe.outputs("kl_encoder", kl_encoder, x)
-    judge_kl_models(kl_encoder, kl_autoencoder, code)
     reconstruction = probe.outputs("kl_autoencoder", kl_autoencoder, x, PIXELS)
     if code.min() < -1e-3 or code.max() > 1 + 1e-3:
         raise Wrong(
             f"The code runs from {code.min():.2f} to {code.max():.2f}. The KL penalty compares "
             "probabilities: give the code a sigmoid, so that an activation lies between 0 and 1."
         )
+    judge_kl_models(kl_encoder, kl_autoencoder, code)
     bce = judge_reconstruction("kl_autoencoder", kl_autoencoder, x, reconstruction, None)
     middle = float(np.median(code.mean(axis=0)))
     if not TARGET / 2 < middle < TARGET * 2:

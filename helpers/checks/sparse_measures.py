@@ -18,6 +18,7 @@ def measure(encoder, zeros, active, dead) -> Outcome:
     found = [probe.number(n, v) for n, v in (("zeros", zeros), ("active", active), ("dead", dead))]
     true_zeros = metrics.share_of_zeros(code)
     true_active, true_dead = metrics.active_units(code), metrics.dead_units(code)
+    _judge_source(found[0], true_zeros, encoder, code)
     _judge_zeros(found[0], true_zeros, code)
     if not probe.close(found[1], true_active, 0.01, 0.02):
         raise Wrong(_about_active(found[1], true_active, code))
@@ -26,7 +27,6 @@ def measure(encoder, zeros, active, dead) -> Outcome:
             f"`dead` is {found[2]:g}; {true_dead} units stay at zero for every validation image. "
             "A unit is dead when *all* images leave it at zero: look down each column of the code."
         )
-    _judge_source(found[0], true_zeros, encoder, code)
     return right(
         "All three measures agree with ours: to 0.3 % of all values, 1 % of the active units.",
         {
@@ -40,7 +40,7 @@ def measure(encoder, zeros, active, dead) -> Outcome:
 
 
 def _judge_source(zeros: float, truth: float, encoder, code: np.ndarray) -> None:
-    """Raise when ``zeros`` is near ``truth``, and is exactly that of other images or limits."""
+    """Raise when ``zeros`` is exactly that of other images or of another limit."""
     if probe.close(zeros, truth, 0.0, 1e-5):
         return
     for other, advice in (
