@@ -67,11 +67,6 @@ def collapse(strong_encoder, active_dimensions) -> Outcome:
         raise Wrong(
             f"The code has {len(said)} dimensions; take at least 10, so that some may fall."
         )
-    if truth > len(said) / 2:
-        raise Wrong(
-            f"{truth} of {len(said)} dimensions still say more than 0.05 nats. Weigh the "
-            "divergence more: a larger beta."
-        )
     counted = probe.number("active_dimensions", active_dimensions)
     if counted == len(said) - truth != truth:
         raise Wrong("You counted the dimensions that have collapsed; count those still in use.")
@@ -80,6 +75,11 @@ def collapse(strong_encoder, active_dimensions) -> Outcome:
         raise Wrong(
             f"`active_dimensions` is {counted:g}; {truth} dimensions have a divergence above 0.05 "
             "nats, averaged over the validation images. Average over images first, then compare."
+        )
+    if truth > len(said) / 2:
+        raise Wrong(
+            f"{truth} of {len(said)} dimensions still say more than 0.05 nats. Weigh the "
+            "divergence more: a larger beta."
         )
     return right(
         "Most of the code has collapsed to the prior.",
