@@ -69,12 +69,16 @@ def collapse(strong_encoder, active_dimensions) -> Outcome:
         )
     counted = probe.number("active_dimensions", active_dimensions)
     if counted == len(said) - truth != truth:
-        raise Wrong("You counted the dimensions that have collapsed; count those still in use.")
+        raise Wrong(
+            f"`active_dimensions` is {counted:g}, as many as have collapsed; count those still in "
+            "use, whose divergence is above 0.05 nats."
+        )
     # At the limit itself a sum in another order may decide otherwise.
     if not (said > 0.051).sum() <= counted <= (said > 0.049).sum() or counted % 1:
         raise Wrong(
             f"`active_dimensions` is {counted:g}; {truth} dimensions have a divergence above 0.05 "
-            "nats, averaged over the validation images. Average over images first, then compare."
+            "nats, averaged over the validation images. Average over images first, by `axis=0`, "
+            "then compare."
         )
     if truth > len(said) / 2:
         raise Wrong(

@@ -355,7 +355,7 @@ def counted():
     return {"strong_encoder": strong()[0], "active_dimensions": strong()[1]}
 
 
-@wrong(check.collapse, "dimensions that have collapsed")
+@wrong(check.collapse, "as many as have collapsed; count those still in use")
 def counted_the_collapsed():
     return {"strong_encoder": strong()[0], "active_dimensions": 13 - strong()[1]}
 
