@@ -87,9 +87,11 @@ def _about_promise(low: float, high: float, count: int) -> str:
     if apart[tail] <= 1 and apart[tail] < _beside(low, high, others[nearest]):
         return f"Between these lie {1 - 2 * tail:.0%} of the shares; nine in ten are asked for."
     if _beside(low, high, others[nearest]) <= 1:
+        # 142 and 143 rows cannot be told apart by such an interval.
+        alike = [f"`{name}`" for name, n in others.items() if abs(n - others[nearest]) < 3]
         return (
-            f"Yours is for {others[nearest]} rows, as many as `{nearest}` has; the threshold was "
-            f"set on {count}."
+            f"Yours is for about {others[nearest]} rows, as {' or '.join(alike)} would give; the "
+            f"threshold was set on {count}."
         )
     k = _place(count)
     ends = beta.ppf([0.05, 0.95], k, count + 1 - k)

@@ -38,6 +38,9 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("04_anomaly_detection", "score", r"^layers.Dense\(16, activation='relu'\)\(code\) → code"): (
         "a decoder of one layer rebuilds as well, and the task leaves the layers open"
     ),
+    ("04_anomaly_detection", "score", r"^0\.003 → 0\.0003.* \(in Adam\)"): (
+        "smaller steps learn less, and the text sets no number: the error is below that of the mean"
+    ),
     ("04_anomaly_detection", "score", r"^32 → 320 \(in batch_size\)"): (
         "50 steps of 0.003 are enough as well: the error on benign rows is 0.41, of the mean 1"
     ),

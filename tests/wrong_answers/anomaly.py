@@ -351,7 +351,7 @@ def promise_of_many_rows():
     return calibrated(promise=(0.045, 0.055))
 
 
-@wrong(check.calibrate, "Yours is for 143 rows")
+@wrong(check.calibrate, "Yours is for about 143 rows, as `x_validation` or `x_test` would give")
 def promise_of_all_validation_rows():
     draws = np.random.default_rng(0).random((20_000, 143))
     shares = 1 - np.quantile(draws, 0.95, axis=1)
