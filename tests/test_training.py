@@ -14,12 +14,13 @@ import tensorflow as tf
 from keras import layers
 from tensorflow.python.eager import context
 
-from helpers import training
+from helpers import training_pass
 from helpers.data import aligned
 from helpers.models import dense_autoencoder
-from helpers.training import fit, uses_xla
+from helpers.training import fit
 from helpers.training_input import on_device
 from helpers.training_loss import crossentropy_of_sums
+from helpers.training_pass import uses_xla
 
 ROOT = Path(__file__).parents[1]
 SAMPLES, PIXELS, BATCH = 100, 12, 16  # six full batches and one of four samples
@@ -408,7 +409,7 @@ def test_a_model_is_judged_by_what_was_traced(middle, xla, x, monkeypatch):
         decisions.append(uses_xla(*arguments))
         return decisions[-1]
 
-    monkeypatch.setattr(training, "uses_xla", decide)
+    monkeypatch.setattr(training_pass, "uses_xla", decide)
     model = keras.Sequential([keras.Input((PIXELS,)), layers.Dense(40), middle(), layers.Flatten()])
     model.add(layers.Dense(PIXELS))
     fit(compiled(model, loss="mse"), x, x, validation_data=(x, x), batch_size=BATCH, verbose=0)
