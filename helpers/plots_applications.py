@@ -15,7 +15,8 @@ _OWN_LOOKS = {
     "autoencoder, fifth neighbour": plots.Look(plots.look("autoencoder").colour, "v", "--"),
     "usual digits": plots.Look("#000000", "", "-"),
     "ones": plots.Look("#D55E00", "", "--"),
-    "autoencoder, 7 epochs": plots.look("autoencoder"),
+    "autoencoder, 5 epochs": plots.Look(plots.look("autoencoder").colour, "", ":"),
+    "autoencoder, careful": plots.look("autoencoder"),
     "PCA, bits allocated": plots.Look(plots.look("PCA").colour, "", "--"),
     "JPEG, one sheet": plots.Look("#CC79A7", "D", "-."),
 }

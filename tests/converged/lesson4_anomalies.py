@@ -20,7 +20,7 @@ from helpers.models import predict
 from tests.converged.lesson4 import Runs, train
 
 SEEDS, EPOCHS, SIZE = (0, 1, 2), 12, 32
-RATES = (0.001, 0.002, 0.004)
+RATES = (0.002, 0.004, 0.008, 0.016)
 
 
 NO_NETWORK = ("PCA", "pixels", "IsolationForest", "LOF")
@@ -93,6 +93,16 @@ def fifth_neighbour(codes: np.ndarray, new: np.ndarray) -> np.ndarray:
     return near.kneighbors(new)[0][:, -1]
 
 
+def outlier_factor(codes: np.ndarray, new: np.ndarray) -> np.ndarray:
+    """LOF of each new code: how thinly the usual ones lie around it, beside its neighbours'."""
+    return -LocalOutlierFactor(novelty=True, algorithm="brute").fit(codes).score_samples(new)
+
+
+def isolation_forest(codes: np.ndarray, new: np.ndarray) -> np.ndarray:
+    """How few random cuts set each new code apart."""
+    return -IsolationForest(random_state=0).fit(codes).score_samples(new)
+
+
 def judged(unusual: np.ndarray, scores: dict[str, np.ndarray]) -> dict:
     """Area under the ROC curve and average precision of each score."""
     measures: dict[str, Callable] = {
@@ -118,11 +128,8 @@ def no_network(piece: str, split: data.Mnist, digit: int, pca: baselines.Axes) -
             "PCA, fifth neighbour": fifth_neighbour(codes, new_codes),
         }
     else:
-        detectors = {
-            "IsolationForest": IsolationForest(random_state=0),
-            "LOF": LocalOutlierFactor(novelty=True, algorithm="brute"),
-        }
-        scores = {f"PCA, {piece}": -detectors[piece].fit(codes).score_samples(new_codes)}
+        detectors = {"IsolationForest": isolation_forest, "LOF": outlier_factor}
+        scores = {f"PCA, {piece}": detectors[piece](codes, new_codes)}
     return judged(split.test.y == digit, scores)
 
 
@@ -134,5 +141,6 @@ def network(split: data.Mnist, digit: int, rate: float, epochs: int, seed: int) 
     scores = {
         "autoencoder, error": metrics.mean_squared_error(new, predict(model.decoder, new_codes)),
         "autoencoder, fifth neighbour": fifth_neighbour(codes, new_codes),
+        "autoencoder, LOF": outlier_factor(codes, new_codes),
     }
     return judged(split.test.y == digit, scores)
