@@ -140,9 +140,11 @@ def contest_table(rows: Sequence[tuple], winners: Sequence[str]) -> None:
     ]
     for (task, measure, rival, theirs, ours, ahead, half), won in zip(rows, winners, strict=True):
         places = 4 if measure == "MSE" else 3
+        # A narrow interval gets a digit more: "± 0.0000" would say that there is no spread.
+        fine = places + (half < 0.5 * 10**-places)
         lines.append(
             f"| {task} | {measure} | {rival} | {theirs:.{places}f} | {ours:.{places}f} "
-            f"| {ahead:+.{places}f} ± {half:.{places}f} | {won} |"
+            f"| {ahead:+.{places}f} ± {half:.{fine}f} | {won} |"
         )
     display(Markdown("\n".join(lines)))
 

@@ -22,13 +22,13 @@ import keras
 from helpers.models import Autoencoder, start_again
 from helpers.training import fit
 from tests.converged.lesson3_measures import classifier_score, judge, measure, measure_wide
-from tests.converged.lesson3_models import OBSTACLES, VARIANTS, Variant
+from tests.converged.lesson3_models import OBSTACLES, UNITS, VARIANTS, Variant
 from tests.notebooks import COURSE
 
 RATES = (1e-3, 3e-3, 1e-2, 3e-2)
 SEEDS = (1, 2, 3)
-EPOCHS, BATCH = 30, 250  # a rate has a fifth of the epochs for its trial
-WIDE_PICTURES, WIDE_EPOCHS = 11_000, 12  # for the models of 1,024 units
+EPOCHS, TRIAL, BATCH = 30, 6, 250  # a rate has some epochs for its trial
+WIDE_PICTURES, WIDE_EPOCHS = 11_000, 12  # for the models of 1,024 units, no trial
 FILE = COURSE / "notebooks" / "converged" / "03_variants.json"
 
 (X, _), (X_VALIDATION, _), (X_TEST, _) = data.load_mnist()
@@ -37,9 +37,9 @@ FILE = COURSE / "notebooks" / "converged" / "03_variants.json"
 class Side:
     """One variant, compiled once: rates, seeds and lengths of training change in its program."""
 
-    def __init__(self, variant: Variant, pictures: int = len(X), epochs: int = EPOCHS):
+    def __init__(self, variant: Variant, pictures: int, epochs: int, trial: int):
         self.variant, self.model = variant, variant.build()
-        self.pictures, self.epochs = X[:pictures], epochs
+        self.pictures, self.epochs, self.trial = X[:pictures], epochs, trial
         loss = models.reconstruction_nats if variant.variational else "binary_crossentropy"
         self.model.autoencoder.compile(keras.optimizers.Adam(), loss=loss)
         self.validation = self.damaged(X_VALIDATION, seed=0)
@@ -76,10 +76,10 @@ class Side:
 def tuned(side: Side, measure: Callable[[Autoencoder, int], dict], found: dict) -> Iterator[None]:
     """Choose the rate on validation with the first seed, then measure all seeds at that rate.
 
-    A rate that is more than 5 % behind the best after a fifth of the epochs is given up. ``found``
-    is filled run by run, and what it holds is not trained again.
+    A rate that is more than 5 % behind the best after its trial is given up. ``found`` is filled
+    run by run, and what it holds is not trained again.
     """
-    trial = side.epochs // 5
+    trial = side.trial
     grid, first = found.setdefault("grid", {}), found.setdefault("first seed", {})
     for rate in RATES:
         if str(rate) not in grid:
@@ -115,10 +115,11 @@ def main(names: list[str]) -> None:
     referee = judge()
     for name in [name for name in names if name != "--twice"] or [*VARIANTS, *OBSTACLES]:
         if name in VARIANTS:
-            part, side = "long", Side(VARIANTS[name])
+            part, side = "long", Side(VARIANTS[name], len(X), EPOCHS, TRIAL)
             measured = partial(measure, VARIANTS[name], referee)
         else:
-            part, side = "wide", Side(OBSTACLES[name], WIDE_PICTURES, WIDE_EPOCHS)
+            part = "wide"
+            side = Side(OBSTACLES[name], WIDE_PICTURES, WIDE_EPOCHS, WIDE_EPOCHS)
             measured = measure_wide
         found = kept()[part].get(name, {})
         for _ in trained_twice(side, found) if twice else tuned(side, measured, found):
@@ -134,6 +135,7 @@ def kept() -> dict:
     """What was found so far, by this process or another."""
     found = json.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
     settings = {"rates": RATES, "seeds": SEEDS, "epochs": EPOCHS}
+    settings["of wide"] = {"units": UNITS, "pictures": WIDE_PICTURES, "epochs": WIDE_EPOCHS}
     return {"long": {}, "wide": {}} | found | settings
 
 

@@ -84,13 +84,16 @@ VARIANTS = {
 }
 
 
+UNITS = 1024  # more than there are pixels
+
+
 def _wide(code_activation: str = "relu") -> Autoencoder:
-    return models.dense_autoencoder(1024, code_activation=code_activation)
+    return models.dense_autoencoder(UNITS, code_activation=code_activation)
 
 
 def _wide_l1() -> Autoencoder:
     penalty = keras.regularizers.L1(1e-3)
-    wide = models.dense_autoencoder(1024, code_regularizer=penalty)
+    wide = models.dense_autoencoder(UNITS, code_regularizer=penalty)
     # The length of a unit's row of weights, as in section 3.
     wide.decoder.get_layer("pixels").kernel_constraint = keras.constraints.MaxNorm(4, axis=1)
     return wide
