@@ -5,7 +5,7 @@ import { chart } from "./parts/chart.js";
 import { slider } from "./parts/controls.js";
 import { interactive } from "./parts/frame.js";
 import { forward } from "./parts/network.js";
-import { div, make, plural } from "./parts/page.js";
+import { div, make, plural, whenNew } from "./parts/page.js";
 import { drawDifference, panel } from "./parts/pictures.js";
 import { digitStrips } from "./parts/strip.js";
 
@@ -15,12 +15,11 @@ export default interactive((frame) => {
   const { sizes, pictures, codes, decoders, pca } = frame.given;
   const components = rowsOf(pca.kernel);
   const digits = digitStrips(frame);
-  const originals = panel("original", "var(--original)");
-  const rebuilt = METHODS.map((name) => panel(name, `var(--${name})`));
+  const originals = panel("original", "original");
+  const rebuilt = METHODS.map((name) => panel(name, name));
   const differences = METHODS.map(() => panel("difference"));
   const key = make("p", { class: "soft" }, "Difference: orange is too bright, blue too dark, black right.");
-  const boxes = (panels) => panels.map(({ box }) => box);
-  const grid = div("thirds", originals.box, ...boxes(rebuilt), key, ...boxes(differences));
+  const grid = div("thirds", originals, ...rebuilt, key, ...differences);
 
   const curves = chart(frame, {
     label: "mean squared error by code size",
@@ -33,52 +32,43 @@ export default interactive((frame) => {
     over: (pen) => {
       const { size } = frame.chosen;
       pen.rule(size);
-      METHODS.forEach((name) => pen.marker(size, errors[name][sizes.indexOf(size)], name, 2));
+      METHODS.forEach((name, k) => pen.marker(size, errors[k][sizes.indexOf(size)], name, 2));
     },
   });
-  const size = slider(frame, {
-    label: "code size",
-    key: "size",
-    among: sizes,
-    words: (count) => plural(count, "number"),
-  });
-  frame.root.append(digits.box, div("columns", grid, div("stack", curves.box, size)));
+  const words = (size) => plural(size, "number");
+  const size = slider(frame, "code size", "size", { among: sizes, words });
+  frame.show(digits, div("columns", grid, div("stack", curves, size)));
 
   // Of the picture that is shown: what each method makes of it at each size, and its error.
-  let answers = {};
-  let errors = {};
-  let shown = -1;
-
-  function rebuild(which) {
+  let answers = [];
+  let errors = [];
+  const rebuild = whenNew((which) => {
     const original = rowOf(pictures, which);
     // A picture's coordinates along the components.
     const centred = original.map((value, pixel) => value - pca.bias[pixel]);
     const scores = components.map((one) => one.reduce((sum, weight, k) => sum + weight * centred[k], 0));
-    answers = {
-      autoencoder: decoders.map((layers, k) => forward(layers, rowOf(codes[k], which))),
-      PCA: sizes.map((size) => forward([pca], scores.map((s, k) => (k < size ? s : 0)))),
-    };
-    errors = Object.fromEntries(
-      METHODS.map((name) => [name, answers[name].map((one) => meanSquaredError(one, original))]),
-    );
+    answers = [
+      decoders.map((layers, k) => forward(layers, rowOf(codes[k], which))),
+      sizes.map((size) => forward([pca], scores.map((s, k) => (k < size ? s : 0)))),
+    ];
+    errors = answers.map((some) => some.map((one) => meanSquaredError(one, original)));
     const mean = meanSquaredError(pca.bias, original);
     originals.show(original, "784 pixels");
-    curves.set([sizes, errors.autoencoder, errors.PCA, sizes.map(() => mean)]);
-    shown = which;
-  }
+    curves.set([sizes, ...errors, sizes.map(() => mean)]);
+  });
 
   return ({ size, digit }) => {
     const which = digits.which();
     const place = sizes.indexOf(size);
-    if (which !== shown) rebuild(which);
-    const both = METHODS.map((name) => errors[name][place]);
-    METHODS.forEach((name, k) => {
-      rebuilt[k].show(answers[name][place], `error ${both[k].toFixed(4)}`);
-      rebuilt[k].best(both[k] === Math.min(...both));
-      drawDifference(differences[k].canvas, answers[name][place], rowOf(pictures, which));
+    rebuild(which);
+    const both = errors.map((some) => some[place]);
+    both.forEach((error, k) => {
+      rebuilt[k].show(answers[k][place], `error ${error.toFixed(4)}`);
+      rebuilt[k].best(error === Math.min(...both));
+      drawDifference(differences[k].canvas, answers[k][place], rowOf(pictures, which));
     });
     return (
-      `A ${digit} of the test set rebuilt from ${plural(size, "number")}. Mean squared error: ` +
+      `A ${digit} of the test set rebuilt from ${words(size)}. Mean squared error: ` +
       `autoencoder ${both[0].toFixed(4)}, PCA ${both[1].toFixed(4)}.`
     );
   };

@@ -5,7 +5,7 @@ import { chart } from "./parts/chart.js";
 import { choice, slider } from "./parts/controls.js";
 import { interactive } from "./parts/frame.js";
 import { forward } from "./parts/network.js";
-import { div, plural } from "./parts/page.js";
+import { clamp, div, plural } from "./parts/page.js";
 import { panel } from "./parts/pictures.js";
 import { strip } from "./parts/strip.js";
 
@@ -14,25 +14,17 @@ const METHODS = ["autoencoder", "PCA", "JPEG", "PNG"];
 export default interactive((frame) => {
   const { sizes, codes, decoders, splits, pca, jpeg, png, curves, count } = frame.given;
   const pictures = rowsOf(frame.given.pictures);
-  const digits = strip(frame, {
-    label: "test picture", key: "picture", pictures,
-    name: (k) => `picture ${k + 1}`,
-  });
-  const numbers = choice(frame, {
-    label: "code size", key: "size", among: sizes,
-    words: (size) => plural(size, "number"),
-  });
-  const dial = slider(frame, {
-    label: "bits a number", key: "bits", min: 1, max: 8,
-    words: (bits) => plural(bits, "bit"),
-  });
-  const original = panel("original", "var(--original)");
-  const panels = METHODS.map((name) => panel(name, `var(--${name})`));
+  const inNumbers = (size) => plural(size, "number");
+  const inBits = (bits) => plural(bits, "bit");
+  const digits = strip(frame, "test picture", "picture", pictures, (k) => `picture ${k + 1}`);
+  const numbers = choice(frame, "code size", "size", sizes, inNumbers);
+  const dial = slider(frame, "bits a number", "bits", { min: 1, max: 8, words: inBits });
+  const original = panel("original", "original");
+  const panels = METHODS.map((name) => panel(name, name));
   const points = pointsOf(curves);
-  const curveOf = (size) => curves.find(({ name }) => name === `autoencoder ${size}`);
   // The settings of the autoencoder, each at its place on the chart.
   const settings = sizes.flatMap((size) => {
-    const { bytes, errors } = curveOf(size);
+    const { bytes, errors } = curves.find(({ name }) => name === `autoencoder ${size}`);
     return bytes.map((b, k) => ({ size, bits: k + 1, bytes: b, error: errors[k] }));
   });
   const highest = Math.max(...curves.flatMap(({ errors }) => errors));
@@ -52,18 +44,13 @@ export default interactive((frame) => {
     },
     over(pen) {
       const { size, bits } = frame.chosen;
-      const { bytes, errors } = curveOf(size);
-      pen.marker(bytes[bits - 1], errors[bits - 1], "autoencoder", 2.4);
+      const { bytes, error } = settings.find((one) => one.size === size && one.bits === bits);
+      pen.marker(bytes, error, "autoencoder", 2.4);
       pen.marker(png.reduce((sum, one) => sum + one, 0) / png.length, 0, "PNG");
     },
   });
   graph.set([points.bytes, ...points.lines]);
-  frame.root.append(
-    digits.box,
-    div("panels", original.box, ...panels.map(({ box }) => box)),
-    div("row", numbers, dial),
-    graph.box,
-  );
+  frame.show(digits, div("panels", original, ...panels), div("row", numbers, dial), graph);
 
   return ({ size, bits, picture }) => {
     const pixels = pictures[picture];
@@ -74,30 +61,24 @@ export default interactive((frame) => {
     const padded = Float32Array.from({ length: pca.layer.kernel.shape[0] }, (_, k) => scores[k] ?? 0);
     // The sheet whose bytes are nearest, as a ratio.
     const sheet = nearest(jpeg.bytes, (one) => Math.abs(Math.log(one / volume)));
-    const found = {
-      autoencoder: {
-        answer: forward(decoders[place], rounded(codes[place], picture, size, bits)),
-        bytes: volume, how: `${size} × ${plural(bits, "bit")}`,
-      },
-      PCA: {
-        answer: forward([pca.layer], padded),
-        bytes: split.bytes, how: `${split.numbers} × ${plural(split.bits, "bit")}`,
-      },
-      JPEG: {
-        answer: rowOf(jpeg.sheets, sheet * pictures.length + picture),
-        bytes: jpeg.bytes[sheet], how: `in a sheet, quality ${jpeg.qualities[sheet]}`,
-      },
-      PNG: { answer: pixels, bytes: png[picture], how: "exact" },
-    };
+    const code = rounded(codes[place], picture, size, bits);
+    const inSheet = rowOf(jpeg.sheets, sheet * pictures.length + picture);
+    // In the order of METHODS: the rebuilt picture, its bytes, and how they are used.
+    const found = [
+      [forward(decoders[place], code), volume, `${size} × ${inBits(bits)}`],
+      [forward([pca.layer], padded), split.bytes, `${split.numbers} × ${inBits(split.bits)}`],
+      [inSheet, jpeg.bytes[sheet], `in a sheet, quality ${jpeg.qualities[sheet]}`],
+      [pixels, png[picture], "exact"],
+    ];
     original.show(pixels, "784 bytes", "a byte a pixel");
     const said = METHODS.map((name, k) => {
-      const { answer, bytes, how } = found[name];
+      const [answer, bytes, how] = found[k];
       const error = meanSquaredError(answer, pixels).toFixed(4);
       const used = `${Number(bytes.toPrecision(3))} bytes`;
       panels[k].show(answer, used, how, `error ${error}`);
       return `${name} ${used}, error ${error}`;
     });
-    return `${plural(size, "number")} of ${plural(bits, "bit")} each. This picture: ${said.join("; ")}.`;
+    return `${inNumbers(size)} of ${inBits(bits)} each. This picture: ${said.join("; ")}.`;
   };
 });
 
@@ -106,7 +87,7 @@ function rounded({ codes, low, high }, picture, numbers, bits) {
   const levels = 2 ** bits - 1;
   return rowOf(codes, picture).slice(0, numbers).map((value, k) => {
     const span = Math.max(high[k] - low[k], 1e-12);
-    const level = Math.min(Math.max(Math.round(((value - low[k]) / span) * levels), 0), levels);
+    const level = clamp(Math.round(((value - low[k]) / span) * levels), 0, levels);
     return low[k] + (level / levels) * (high[k] - low[k]);
   });
 }

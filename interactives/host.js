@@ -21,33 +21,23 @@ function moduleCalled(name) {
 
 /** anywidget's model over a plain state. What is kept stays in this browser. */
 function modelOf(state) {
-  const listeners = new Map();
+  const events = new EventTarget();
   const changed = new Set();
-  const emit = (event, ...values) => {
-    for (const listener of listeners.get(event) ?? []) listener(...values);
-  };
-  const model = {
+  return {
     get: (key) => state[key],
     set(key, value) {
-      if (state[key] === value) return;
+      if (state[key] !== value) changed.add(key);
       state[key] = value;
-      changed.add(key);
     },
-    on(event, listener) {
-      listeners.set(event, [...(listeners.get(event) ?? []), listener]);
-    },
-    off(event, listener) {
-      const left = (listeners.get(event) ?? []).filter((one) => listener && one !== listener);
-      listeners.set(event, left);
-    },
+    on: (event, listener) => events.addEventListener(event, listener),
+    off: (event, listener) => events.removeEventListener(event, listener),
     save_changes() {
-      for (const key of changed) emit(`change:${key}`);
+      for (const key of changed) events.dispatchEvent(new Event(`change:${key}`));
       if (changed.has("chosen") && state.kept) keep(state);
       changed.clear();
     },
     send() {}, // nobody is there to hear it
   };
-  return model;
 }
 
 /** Keep what is chosen for the next visit, and show it in whatever goes by the same name here. */

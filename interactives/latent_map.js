@@ -6,12 +6,14 @@ import { interactive } from "./parts/frame.js";
 import { forward } from "./parts/network.js";
 import { clamp, div, fillTable, make, percent } from "./parts/page.js";
 import { panel } from "./parts/pictures.js";
-import { circle, drawDecoded, handle, plane, ring } from "./parts/plane.js";
+import { drawDecoded, plane, ring, sign } from "./parts/plane.js";
+import { circle, paint } from "./parts/shapes.js";
 import { strip } from "./parts/strip.js";
-import { lessMotion } from "./parts/theme.js";
 
 const STEPS = 9; // pictures on the walk
+const LESS_MOTION = matchMedia("(prefers-reduced-motion: reduce)");
 const SECONDS = 3; // that a walk takes when it is played
+const HANDLE = { fill: "#15181d", stroke: "#ffffff", colour: "#ffffff" }; // a mark to drag
 
 export default interactive((frame) => {
   const { planes, labels } = frame.given;
@@ -22,8 +24,9 @@ export default interactive((frame) => {
   const decoded = (code) => forward(now().decoder, code);
   /** The digit whose mean is nearest. */
   const digitAt = (x, y) => nearest(rowsOf(now().means), ([a, b]) => Math.hypot(a - x, b - y));
+  const letters = () => ({ a: meanOf(frame.chosen.a), b: meanOf(frame.chosen.b) });
   const on = (share) => {
-    const [a, b] = [meanOf(frame.chosen.a), meanOf(frame.chosen.b)];
+    const { a, b } = letters();
     return [0, 1].map((k) => Number((a[k] + share * (b[k] - a[k])).toFixed(3)));
   };
   const go = (x, y) => {
@@ -37,9 +40,11 @@ export default interactive((frame) => {
   const take = (name, x, y) => frame.choose({ [name]: digitAt(x, y), x, y });
 
   const shared = {
+    ends: () => Array(2).fill([-now().reach, now().reach]),
+    key: () => frame.chosen.beta,
     at: here,
     moved: go,
-    marks: () => ({ a: meanOf(frame.chosen.a), b: meanOf(frame.chosen.b) }),
+    marks: letters,
     dragged: take,
     pressed: (key) => (key === "a" || key === "b") && take(key, ...here()),
   };
@@ -57,59 +62,41 @@ export default interactive((frame) => {
   });
 
   function drawMarks(pen, ink) {
-    const { context } = pen;
-    const [a, b] = [meanOf(frame.chosen.a), meanOf(frame.chosen.b)];
-    const width = rowOf(now().widths, frame.chosen.a);
-    Object.assign(context, { strokeStyle: ink, lineWidth: 1.5 });
-    context.setLineDash([5, 4]);
-    context.beginPath();
-    context.moveTo(pen.x(a[0]), pen.y(a[1]));
-    context.lineTo(pen.x(b[0]), pen.y(b[1]));
-    context.stroke();
-    context.setLineDash([]);
-    context.beginPath();
-    const radii = Array.from(width, (one) => pen.x(one) - pen.x(0));
-    context.ellipse(pen.x(a[0]), pen.y(a[1]), ...radii, 0, 0, 2 * Math.PI);
-    context.stroke();
-    handle(pen, a, "A");
-    handle(pen, b, "B");
+    const { a, b } = letters();
+    const way = `M${pen.x(a[0])} ${pen.y(a[1])}L${pen.x(b[0])} ${pen.y(b[1])}`;
+    paint(pen.context, new Path2D(way), { stroke: ink, width: 1.5, dash: [5, 4] });
+    const radii = Array.from(rowOf(now().widths, frame.chosen.a), (width) => pen.x(width) - pen.x(0));
+    const cloud = circle(pen.x(a[0]), pen.y(a[1]), ...radii);
+    paint(pen.context, cloud, { stroke: ink, width: 1.5 });
+    sign(pen, a, "A", 11, HANDLE);
+    sign(pen, b, "B", 11, HANDLE);
     ring(pen, here(), frame.colour("denoising"));
   }
 
-  const betas = choice(frame, {
-    label: "β: the weight of the second term in training", key: "beta",
-    among: planes.map(({ beta }) => beta),
-  });
-  const big = panel("decoded here", "var(--denoising)");
+  const weights = planes.map(({ beta }) => beta);
+  const betas = choice(frame, "β: the weight of the second term in training", "beta", weights);
+  const big = panel("decoded here", "denoising");
   const ends = { a: panel("A"), b: panel("B") };
   const steps = Array.from({ length: STEPS }, (_, k) => k / (STEPS - 1));
-  const walk = strip(frame, {
-    label: "the walk from A to B",
-    // The step on which the ring lies.
-    at: () => steps.findIndex((share) => {
-      const [x, y] = on(share);
-      return Math.hypot(x - frame.chosen.x, y - frame.chosen.y) < 0.04 * now().reach;
-    }),
+  const isHere = (share) => {
+    const [x, y] = on(share);
+    return Math.hypot(x - frame.chosen.x, y - frame.chosen.y) < 0.04 * now().reach;
+  };
+  const walk = strip(frame, "the walk from A to B", {
+    at: () => steps.findIndex(isHere),
     chose: (k) => walkTo(steps[k]),
   });
-  const position = slider(frame, {
-    label: "from A to B", key: "share", max: 1, step: 0.01,
-    words: (share) => percent(share),
-    chose: walkTo,
-  });
+  const held = { key: "share", chose: walkTo };
+  const position = slider(frame, "from A to B", held, { max: 1, step: 0.01, words: (x) => percent(x) });
   const play = button("▶ walk", toggleWalk, "play the walk from A to B");
   const table = make("table", { class: "number" });
   const hint =
     "Move over either plane: the place under the ring is decoded. Drag A and B to other digits. " +
     "The dashed circles are at distance 1 and 2, where the prior lies; the ellipse is A's cloud. " +
     "With keys: arrows move the ring, A and B put the letters there.";
-  const below = div("stack", div("walk", ends.a.box, walk.box, ends.b.box), div("row", play, position), table);
-  frame.root.append(
-    betas,
-    div("columns always", map.box, grid.box),
-    make("p", { class: "soft" }, hint),
-    div("beside", big.box, below),
-  );
+  const below = div("stack", div("walk", ends.a, walk, ends.b), div("row", play, position), table);
+  const planesBeside = div("columns always", map, grid);
+  frame.show(betas, planesBeside, make("p", { class: "soft" }, hint), div("beside", big, below));
 
   let playing = 0;
   const stop = () => {
@@ -120,22 +107,21 @@ export default interactive((frame) => {
   frame.atEnd(stop);
   function toggleWalk() {
     if (playing) return stop();
-    if (lessMotion()) return walkTo(frame.chosen.share < 1 ? 1 : 0);
+    if (LESS_MOTION.matches) return walkTo(frame.chosen.share < 1 ? 1 : 0);
     play.textContent = "❚❚ stop";
     const began = performance.now();
     const step = (time) => {
       const share = clamp((time - began) / (1000 * SECONDS), 0, 1);
-      playing = share < 1 ? requestAnimationFrame(step) : 0;
-      if (!playing) stop();
+      if (share < 1) playing = requestAnimationFrame(step);
+      else stop();
       walkTo(Number(share.toFixed(2)));
     };
     playing = requestAnimationFrame(step);
   }
 
   return ({ beta, a, b }) => {
-    const { reach, information, error } = now();
+    const { information, error } = now();
     const [x, y] = here();
-    for (const one of [map, grid]) one.draw(Array(2).fill([-reach, reach]), `${beta}`);
     big.show(decoded([x, y]), `code (${x.toFixed(2)}, ${y.toFixed(2)})`);
     walk.fill(steps.map((share) => decoded(on(share))), (k) => `step ${k} of the walk`);
     ends.a.show(pictures[a], `a ${labels[a]}`);
@@ -158,36 +144,22 @@ export default interactive((frame) => {
 function drawMap(frame, pen, means, labels) {
   const { context, side } = pen;
   const { ink, soft, line, paper } = frame.inks();
-  Object.assign(context, { fillStyle: paper, strokeStyle: line, lineWidth: 1 });
-  context.fillRect(0, 0, side, side);
-  context.strokeRect(0.5, 0.5, side - 1, side - 1);
-  context.strokeStyle = soft;
-  context.setLineDash([3, 4]);
+  const sheet = new Path2D();
+  sheet.rect(0.5, 0.5, side - 1, side - 1);
+  paint(context, sheet, { fill: paper, stroke: line });
   for (const radius of [1, 2]) {
-    circle(pen, pen.x(0), pen.y(0), pen.x(radius) - pen.x(0));
-    context.stroke();
+    pen.disc([0, 0], pen.x(radius) - pen.x(0), { stroke: soft, dash: [3, 4] });
   }
-  context.setLineDash([]);
-  context.globalAlpha = 0.75;
+  const places = rowsOf(means);
   labels.forEach((label, k) => {
-    context.fillStyle = frame.colour(`digit ${label}`);
-    circle(pen, pen.x(means[2 * k]), pen.y(means[2 * k + 1]), 3);
-    context.fill();
+    pen.disc(places[k], 3, { fill: frame.colour(`digit ${label}`), alpha: 0.75 });
   });
-  context.globalAlpha = 1;
-  Object.assign(context, { textAlign: "center", textBaseline: "middle", lineWidth: 2 });
   for (const label of new Set(labels)) {
-    const cloud = labels.flatMap((other, k) => (other === label ? [k] : []));
-    const [x, y] = [0, 1].map((axis) => median(cloud.map((k) => means[2 * k + axis])));
-    circle(pen, pen.x(x), pen.y(y), 10);
-    Object.assign(context, { fillStyle: paper, strokeStyle: frame.colour(`digit ${label}`) });
-    context.fill();
-    context.stroke();
-    Object.assign(context, { fillStyle: ink, font: "bold 13px system-ui, sans-serif" });
-    context.fillText(`${label}`, pen.x(x), pen.y(y) + 0.5);
+    const cloud = places.filter((_, k) => labels[k] === label);
+    // The median along each axis.
+    const sorted = [0, 1].map((axis) => cloud.map((place) => place[axis]).sort((a, b) => a - b));
+    const middle = sorted.map((values) => values[Math.floor(values.length / 2)]);
+    const style = { fill: paper, stroke: frame.colour(`digit ${label}`), colour: ink };
+    sign(pen, middle, `${label}`, 10, style);
   }
-}
-
-function median(values) {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }

@@ -1,7 +1,7 @@
 /** A learner's own autoencoder as a page: draw into it, turn its code, walk from digit to digit. */
 
 import { meanSquaredError, rowsOf } from "./parts/arrays.js";
-import { codeChart } from "./parts/code.js";
+import { codeChart } from "./parts/chart.js";
 import { button, slider } from "./parts/controls.js";
 import { interactive } from "./parts/frame.js";
 import { forward } from "./parts/network.js";
@@ -34,31 +34,22 @@ export default interactive((frame) => {
     drawn: ink,
     undo: () => ink(frame.chosen.strokes.slice(0, -1)),
   });
-  const clear = () => {
-    page.lift();
-    ink([]);
+  const clear = () => ink([]);
+  const answer = panel("out", "autoencoder");
+  const drawing = make("figure", { class: "panel" }, make("figcaption", {}, "in: draw here"), page);
+  /** A choice that leaves no code that was turned by hand. */
+  const afresh = (key, others) => {
+    const chose = (value) => frame.choose({ [key]: value, code: null, ...others });
+    return { key, chose };
   };
-  const answer = panel("out", "var(--autoencoder)");
-  const drawing = make("figure", { class: "panel" }, make("figcaption", {}, "in: draw here"), page.box);
-  const from = strip(frame, {
-    label: "or take a digit", key: "from", pictures, name,
-    chose: (from) => frame.choose({ from, code: null, share: 0 }),
-  });
-  const toward = strip(frame, {
-    label: "walk towards", key: "toward", pictures, name,
-    chose: (toward) => frame.choose({ toward, code: null }),
-  });
-  const walkTo = (share) => frame.choose({ share, code: null });
-  const walk = slider(frame, {
-    label: "how far", key: "share", max: 100,
-    words: (share) => percent(share / 100),
-    chose: walkTo,
-  });
+  const from = strip(frame, "or take a digit", afresh("from", { share: 0 }), pictures, name);
+  const toward = strip(frame, "walk towards", afresh("toward"), pictures, name);
+  const far = afresh("share");
+  const walk = slider(frame, "how far", far, { max: 100, words: (share) => percent(share / 100) });
   const steps = Array.from({ length: STEPS }, (_, k) => k / (STEPS - 1));
-  const way = strip(frame, {
-    label: "on the way",
+  const way = strip(frame, "on the way", {
     at: () => (frame.chosen.code ? -1 : steps.indexOf(frame.chosen.share / 100)),
-    chose: (k) => walkTo(100 * steps[k]),
+    chose: (k) => far.chose(100 * steps[k]),
   });
   const turn = (unit, value) => {
     const turned = Array.from(code);
@@ -66,55 +57,50 @@ export default interactive((frame) => {
     frame.choose({ unit, code: turned });
   };
   const values = size === 2 ? map() : bars();
-  const units = slider(frame, {
-    label: "number of the code", min: 1, max: size,
+  const counted = {
     at: () => frame.chosen.unit + 1,
     chose: (unit) => frame.choose({ unit: unit - 1 }),
-  });
-  const range = () => ends[frame.chosen.unit];
-  const dial = slider(frame, {
-    label: "its value", max: 100,
-    at: () => Math.round(clamp((100 * (code[frame.chosen.unit] - range()[0])) / (range()[1] - range()[0]), 0, 100)),
-    words: () => code[frame.chosen.unit].toFixed(2),
-    chose: (place) => turn(frame.chosen.unit, range()[0] + (place / 100) * (range()[1] - range()[0])),
-  });
+  };
+  const units = slider(frame, "number of the code", counted, { min: 1, max: size });
+  const value = () => code[frame.chosen.unit];
+  const low = () => ends[frame.chosen.unit][0];
+  const width = () => ends[frame.chosen.unit][1] - low();
+  const turned = {
+    at: () => Math.round(clamp((100 * (value() - low())) / width(), 0, 100)),
+    chose: (place) => turn(frame.chosen.unit, low() + (place / 100) * width()),
+  };
+  const dial = slider(frame, "its value", turned, { max: 100, words: () => value().toFixed(2) });
   const intro =
     `This model turns 784 pixels into ${plural(size, "number")}, and these back into pixels. ` +
     "It runs in this page, without a network.";
-  frame.root.append(
-    make("p", { class: "soft" }, intro),
-    div("columns",
-      div("stack", div("panels wide", drawing, answer.box), button("Clear the drawing", clear), from.box),
-      div("stack", values.box, div("row", units, dial))),
-    toward.box,
-    way.box,
-    div("row", walk),
-  );
+  const left = div("stack", div("panels wide", drawing, answer), button("Clear the drawing", clear), from);
+  const right = div("stack", values, div("row", units, dial));
+  const first = make("p", { class: "soft" }, intro);
+  frame.show(first, div("columns", left, right), toward, way, div("row", walk));
 
   /** The numbers of the code as bars that can be dragged. */
   function bars() {
     const lowest = Math.min(0, ...ends.map(([low]) => low));
-    const { box, set } = codeChart(frame, size, {
+    return codeChart(frame, () => code, size, {
       x: { label: "its code: drag a bar", range: [0.3, size + 0.7] },
       y: { label: "", range: [lowest, Math.max(...ends.map(([, high]) => high))] },
       height: 200,
       picked: (x, value) => turn(clamp(Math.round(x) - 1, 0, size - 1), value),
       over: (pen) => pen.rule(frame.chosen.unit + 1),
     });
-    return { box, draw: () => set(code) };
   }
 
   /** A code of two numbers as a map of what the decoder makes of each place. */
   function map() {
-    const { box, draw } = plane(frame, {
+    return plane(frame, {
       label: "the map of its code: drag the ring",
+      ends: () => ends,
       under: (pen) => drawDecoded(pen, decoder),
       over: (pen) => ring(pen, code, frame.colour("denoising")),
       at: () => code,
       moved: (...place) => frame.choose({ code: place }),
       hovers: false,
     });
-    return { box, draw: () => draw(ends, "map") };
   }
 
   return (chosen) => {
@@ -128,7 +114,6 @@ export default interactive((frame) => {
     const error = meanSquaredError(rebuilt, pixels).toFixed(4);
     answer.show(rebuilt, `mean squared error ${error}`);
     way.fill(steps.map((share) => forward(decoder, mixed(share))), (k) => `step ${k} on the way`);
-    values.draw();
     const source = drawn ? "your drawing" : name(chosen.from);
     return `${source}, ${percent(chosen.share / 100)} of the way to ${name(chosen.toward)}: error ${error}.`;
   };

@@ -6,19 +6,14 @@ import { button, choice, slider } from "./parts/controls.js";
 import { damaged, medianFilter } from "./parts/damage.js";
 import { interactive } from "./parts/frame.js";
 import { forward } from "./parts/network.js";
-import { div } from "./parts/page.js";
+import { div, whenNew } from "./parts/page.js";
 import { panel } from "./parts/pictures.js";
 import { strip } from "./parts/strip.js";
 
 const HIGHEST = 30; // decibels on the chart
-// The looks that the lessons' figures give to these methods.
-const LOOKS = {
-  damaged: "original",
-  "median filter": "sparse",
-  ridge: "ridge",
-  denoiser: "denoising",
-  "mean image": "mean image",
-};
+// The looks that the lessons' figures give to these methods; others have one of their own name.
+const LOOKS = { damaged: "original", "median filter": "sparse", denoiser: "denoising" };
+const lookOf = (name) => LOOKS[name] ?? name;
 
 export default interactive((frame) => {
   const { kinds, networks, curves, mean_level } = frame.given;
@@ -28,24 +23,19 @@ export default interactive((frame) => {
   const methods = Object.keys(repair);
   const kind = () => kinds.find(({ name }) => name === frame.chosen.kind);
 
-  const damages = choice(frame, { label: "kind of damage", key: "kind", among: kinds.map(({ name }) => name) });
-  const strips = strip(frame, {
-    label: "picture", key: "picture", pictures,
-    name: (k) => `picture ${k + 1} of ${pictures.length}`,
-  });
-  const level = slider(frame, {
-    label: "level", key: "step",
-    max: kinds[0].levels.length - 1,
-    words: (step) => kind().words[step],
-  });
+  const damages = choice(frame, "kind of damage", "kind", kinds.map(({ name }) => name));
+  const name = (k) => `picture ${k + 1} of ${pictures.length}`;
+  const strips = strip(frame, "picture", "picture", pictures, name);
+  const last = kinds[0].levels.length - 1;
+  const level = slider(frame, "level", "step", { max: last, words: (step) => kind().words[step] });
   const again = button("Draw the damage again", () => frame.choose({ seed: (frame.chosen.seed % 20) + 1 }));
-  const clean = panel("clean", "var(--original)");
-  const panels = methods.map((name) => panel(name, `var(--${LOOKS[name].replace(" ", "-")})`));
+  const clean = panel("clean", "original");
+  const panels = methods.map((name) => panel(name, lookOf(name)));
   const plot = chart(frame, {
     label: "mean PSNR by level of the damage",
     x: { label: "" },
     y: { label: `mean PSNR of ${pictures.length} pictures, in decibels: more is better`, range: [0, HIGHEST] },
-    series: [...methods, "mean image"].map((name) => ({ name, look: LOOKS[name] })),
+    series: [...methods, "mean image"].map((name) => ({ name, look: lookOf(name) })),
     height: 250,
     picked: (x) => frame.choose({ step: nearest(kind().levels, (level) => Math.abs(level - x)) }),
     over: (pen) => {
@@ -54,26 +44,21 @@ export default interactive((frame) => {
       pen.rule(levels[step]);
       for (const one of methods) {
         const value = curves[name][one][step];
-        if (value <= HIGHEST) pen.marker(levels[step], value, LOOKS[one], 1.8);
+        if (value <= HIGHEST) pen.marker(levels[step], value, lookOf(one), 1.8);
       }
     },
   });
-  frame.root.append(
-    damages, strips.box, div("panels", clean.box, ...panels.map(({ box }) => box)),
-    div("row", level, again), plot.box,
-  );
+  frame.show(damages, strips, div("panels", clean, ...panels), div("row", level, again), plot);
 
-  let drawn = "";
-  function drawCurves({ name, levels, axis }) {
+  const drawCurves = whenNew(({ name, levels, axis }) => {
     // No line toward the exact copy at level 0.
     const lines = methods.map((one) => curves[name][one].map((value) => (value > HIGHEST ? null : value)));
-    plot.axis("x", { label: axis, range: [0, levels.at(-1)] });
+    plot.below.textContent = axis;
     plot.set([levels, ...lines, levels.map(() => mean_level)]);
-    drawn = name;
-  }
+  });
 
   return ({ kind: name, step, picture, seed }) => {
-    if (name !== drawn) drawCurves(kind());
+    drawCurves(kind());
     again.disabled = name === "shift to the right";
     const truth = pictures[picture];
     const hurt = damaged(truth, name, kind().levels[step], seed);

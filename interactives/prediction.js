@@ -5,13 +5,9 @@
 
 import { answers, button, slider } from "./parts/controls.js";
 import { interactive } from "./parts/frame.js";
-import { clamp, div, make, percent } from "./parts/page.js";
+import { clamp, div, html, make } from "./parts/page.js";
 
-export default interactive((frame) => {
-  frame.root.parentElement.classList.add("prediction");
-  frame.say(frame.given.problem);
-  return frame.given.part === "ask" ? ask(frame) : reveal(frame);
-});
+export default interactive((frame) => (frame.given.part === "ask" ? ask(frame) : reveal(frame)));
 
 /** How a value is said: the option itself, or the number with its unit. */
 function inWords({ options, unit, step }, value) {
@@ -21,27 +17,24 @@ function inWords({ options, unit, step }, value) {
 }
 
 function ask(frame) {
-  const { question, question_html, options, low, high, step } = frame.given;
-  const title = make("p", { class: "question" });
-  title.innerHTML = question_html;
+  const { question, question_html, options, options_html, low, high, step } = frame.given;
   const chose = (value) => frame.choose({ value });
-  const list = answers({ label: question, texts: frame.given.options_html, chose: ([place]) => chose(place) });
+  const places = { at: () => [frame.chosen.value], chose: ([place]) => chose(place) };
   const middle = low + step * Math.round((high - low) / 2 / step);
-  const scale = slider(frame, {
-    label: "my prediction", min: low, max: high, step, chose,
-    at: () => frame.chosen.value ?? middle,
-    words: (value) => (frame.chosen.value === null ? "?" : inWords(frame.given, value)),
-  });
+  const held = { at: () => frame.chosen.value ?? middle, chose };
+  const words = (value) => (frame.chosen.value === null ? "?" : inWords(frame.given, value));
+  const control = options.length
+    ? answers(frame, question, places, options_html)
+    : slider(frame, "my prediction", held, { min: low, max: high, step, words });
   const commit = button("That is my prediction", () => frame.choose({ said: true }));
   commit.classList.add("main");
   const again = button("Change it", () => frame.choose({ said: false }));
   const told = make("span", { class: "told" });
-  const control = options.length ? list.box : scale;
-  frame.root.append(make("p", { class: "kicker" }, "Predict"), title, control, div("row", commit, again, told));
+  const below = div("row", commit, again, told);
+  frame.show(html("kicker", "Predict"), html("question", question_html), control, below);
 
   return ({ value, said }) => {
-    list.set(value === null ? [] : [value], said);
-    scale.querySelector("input").disabled = said;
+    control.querySelectorAll("input").forEach((input) => (input.disabled = said));
     commit.hidden = said;
     commit.disabled = value === null;
     again.hidden = !said;
@@ -51,47 +44,40 @@ function ask(frame) {
 }
 
 function reveal(frame) {
-  const { question, answer, answer_words, because, options, low, high } = frame.given;
-  const kicker = make("p", { class: "kicker" }, "Compare");
-  const title = make("p", { class: "question" });
-  title.innerHTML = frame.given.question_html;
+  const { question, question_html, answer, because, options, low, high } = frame.given;
   const verdict = make("p", { class: "verdict" });
-  const scale = make("div", { class: "scale", "aria-hidden": "true" });
-  const reason = make("p", { class: "soft" });
-  reason.innerHTML = because;
+  const ends = [low, high].map((end) => make("span", { class: "end" }, `${end}`));
+  const it = make("span", { class: "mark it" }, "it is");
+  const you = make("span", { class: "mark you" }, "you");
+  const share = (value) => clamp((value - low) / (high - low), 0, 1);
+  it.style.setProperty("--share", share(answer));
+  const scale = make("div", { class: "scale", "aria-hidden": "true" }, ...ends, it, you);
+  const reason = html("soft", because);
   const open = button("Show the answer without", () => frame.choose({ opened: true }));
-  frame.root.append(kicker, title, verdict, scale, reason, open);
+  const asked = [html("kicker", "Compare"), html("question", question_html)];
+  frame.show(...asked, verdict, scale, reason, open);
 
   return ({ value, said, opened }) => {
     const shown = said || opened;
-    scale.hidden = options.length > 0 || !shown;
     reason.hidden = !shown;
     open.hidden = shown;
-    if (!shown) {
-      verdict.textContent = "Answer the question above first: then your answer stands beside this one.";
-      return `${question} Not answered yet.`;
-    }
-    const you = said ? inWords(frame.given, value) : "";
-    const right = said && value === answer;
-    frame.root.dataset.right = options.length && said ? `${right}` : "";
-    const result = options.length ? `“${answer_words}”` : answer_words;
-    if (!said) verdict.textContent = `It is ${result}.`;
-    else if (!options.length) verdict.textContent = `You said ${you}, it is ${result}.`;
-    else if (right) verdict.textContent = `✓ You said it: ${result}.`;
-    else verdict.textContent = `✗ You said “${you}”, it is ${result}.`;
-    if (!scale.hidden) {
-      const marks = [mark("it is", answer, low, high)];
-      if (said) marks.push(mark("you", value, low, high));
-      const ends = [low, high].map((end) => make("span", { class: "end" }, `${end}`));
-      scale.replaceChildren(...ends, ...marks);
-    }
-    return verdict.textContent;
+    scale.hidden = options.length > 0 || !shown;
+    you.hidden = !said;
+    you.style.setProperty("--share", share(value));
+    frame.root.dataset.right = options.length && said ? `${value === answer}` : "";
+    verdict.textContent = shown
+      ? verdictOn(frame.given, said ? value : null)
+      : "Answer the question above first: then your answer stands beside this one.";
+    return shown ? verdict.textContent : `${question} Not answered yet.`;
   };
 }
 
-/** A mark on the line from low to high. */
-function mark(name, value, low, high) {
-  const made = make("span", { class: `mark ${name.split(" ")[0]}` }, name);
-  made.style.left = percent(clamp((value - low) / (high - low), 0, 1), 1).replace(" ", "");
-  return made;
+/** The answer, beside what was said, if anything was. */
+function verdictOn(given, value) {
+  const { options, answer, answer_words } = given;
+  const quoted = (words) => (options.length ? `“${words}”` : words);
+  if (value === null) return `It is ${quoted(answer_words)}.`;
+  if (options.length && value === answer) return `✓ You said it: ${quoted(answer_words)}.`;
+  const wrong = options.length ? "✗ " : "";
+  return `${wrong}You said ${quoted(inWords(given, value))}, it is ${quoted(answer_words)}.`;
 }

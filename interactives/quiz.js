@@ -2,24 +2,18 @@
 
 import { answers, button } from "./parts/controls.js";
 import { interactive } from "./parts/frame.js";
-import { make } from "./parts/page.js";
+import { html, make } from "./parts/page.js";
 
 const [RIGHT, WRONG] = ["✓", "✗"];
 
 export default interactive((frame) => {
   const { questions, done } = frame.given;
-  const tell = () => frame.say(frame.model.get("given").problem);
-  frame.model.on("change:given", tell);
-  frame.atEnd(() => frame.model.off("change:given", tell));
-  frame.root.parentElement.classList.add("quiz");
-  tell();
   const summary = make("p", { role: "status" });
   const cards = questions.map((question, k) => card(frame, question, `${k + 1} of ${questions.length}`));
-  frame.root.append(summary, ...cards.map(({ box }) => box));
+  frame.show(summary, ...cards);
 
   return (chosen) => {
-    const right = questions.map(({ id }, k) => cards[k].draw(chosen[id]) || done.includes(id));
-    cards.forEach(({ mark }, k) => mark(right[k]));
+    const right = questions.map(({ id }, k) => cards[k].draw(chosen[id], done.includes(id)));
     const count = right.filter(Boolean).length;
     summary.textContent =
       `Quiz: ${count} of ${questions.length} questions answered right. ` +
@@ -32,14 +26,11 @@ export default interactive((frame) => {
 function card(frame, question, number) {
   const { id, question_text, question_html, several, how, choices } = question;
   const title = make("p", { class: "kicker" });
-  const words = make("p", { class: "question" });
-  words.innerHTML = question_html;
-  const control = answers({
-    label: question_text,
-    texts: choices.map(({ html }) => html),
-    several,
+  const held = {
+    at: () => frame.chosen[id].places,
     chose: (places) => frame.choose({ [id]: { ...frame.chosen[id], places, checked: false } }),
-  });
+  };
+  const control = answers(frame, question_text, held, choices.map((one) => one.html), several);
   const said = make("div", { class: "said", role: "status" });
   const checkNow = () => {
     const { places, done } = frame.chosen[id];
@@ -47,21 +38,22 @@ function card(frame, question, number) {
     frame.choose({ [id]: { places, checked: true, done: done || isRight(question, places) } });
   };
   const check = button("Check", checkNow, `Check question ${number.split(" ")[0]}`);
-  const box = make("section", { class: "card" }, title, words, make("p", { class: "soft" }, how));
-  box.append(control.box, check, said);
+  const words = [html("question", question_html), make("p", { class: "soft" }, how)];
+  const box = make("section", { class: "card" }, title, ...words, control, check, said);
 
-  const mark = (right) => {
+  /**
+   * Show what there is to say, once the answer is checked; returns whether the question is answered
+   * right, now or at an earlier visit.
+   */
+  const draw = ({ places, checked, done }, earlier) => {
+    const right = done || earlier;
     title.textContent = `Question ${number}${right ? ` · ${RIGHT} answered right` : ""}`;
-  };
-  /** Show an answer and, once it is checked, what there is to say; returns whether it is done. */
-  const draw = ({ places, checked, done }) => {
-    control.set(places);
     const words = checked ? feedback(question, places) : "";
     if (said.dataset.words !== words) said.innerHTML = said.dataset.words = words;
     said.dataset.right = checked ? `${isRight(question, places)}` : "";
-    return done;
+    return right;
   };
-  return { box, draw, mark };
+  return { box, draw };
 }
 
 /** Whether all right answers are chosen and no other. */
@@ -78,8 +70,8 @@ function feedback(question, places) {
     return `<b>${right ? `${RIGHT} Right.` : `${WRONG} Not this one.`}</b> ${feedback_html}`;
   }
   const lines = places.map((place) => {
-    const { right, html, feedback_html } = choices[place];
-    return `<b>${right ? `${RIGHT} Right` : `${WRONG} Wrong`}:</b> <i>${html}.</i> ${feedback_html}`;
+    const { right, html: answer, feedback_html } = choices[place];
+    return `<b>${right ? `${RIGHT} Right` : `${WRONG} Wrong`}:</b> <i>${answer}.</i> ${feedback_html}`;
   });
   const missing = choices.filter(({ right }, place) => right && !places.includes(place)).length;
   if (missing) lines.push(`<b>${WRONG} Not complete:</b> right answers that are missing: ${missing}.`);

@@ -1,11 +1,11 @@
 /** Sparsity lab: how strong a penalty makes how many units silent, and what each unit draws. */
 
-import { binaryCrossentropy, rowOf } from "./parts/arrays.js";
+import { binaryCrossentropy, nearest, rowOf } from "./parts/arrays.js";
 import { chart } from "./parts/chart.js";
 import { button, choice } from "./parts/controls.js";
 import { interactive } from "./parts/frame.js";
 import { forward } from "./parts/network.js";
-import { div, fillTable, make, percent } from "./parts/page.js";
+import { div, fillTable, make, percent, whenNew } from "./parts/page.js";
 import { canvas, drawSigned, largest, panel } from "./parts/pictures.js";
 import { digitStrips } from "./parts/strip.js";
 
@@ -15,13 +15,10 @@ export default interactive((frame) => {
   const { models, pictures } = frame.given;
   const units = Math.max(...models.map(({ codes }) => codes.shape[1]));
   const digits = digitStrips(frame);
-  const penalties = choice(frame, {
-    label: "penalty on the code", key: "penalty",
-    among: models.map(({ penalty }) => penalty),
-  });
-  const input = panel("input", "var(--original)");
-  const whole = panel("all units", "var(--autoencoder)");
-  const partial = panel("some off", "var(--sparse)");
+  const penalties = choice(frame, "penalty on the code", "penalty", models.map((one) => one.penalty));
+  const input = panel("input", "original");
+  const whole = panel("all units", "autoencoder");
+  const partial = panel("some off", "sparse");
   const histogram = chart(frame, {
     label: "how often which size of an activation occurs in all test digits",
     x: { label: "size of an activation, all test digits" },
@@ -42,38 +39,37 @@ export default interactive((frame) => {
   const buttons = div("row",
     button("All on", () => frame.choose({ off: [] }), "All units on"),
     button("All off", () => frame.choose({ off: tiles.map((_, unit) => unit) }), "All units off"),
-    button("Strongest off", () => flip(strongest()), "Strongest unit off"),
+    button("Strongest off", flipStrongest, "Strongest unit off"),
   );
-  const group = make("div", { class: "units", role: "group", "aria-label": "units of the code" });
-  group.append(...tiles.map(({ box }) => box));
+  const named = { class: "units", role: "group", "aria-label": "units of the code" };
+  const group = make("div", named, ...tiles);
   const hint =
     "Each picture is what a unit adds: orange more ink, blue less. The bar below is how active it " +
     "is for this digit. Click a picture to switch its unit off or on.";
-  frame.root.append(
-    digits.box,
+  frame.show(
+    digits,
     penalties,
-    div("columns", div("panels", input.box, whole.box, partial.box), div("stack", table)),
+    div("columns", div("panels", input, whole, partial), div("stack", table)),
     div("row", words, buttons),
     group,
     make("p", { class: "soft" }, hint),
-    div("stack", histogram.box, zeros),
+    div("stack", histogram, zeros),
   );
 
   function flip(unit) {
-    const { off } = frame.chosen;
-    const others = off.filter((one) => one !== unit);
-    if (unit >= 0) frame.choose({ off: others.length < off.length ? others : [...off, unit] });
+    const off = new Set(frame.chosen.off);
+    if (!off.delete(unit)) off.add(unit);
+    frame.choose({ off: [...off] });
   }
 
-  /** The unit of the largest activation that is still on; -1 when none is. */
-  function strongest() {
-    const sizes = Array.from(code(), (value, unit) => (frame.chosen.off.includes(unit) ? -1 : Math.abs(value)));
-    const most = Math.max(...sizes);
-    return most < 0 ? -1 : sizes.indexOf(most);
+  /** Switch off the unit of the largest activation that is still on, if any is. */
+  function flipStrongest() {
+    const sizes = code().map((value, unit) => (frame.chosen.off.includes(unit) ? -1 : Math.abs(value)));
+    const strongest = nearest(sizes, (size) => -size);
+    if (sizes[strongest] >= 0) flip(strongest);
   }
 
-  let drawn = null;
-  function drawPenalty(model) {
+  const drawPenalty = whenNew((model) => {
     const { edges, shares, dead, decoder } = model;
     const middles = shares.map((_, k) => (edges[k] + edges[k + 1]) / 2);
     histogram.set([middles, shares, middles.map((_, k) => (k ? null : model.zeros))]);
@@ -89,12 +85,11 @@ export default interactive((frame) => {
       drawSigned(picture, rowOf(kernel, unit));
       note.textContent = dead[unit] ? "dead" : "";
     });
-    drawn = model;
-  }
+  });
 
   return ({ digit, off }) => {
     const model = present();
-    if (model !== drawn) drawPenalty(model);
+    drawPenalty(model);
     const pixels = rowOf(pictures, digits.which());
     const activations = code();
     const active = activations.filter((value) => Math.abs(value) > ACTIVE).length;

@@ -72,7 +72,7 @@ class Interactive(anywidget.AnyWidget):
 def packed(array: Any, kind: str = "float32") -> dict[str, Any]:
     """An array as the page takes it: its kind, its shape and its bytes.
 
-    ``kind`` is "float32", "int32", "uint8", or "grey": values in [0, 1] as one byte each, which is
+    ``kind`` is "float32", "uint16", "uint8", or "grey": values in [0, 1] as one byte each, which is
     exact for the digits. Pages without a kernel carry float32 in 16 bits.
     """
     values = np.asarray(array)

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
-// Sources: anomaly_threshold.js parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/looks.js parts/page.js parts/pictures.js parts/scores.js parts/strip.js parts/style.css parts/theme.js uplot/uplot.css uplot/uplot.js
-// Hash: 89b9be5866ee979d655c62f5651884caf59768f508be3fcc92ae12dff5150d15
+// Sources: anomaly_threshold.js parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/looks.js parts/page.js parts/pictures.js parts/scores.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js uplot/uplot.css uplot/uplot.js
+// Hash: ca2adf8c6dc9305da1b3e286f6ed6fbc42b0aedacfe69a2eedbd924530c800e7
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;
@@ -13,7 +13,6 @@ function fromHalf(bits) {
 var READERS = {
   float32: (bytes) => new Float32Array(bytes),
   float16: (bytes) => Float32Array.from(new Uint16Array(bytes), fromHalf),
-  int32: (bytes) => Float32Array.from(new Int32Array(bytes)),
   uint16: (bytes) => Float32Array.from(new Uint16Array(bytes)),
   uint8: (bytes) => Float32Array.from(new Uint8Array(bytes)),
   // A picture of grey values in [0, 1] that travels as one byte a pixel.
@@ -29,8 +28,7 @@ function unpacked(value) {
   }
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, unpacked(part)]));
 }
-function rowOf(table, row) {
-  const width = table.length / table.shape[0];
+function rowOf(table, row, width = table.length / table.shape[0]) {
   return table.subarray(row * width, (row + 1) * width);
 }
 function nearest(values, distance) {
@@ -1897,8 +1895,11 @@ var uplot_default = '.uplot, .uplot *, .uplot *::before, .uplot *::after {box-si
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, `${value}`);
-  element.append(...children);
+  add(element, ...children);
   return element;
+}
+function add(element, ...children) {
+  element.append(...children.map((child) => child.box ?? child));
 }
 function div(name, ...children) {
   return make("div", { class: name }, ...children);
@@ -1911,10 +1912,16 @@ function fillTable(table, head, rows, present = -1) {
   const names = head.map((name) => make("th", { scope: "col" }, name));
   table.replaceChildren(make("tr", {}, ...names), ...rows.map(line));
 }
-function newName() {
-  const { dataset } = document.documentElement;
-  dataset.courseNames = Number(dataset.courseNames ?? 0) + 1;
-  return `course-${dataset.courseNames}`;
+function whenNew(work) {
+  let last;
+  return (value) => {
+    if (value === last) return;
+    last = value;
+    work(value);
+  };
+}
+function colourName(look) {
+  return `--${look.replaceAll(" ", "-")}`;
 }
 function percent(share, digits = 0) {
   return `${(100 * share).toFixed(digits)} %`;
@@ -1924,12 +1931,16 @@ function clamp(value, low, high) {
 }
 
 // parts/controls.js
-function slider(frame, options) {
-  const { label, key, among, min = 0, step = 1, words = String } = options;
-  const { max = among?.length - 1 } = options;
-  const { at = () => frame.chosen[key], chose = (value) => frame.choose({ [key]: value }) } = options;
+function bound(frame, held) {
+  const { key, ...own } = typeof held === "string" ? { key: held } : held;
+  const chose = (value) => frame.choose({ [key]: value });
+  return { at: () => frame.chosen[key], chose, ...own };
+}
+function slider(frame, label, held, options) {
+  const { among, min = 0, max = among?.length - 1, step = 1, words = String } = options;
+  const { at, chose } = bound(frame, held);
   const input = make("input", { type: "range", min, max, step, "aria-label": label });
-  const shown = make("output", {});
+  const shown = make("output");
   input.addEventListener("input", () => {
     const value = Number(input.value);
     chose(among ? among[value] : value);
@@ -1944,53 +1955,64 @@ function slider(frame, options) {
   });
   return make("label", { class: "slider" }, make("span", {}, label), input, shown);
 }
-function choice(frame, options) {
-  const { label, key, among, words = String } = options;
-  const { chose = (value) => frame.choose({ [key]: value }) } = options;
-  const { inputs, labels } = buttonsOf("radio", "textContent", among.map(words), () => {
-    chose(among[inputs.findIndex(({ checked }) => checked)]);
-  });
-  frame.each(() => {
-    inputs.forEach((input, k) => input.checked = among[k] === frame.chosen[key]);
-  });
+function choice(frame, label, held, among, words = String) {
+  const { at, chose } = bound(frame, held);
+  const places = { at: () => [among.indexOf(at())], chose: ([place]) => chose(among[place]) };
+  const labels = buttonsOf(frame, places, among.map(words), "textContent");
   return make("fieldset", { class: "choice" }, make("legend", {}, label), div("bar", ...labels));
 }
-function buttonsOf(type, content, texts, changed) {
-  const name = newName();
-  const inputs = texts.map(() => make("input", { type, name }));
-  const labels = texts.map((text, k) => {
-    const words = make("span", {});
-    words[content] = text;
-    inputs[k].addEventListener("change", changed);
-    return make("label", {}, inputs[k], words);
+function buttonsOf(frame, { at, chose }, texts, content, type = "radio") {
+  const group = newGroup();
+  const ticks = texts.map((text) => {
+    return tick(type, group, Object.assign(make("span"), { [content]: text }));
   });
-  return { inputs, labels };
+  const chosen = () => ticks.flatMap(({ input }, place) => input.checked ? [place] : []);
+  ticks.forEach(({ input }) => input.addEventListener("change", () => chose(chosen())));
+  frame.each(() => {
+    const places = at();
+    ticks.forEach(({ input }, place) => input.checked = places.includes(place));
+  });
+  return ticks;
+}
+function tick(type, group, content) {
+  const input = make("input", { type, name: group });
+  return { box: make("label", {}, input, content), input, content };
+}
+function newGroup() {
+  return `course-${Math.random()}`;
 }
 function onDrag(element, { pressed, moved, lifted, hovered }) {
   element.style.touchAction = "none";
-  let down = false;
-  const place = (event) => {
-    const box = element.getBoundingClientRect();
-    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  const place = ({ clientX, clientY }) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return [clamp((clientX - left) / width, 0, 1), clamp((clientY - top) / height, 0, 1)];
   };
   element.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
-    down = true;
     element.setPointerCapture(event.pointerId);
-    (pressed ?? moved)(...place(event), event);
+    (pressed ?? moved)(...place(event));
   });
   element.addEventListener("pointermove", (event) => {
-    if (!down) return hovered?.(...place(event), event);
+    if (!element.hasPointerCapture(event.pointerId)) return hovered?.(...place(event));
     const events = event.getCoalescedEvents?.() ?? [];
-    for (const one of events.length ? events : [event]) moved(...place(one), one);
+    for (const one of events.length ? events : [event]) moved(...place(one));
   });
-  const end = (event) => {
-    if (!down) return;
-    down = false;
-    lifted?.(...place(event), event);
-  };
-  element.addEventListener("pointerup", end);
-  element.addEventListener("pointercancel", end);
+  element.addEventListener("lostpointercapture", () => lifted?.());
+}
+
+// parts/shapes.js
+function circle(x, y, across, up = across) {
+  const path = new Path2D();
+  path.ellipse(x, y, across, up, 0, 0, 2 * Math.PI);
+  return path;
+}
+function paint(context, path, { fill, stroke, width = 1, dash = [], alpha = 1 }) {
+  context.save();
+  Object.assign(context, { lineWidth: width, lineJoin: "round", globalAlpha: alpha });
+  context.setLineDash(dash);
+  if (fill) Object.assign(context, { fillStyle: fill }).fill(path);
+  if (stroke) Object.assign(context, { strokeStyle: stroke }).stroke(path);
+  context.restore();
 }
 
 // parts/looks.js
@@ -2005,59 +2027,33 @@ var OUTLINES = {
   X: "M-4.5 -2.5l2 -2l2.5 2.5l2.5 -2.5l2 2l-2.5 2.5l2.5 2.5l-2 2l-2.5 -2.5l-2.5 2.5l-2 -2l2.5 -2.5Z"
 };
 function drawMarker(context, look, x, y, scale, edge = "") {
-  context.save();
-  context.translate(x, y);
-  context.scale(scale, scale);
+  const path = new Path2D();
   const outline = new Path2D(OUTLINES[look.marker] ?? OUTLINES.o);
-  context.fillStyle = look.colour;
-  context.fill(outline);
-  if (edge) {
-    Object.assign(context, { strokeStyle: edge, lineWidth: 1, lineJoin: "round" });
-    context.setLineDash([]);
-    context.stroke(outline);
-  }
-  context.restore();
+  path.addPath(outline, new DOMMatrix([scale, 0, 0, scale, x, y]));
+  paint(context, path, { fill: look.colour, stroke: edge, width: scale });
 }
 function legend(frame, names) {
   const items = names.map(([words, look]) => {
     const { line = "-", marker } = frame.look(look);
     const mark = marker ? `<path d="${OUTLINES[marker]}" transform="translate(16 7)"/>` : "";
-    const item = make("li", {});
+    const item = make("li");
     item.innerHTML = `<svg width="32" height="14" aria-hidden="true"><path d="M0 7H32" class="line" stroke-dasharray="${DASHES[line].join(" ")}"/>${mark}</svg>`;
-    item.style.setProperty("--own", `var(--${look.replaceAll(" ", "-")})`);
-    item.append(make("span", {}, words));
+    item.style.setProperty("--own", `var(${colourName(look)})`);
+    item.append(words);
     return item;
   });
   return make("ul", { class: "legend" }, ...items);
 }
 
 // parts/chart.js
-var FONT = "12px system-ui, sans-serif";
 var MOST_MARKERS = 40;
 function chart(frame, { label, x, y, series, names, height = 260, picked, over }) {
   const place = make("div", { class: "chart", role: "img", "aria-label": label });
-  const captions = { x: div("axis-label below", x.label), y: div("axis-label", y.label) };
+  const caption = div("axis-label", y.label);
+  const below = div("axis-label below", x.label);
   const known = names ?? (series.length > 1 ? series.map(({ name, look }) => [name, look]) : []);
-  const box = div("chart-box", make("style", {}, uplot_default), captions.y, place, captions.x);
+  const box = div("chart-box", make("style", {}, uplot_default), caption, place, below);
   if (known.length) box.prepend(legend(frame, known));
-  const inks = () => frame.inks();
-  let filled = false;
-  const axis = (side, { ticks, words }) => ({
-    stroke: () => inks().soft,
-    grid: { stroke: () => inks().line, width: 1, show: side === "y" },
-    ticks: { stroke: () => inks().line, width: 1, size: 5 },
-    font: FONT,
-    size: side === "y" ? 52 : 30,
-    gap: 4,
-    ...side === "y" ? {} : { space: 40 },
-    ...ticks ? { splits: () => ticks, filter: (_, splits) => splits } : {},
-    values: (_, splits) => splits.map((value) => value === null ? "" : (words ?? short)(value))
-  });
-  const scale = (axis2) => ({
-    time: false,
-    ...axis2.log ? { distr: 3, log: 2 } : {},
-    ...axis2.range ? { range: () => axis2.range } : {}
-  });
   const plot = new He(
     {
       width: 300,
@@ -2065,10 +2061,14 @@ function chart(frame, { label, x, y, series, names, height = 260, picked, over }
       legend: { show: false },
       cursor: { show: false },
       select: { show: false },
-      scales: { x: scale(x), y: scale(y) },
-      axes: [axis("x", x), axis("y", y)],
+      scales: { x: scaleOf(x), y: scaleOf(y) },
+      axes: [
+        { ...axisOf(frame, x), grid: { show: false }, size: 30, space: 40 },
+        { ...axisOf(frame, y), size: 52 }
+      ],
       series: [{}, ...series.map((one) => drawn(frame, one))],
-      hooks: { draw: [(self) => filled && decorate(frame, self, series, over)] }
+      // uPlot draws itself once before it has any values.
+      hooks: { draw: [(self) => self.data[0].length && decorate(frame, self, series, over)] }
     },
     [[], ...series.map(() => [])],
     place
@@ -2076,93 +2076,81 @@ function chart(frame, { label, x, y, series, names, height = 260, picked, over }
   if (picked) {
     place.classList.add("draggable");
     const moved = (across, down) => {
-      const { clientWidth, clientHeight } = plot.over;
-      const left = clamp(across, 0, 1) * clientWidth;
-      const top = clamp(down, 0, 1) * clientHeight;
-      picked(plot.posToVal(left, "x"), plot.posToVal(top, "y"));
+      const { clientWidth: width, clientHeight: height2 } = plot.over;
+      picked(plot.posToVal(across * width, "x"), plot.posToVal(down * height2, "y"));
     };
     onDrag(plot.over, { moved });
   }
-  const resized = new ResizeObserver(() => {
-    if (place.clientWidth) plot.setSize({ width: place.clientWidth, height });
-  });
-  resized.observe(place);
+  frame.atResize(place, () => plot.setSize({ width: place.clientWidth, height }));
   frame.root.parentElement.addEventListener("dressed", () => plot.redraw(false, true));
-  frame.atEnd(() => {
-    resized.disconnect();
-    plot.destroy();
-  });
-  const set = (columns) => {
-    filled = true;
-    plot.setData(columns);
-  };
-  const rename = (side, change) => {
-    Object.assign(side === "x" ? x : y, change);
-    captions[side].textContent = (side === "x" ? x : y).label;
-  };
+  frame.atEnd(() => plot.destroy());
   if (over) frame.each(() => plot.redraw(false, false));
-  return { box, set, axis: rename };
+  return { box, set: (columns) => plot.setData(columns), caption, below };
 }
-function short(value) {
-  return `${Number(value.toPrecision(4))}`;
+function axisOf(frame, { ticks, words }) {
+  const written = words ?? ((value) => `${Number(value.toPrecision(4))}`);
+  const line = () => frame.inks().line;
+  return {
+    stroke: () => frame.inks().soft,
+    grid: { stroke: line, width: 1 },
+    ticks: { stroke: line, width: 1, size: 5 },
+    font: "12px system-ui, sans-serif",
+    gap: 4,
+    splits: ticks && (() => ticks),
+    filter: ticks && ((_, splits) => splits),
+    values: (_, splits) => splits.map((value) => value === null ? "" : written(value))
+  };
+}
+function scaleOf({ log, range }) {
+  return { time: false, distr: log ? 3 : 1, log: 2, range: range && (() => range) };
 }
 function drawn(frame, { name, look, kind = "line" }) {
   const stroke = () => frame.colour(look);
-  const common = { label: name, points: { show: false }, stroke };
-  if (kind === "bars") {
-    const paths2 = He.paths.bars({ size: [1, Infinity], gap: 1 });
-    return { ...common, width: 0, fill: stroke, paths: paths2 };
-  }
+  const { bars, stepped } = He.paths;
+  const paths = { bars: bars({ size: [1, Infinity], gap: 1 }), steps: stepped({ align: 1 }) }[kind];
+  const style = kind === "bars" ? { width: 0, fill: stroke } : { width: 2 };
   const dash = DASHES[frame.look(look).line ?? "-"];
-  const paths = kind === "steps" ? He.paths.stepped({ align: 1 }) : void 0;
-  return { ...common, width: 2, dash, ...paths ? { paths } : {} };
+  return { label: name, points: { show: false }, stroke, paths, dash, ...style };
 }
 function decorate(frame, plot, series, over) {
   const context = plot.ctx;
   const unit = devicePixelRatio;
   const x = (value) => plot.valToPos(value, "x", true);
   const y = (value) => plot.valToPos(value, "y", true);
-  const { left, top, width, height } = plot.bbox;
-  context.save();
+  const { top, height } = plot.bbox;
   series.forEach(({ look, kind = "line" }, k) => {
-    const { marker } = frame.look(look);
     const values = plot.data[k + 1];
-    if (!marker || values.length > MOST_MARKERS || kind !== "line") return;
+    const it = frame.look(look);
+    if (!it.marker || values.length > MOST_MARKERS || kind !== "line") return;
     values.forEach((value, place) => {
       if (value === null || value === void 0) return;
-      drawMarker(context, frame.look(look), x(plot.data[0][place]), y(value), 0.8 * unit);
+      drawMarker(context, it, x(plot.data[0][place]), y(value), 0.8 * unit);
     });
   });
+  const { ink, paper } = frame.inks();
   over?.({
-    context,
-    x,
-    y,
-    unit,
-    area: new DOMRect(left, top, width, height),
-    marker: (a, b, look, size = 1.6) => drawMarker(context, frame.look(look), x(a), y(b), size * unit, frame.inks().paper),
-    rule(value, wide = 1, colour = frame.inks().ink) {
+    marker: (a, b, look, size = 1.6) => drawMarker(context, frame.look(look), x(a), y(b), size * unit, paper),
+    rule(value, wide = 1, colour = ink) {
       context.fillStyle = colour;
       context.fillRect(x(value) - wide * unit / 2, top, wide * unit, height);
-    }
+    },
+    knob: (value) => paint(context, circle(x(value), top + 8 * unit, 8 * unit), { fill: ink })
   });
-  context.restore();
 }
 
 // parts/style.css
-var style_default = '/* One look for all interactives. Colours of data come from Python, as --autoencoder, --PCA, ... */\n.course-interactive {\n  --ink: #1d2129; --soft: #565d68; --line: #dfe3e8; --paper: #ffffff; --raised: #f4f6f8;\n  --accent: #0b5cad; --on-accent: #ffffff; --good: #1b6e3c; --bad: #a8400a;\n  container-type: inline-size;\n  box-sizing: border-box; max-width: 1000px; margin: 4px 0 8px; padding: 16px 18px;\n  background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px;\n  font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; text-align: left;\n}\n.course-interactive[data-theme="dark"] {\n  --ink: #e9ecf1; --soft: #aab2bf; --line: #3a404a; --paper: #1a1d23; --raised: #262a32;\n  --accent: #7cb7f5; --on-accent: #10141a; --good: #7fd3a0; --bad: #ffb084;\n  color-scheme: dark;\n}\n.course-interactive {\n  & *, & *::before, & *::after { box-sizing: border-box; }\n  & .body > * + * { margin-top: 14px; }\n  & .problem, & .notice { margin: 0; }\n  & .problem:not(:empty), & .notice:not(:empty) { margin-bottom: 10px; padding: 6px 10px;\n    border-left: 4px solid var(--bad); background: var(--raised); border-radius: 4px; }\n  & .notice:not(:empty) { border-color: var(--accent); }\n  & .spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden;\n    clip-path: inset(50%); white-space: nowrap; }\n  & p { margin: 0; max-width: 46em; }\n  & .soft, & .lines, & .axis-label { color: var(--soft); }\n  & .number { font-variant-numeric: tabular-nums; }\n\n  & pre { margin: 0; padding: 10px 12px; overflow-x: auto; background: var(--raised); color: var(--ink);\n    border-radius: 6px; font: 12.5px/1.5 ui-monospace, Menlo, Consolas, monospace;\n    white-space: pre; word-break: normal; }\n  & .settings { display: grid; gap: 10px; align-content: start; grid-template-columns: minmax(0, 1fr); }\n  @container (min-width: 481px) {\n    & .settings .slider { grid-template-columns: 7.5em minmax(80px, 1fr) 5.5em; }\n  }\n\n  & .row { display: flex; flex-wrap: wrap; gap: 12px 20px; align-items: center; }\n  & .columns { display: grid; gap: 18px 26px; }\n  & .columns > * { min-width: 0; }\n  @container (min-width: 720px) {\n    & .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .columns.wide-right { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }\n  }\n\n  /* Pictures */\n  & .picture { display: block; width: 100%; aspect-ratio: 1; image-rendering: pixelated;\n    background: #000; border-radius: 3px; }\n  & .picture.empty { opacity: 0.12; } /* nothing is there yet */\n  & .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(84px, 1fr)); gap: 14px; }\n  & .panel { margin: 0; min-width: 0; }\n  & .panel figcaption { font-weight: 600; margin-bottom: 4px; color: inherit; font-size: 14px; }\n  & .panel .picture { border-top: 4px solid var(--bar); }\n  & .panel .lines { margin-top: 4px; font-variant-numeric: tabular-nums; font-size: 13px; }\n  & .panel.best .lines { color: var(--ink); font-weight: 600; }\n\n  & .paper { image-rendering: auto; cursor: crosshair; max-width: 340px; border-radius: 8px; }\n  & .plane { display: block; width: 100%; aspect-ratio: 1; border-radius: 4px; cursor: crosshair; }\n  & .columns.always { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px; }\n  & .beside { display: grid; gap: 14px 22px; grid-template-columns: minmax(0, 1fr); }\n  & .beside > .panel { max-width: 170px; }\n  & .walk { display: grid; grid-template-columns: 48px minmax(0, 1fr) 48px; gap: 10px; align-items: start; }\n  & .walk .strip { justify-content: space-between; }\n  & .walk .panel .picture { border: 0; }\n  & .walk .panel figcaption { text-align: center; margin: 0; }\n  & .walk .panel .lines { text-align: center; margin: 0; }\n  & table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0; width: auto;\n    color: var(--ink); font-size: 14px; border: 0; background: none; }\n  & th, & td { text-align: right; padding: 5px 10px; border: 0; border-bottom: 1px solid var(--line);\n    font-weight: 400; background: none; white-space: nowrap; }\n  & th { color: var(--soft); }\n  & tr, & tr:nth-child(n) { background: none; }\n  & .thirds { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 14px; align-items: start; }\n  & .thirds > p { align-self: center; font-size: 13px; }\n  & .stack > * + * { margin-top: 10px; }\n\n  & .strips { display: grid; gap: 6px 24px; grid-template-columns: minmax(0, 1fr); }\n  & .strip-box { min-width: 0; }\n  & .strip-box .label, & .choice legend { color: var(--soft); font-size: 13px; padding: 0;\n    margin-bottom: 4px; }\n  & .strip { display: flex; gap: 4px; overflow-x: auto; padding: 4px; margin: 0 -4px;\n    scrollbar-width: thin; position: relative; }\n  & .strip button { flex: none; width: 44px; height: 44px; padding: 3px; min-height: 0;\n    border-radius: 6px; background: none; border: 2px solid transparent; }\n  & .strip button .picture { border-radius: 2px; }\n  & .strip button:hover { border-color: var(--line); }\n  & .strip button[aria-checked="true"] { border-color: var(--accent); background: var(--accent); }\n\n  /* Controls */\n  & button, & .bar label { font: inherit; color: var(--ink); background: var(--raised);\n    border: 1px solid var(--line); border-radius: 8px; min-height: 36px; padding: 4px 14px;\n    cursor: pointer; }\n  & button:hover, & .bar label:hover { border-color: var(--soft); }\n  & button:disabled { opacity: 0.5; cursor: default; }\n  & button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent);\n    font-weight: 600; }\n  & :is(button, input, canvas, [tabindex]):focus-visible, & .bar label:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }\n  & .choice { border: 0; padding: 0; margin: 0; min-width: 0; }\n  & .bar { display: flex; flex-wrap: wrap; gap: 6px; }\n  & .bar label { display: inline-flex; align-items: center; position: relative; }\n  & .bar input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0;\n    cursor: pointer; }\n  & .bar label:has(:checked) { background: var(--accent); border-color: var(--accent);\n    color: var(--on-accent); font-weight: 600; }\n  & .slider { display: grid; grid-template-columns: auto minmax(120px, 1fr) minmax(4.5em, auto);\n    gap: 12px; align-items: center; flex: 1 1 300px; }\n  & .slider span { color: var(--soft); }\n  & .slider output { font-weight: 600; font-variant-numeric: tabular-nums; }\n  & input[type="range"] { appearance: none; width: 100%; height: 36px; margin: 0; background: none;\n    cursor: pointer; }\n  & input[type="range"]::-webkit-slider-runnable-track { height: 6px; border-radius: 3px;\n    background: linear-gradient(to right, var(--accent) var(--share), var(--line) var(--share)); }\n  & input[type="range"]::-moz-range-track { height: 6px; border-radius: 3px; background: var(--line); }\n  & input[type="range"]::-moz-range-progress { height: 6px; border-radius: 3px;\n    background: var(--accent); }\n  & input[type="range"]::-webkit-slider-thumb { appearance: none; width: 22px; height: 22px;\n    margin-top: -8px; border-radius: 50%; background: var(--paper); border: 3px solid var(--accent);\n    box-shadow: 0 1px 3px rgb(0 0 0 / 0.3); }\n  & input[type="range"]::-moz-range-thumb { width: 16px; height: 16px; border-radius: 50%;\n    background: var(--paper); border: 3px solid var(--accent); }\n  @media (pointer: coarse) {\n    & button, & .bar label, & input[type="range"] { min-height: 44px; }\n    & .bar label { min-width: 44px; justify-content: center; }\n  }\n  @container (min-width: 620px) {\n    & .beside { grid-template-columns: 170px minmax(0, 1fr); }\n  }\n  @container (max-width: 480px) {\n    & .columns.always { grid-template-columns: minmax(0, 1fr); }\n    & .panels { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 10px; }\n    & .thirds { gap: 10px; }\n    & .panel figcaption { font-size: 12px; }\n    & .panel .lines { font-size: 12px; }\n    & th, & td { padding: 5px 3px; font-size: 13px; }\n    & .slider { grid-template-columns: 1fr auto; gap: 0 12px; }\n    & .slider input { grid-column: 1 / -1; grid-row: 2; }\n  }\n\n  /* Questions: predictions and quizzes */\n  & .answers { border: 0; margin: 0; padding: 0; min-width: 0; }\n  & .answers label { display: flex; gap: 10px; align-items: flex-start; padding: 8px 10px;\n    margin: 0 -10px; border-radius: 8px; cursor: pointer; min-height: 44px; }\n  & .answers:not(:disabled) label:hover, & .answers label:has(:checked) { background: var(--raised); }\n  & .answers label:has(:focus-visible) { outline: 3px solid var(--accent); }\n  & .answers:disabled label { cursor: default; }\n  & .answers:disabled label:not(:has(:checked)) { color: var(--soft); }\n  & .answers input { flex: none; width: 18px; height: 18px; margin: 2px 0 0; accent-color: var(--accent); }\n  & .question { font-size: 16px; }\n  & .kicker { font-size: 12px; letter-spacing: 0.08em; text-transform: uppercase; color: var(--accent);\n    font-weight: 700; }\n  &.quiz { max-width: 52em; }\n  & .card { border-top: 1px solid var(--line); padding-top: 14px; }\n  & .card > * + * { margin-top: 6px; }\n  & .said[data-right="true"], & .said[data-right="false"] { border-left: 4px solid var(--bad);\n    padding: 6px 10px; background: var(--raised); border-radius: 4px; margin-top: 10px; }\n  & .said[data-right="true"] { border-color: var(--good); }\n  & .told, & .verdict { font-weight: 600; }\n  & code { overflow-wrap: anywhere; white-space: normal; background: var(--raised); color: inherit; padding: 1px 4px; border-radius: 4px; }\n  & [hidden] { display: none; }\n  &.prediction { max-width: 46em; border-left: 5px solid var(--accent); }\n  & .body[data-right="true"] .verdict { color: var(--good); }\n  & .body[data-right="false"] .verdict { color: var(--bad); }\n  & .scale { position: relative; height: 44px; margin: 14px 8px 4px; }\n  & .scale::before { content: ""; position: absolute; left: 0; right: 0; top: 20px; height: 4px;\n    border-radius: 2px; background: var(--line); }\n  & .scale .end { position: absolute; top: 26px; font-size: 12px; color: var(--soft); }\n  & .scale .end:first-child { left: 0; }\n  & .scale .end:nth-child(2) { right: 0; }\n  & .scale .mark { position: absolute; transform: translateX(-50%); font-size: 12px; font-weight: 700; }\n  & .scale .mark.you { top: 26px; color: var(--soft); }\n  & .scale .mark.it { top: -4px; color: var(--ink); }\n  & .scale .mark::after { content: ""; position: absolute; left: 50%; width: 14px; height: 14px;\n    border-radius: 50%; transform: translateX(-50%); border: 3px solid var(--paper); }\n  & .scale .mark.you::after { top: -11px; background: var(--soft); }\n  & .scale .mark.it::after { top: 19px; background: var(--accent); }\n  /* Units of a code, tables */\n  & .units { display: grid; grid-template-columns: repeat(auto-fill, minmax(48px, 1fr)); gap: 8px; }\n  & .unit { position: relative; padding: 3px; min-height: 0; border: 2px solid transparent;\n    background: none; border-radius: 6px; }\n  & .unit[aria-pressed="false"] { border: 2px dashed var(--soft); }\n  & .unit[aria-pressed="false"] .picture { opacity: 0.18; }\n  & .bar-of-unit { display: block; height: 6px; margin-top: 3px; border-radius: 2px;\n    background: linear-gradient(to right, var(--sparse) var(--size, 0%), var(--line) var(--size, 0%)); }\n  & .unit[aria-pressed="false"] .bar-of-unit { background: var(--line); }\n  & .note { position: absolute; left: 5px; top: 3px; color: #fff; font-size: 11px; }\n  & .pair { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); }\n  & .neighbours { display: grid; gap: 6px; grid-template-columns: repeat(7, minmax(0, 64px)); }\n  & .tile { margin: 0; text-align: center; }\n  & .tile .picture { border: 3px solid transparent; background-clip: padding-box; }\n  & .tile.unusual .picture { border-color: var(--denoising); }\n  & .tile figcaption { display: none; }\n  & .tile.unusual .lines { font-weight: 700; color: var(--ink); }\n  & .panels.wide { grid-template-columns: repeat(2, minmax(0, 1fr)); }\n  & th:first-child { text-align: left; padding-left: 0; white-space: normal; }\n  & th[scope="col"] { color: var(--soft); }\n  & tr { background: none; }\n  & tr[aria-current="true"] > * { font-weight: 700; border-bottom-color: var(--accent); }\n\n  /* Charts */\n  & .chart { width: 100%; min-width: 0; overflow: hidden; }\n  & .chart.draggable .u-over { cursor: ew-resize; }\n  & .axis-label { font-size: 13px; }\n  & .axis-label.below { text-align: center; }\n  & .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none;\n    margin: 0 !important; padding: 0 !important; } /* a page of nbconvert indents lists */\n  & .legend li { display: inline-flex; gap: 8px; align-items: center; margin: 0; }\n  & .legend .line { fill: none; stroke: var(--own); stroke-width: 2; }\n  & .legend path:not(.line) { fill: var(--own); }\n}\n';
+var style_default = '/* One look for all interactives. Colours of data come from Python, as --autoencoder, --PCA, ... */\n.course-interactive {\n  --ink: #1d2129; --soft: #565d68; --line: #dfe3e8; --paper: #ffffff; --raised: #f4f6f8;\n  --accent: #0b5cad; --on-accent: #ffffff; --good: #1b6e3c; --bad: #a8400a;\n  container-type: inline-size;\n  box-sizing: border-box; max-width: 1000px; margin: 4px 0 8px; padding: 16px 18px;\n  background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px;\n  font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; text-align: left;\n}\n.course-interactive[data-theme="dark"] {\n  --ink: #e9ecf1; --soft: #aab2bf; --line: #3a404a; --paper: #1a1d23; --raised: #262a32;\n  --accent: #7cb7f5; --on-accent: #10141a; --good: #7fd3a0; --bad: #ffb084;\n  color-scheme: dark;\n}\n.course-interactive {\n  & *, & *::before, & *::after { box-sizing: border-box; }\n  & .body > * + * { margin-top: 14px; }\n  & .problem, & .notice { margin: 0; }\n  & .problem:not(:empty), & .notice:not(:empty) { margin-bottom: 10px; padding: 6px 10px;\n    border-left: 4px solid var(--bad); background: var(--raised); border-radius: 4px; }\n  & .notice:not(:empty) { border-color: var(--accent); }\n  & .spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden;\n    clip-path: inset(50%); white-space: nowrap; }\n  & p { margin: 0; max-width: 46em; }\n  & .soft, & .lines, & .axis-label { color: var(--soft); }\n  & .number { font-variant-numeric: tabular-nums; }\n\n  & pre { margin: 0; padding: 10px 12px; overflow-x: auto; background: var(--raised); color: var(--ink);\n    border-radius: 6px; font: 12.5px/1.5 ui-monospace, Menlo, Consolas, monospace;\n    white-space: pre; word-break: normal; }\n  & .settings { display: grid; gap: 10px; align-content: start; grid-template-columns: minmax(0, 1fr); }\n  @container (min-width: 481px) {\n    & .settings .slider { grid-template-columns: 7.5em minmax(80px, 1fr) 5.5em; }\n  }\n\n  & .row { display: flex; flex-wrap: wrap; gap: 12px 20px; align-items: center; }\n  & .columns { display: grid; gap: 18px 26px; }\n  & .columns > * { min-width: 0; }\n  @container (min-width: 720px) {\n    & .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .columns.wide-right { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }\n  }\n\n  /* Pictures */\n  & .picture { display: block; width: 100%; aspect-ratio: 1; image-rendering: pixelated;\n    background: #000; border-radius: 3px; }\n  & .picture.empty { opacity: 0.12; } /* nothing is there yet */\n  & .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(84px, 1fr)); gap: 14px; }\n  & .panel { margin: 0; min-width: 0; }\n  & .panel figcaption { font-weight: 600; margin-bottom: 4px; color: inherit; font-size: 14px; }\n  & .panel .picture { border-top: 4px solid var(--bar, transparent); }\n  & .panel .lines { margin-top: 4px; font-variant-numeric: tabular-nums; font-size: 13px; }\n  & .panel.best .lines { color: var(--ink); font-weight: 600; }\n\n  & .paper { image-rendering: auto; cursor: crosshair; max-width: 340px; border-radius: 8px; }\n  & .plane { display: block; width: 100%; aspect-ratio: 1; border-radius: 4px; cursor: crosshair; }\n  & .columns.always { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px; }\n  & .beside { display: grid; gap: 14px 22px; grid-template-columns: minmax(0, 1fr); }\n  & .beside > .panel { max-width: 170px; }\n  & .walk { display: grid; grid-template-columns: 48px minmax(0, 1fr) 48px; gap: 10px; align-items: start; }\n  & .walk .strip { justify-content: space-between; }\n  & .walk .panel .picture { border: 0; }\n  & .walk .panel figcaption { text-align: center; margin: 0; }\n  & .walk .panel .lines { text-align: center; margin: 0; }\n  & table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0; width: auto;\n    color: var(--ink); font-size: 14px; border: 0; background: none; }\n  & th, & td { text-align: right; padding: 5px 10px; border: 0; border-bottom: 1px solid var(--line);\n    font-weight: 400; background: none; white-space: nowrap; }\n  & th { color: var(--soft); }\n  & tr, & tr:nth-child(n) { background: none; }\n  & .thirds { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 14px; align-items: start; }\n  & .thirds > p { align-self: center; font-size: 13px; }\n  & .stack > * + * { margin-top: 10px; }\n\n  & .strips { display: grid; gap: 6px 24px; grid-template-columns: minmax(0, 1fr); }\n  & .strip-box { min-width: 0; }\n  & .strip-box .label, & .choice legend { color: var(--soft); font-size: 13px; padding: 0;\n    margin-bottom: 4px; }\n  & .strip { display: flex; gap: 4px; overflow-x: auto; padding: 4px; margin: 0 -4px;\n    scrollbar-width: thin; position: relative; }\n  & .strip label { flex: none; position: relative; width: 44px; height: 44px; padding: 3px; margin: 0;\n    border-radius: 6px; border: 2px solid transparent; }\n  & .strip label .picture { border-radius: 2px; }\n  & .strip label:hover { border-color: var(--line); }\n  & .strip label:has(:checked) { border-color: var(--accent); background: var(--accent); }\n\n  /* Controls */\n  & button, & .bar label { font: inherit; color: var(--ink); background: var(--raised);\n    border: 1px solid var(--line); border-radius: 8px; min-height: 36px; padding: 4px 14px;\n    cursor: pointer; }\n  & button:hover, & .bar label:hover { border-color: var(--soft); }\n  & button:disabled { opacity: 0.5; cursor: default; }\n  & button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent);\n    font-weight: 600; }\n  & :is(button, input, canvas, [tabindex]):focus-visible, & :is(.bar, .strip) label:has(:focus-visible) {\n    outline: 3px solid var(--accent); outline-offset: 2px; }\n  & .choice { border: 0; padding: 0; margin: 0; min-width: 0; }\n  & .bar { display: flex; flex-wrap: wrap; gap: 6px; }\n  & .bar label { display: inline-flex; align-items: center; position: relative; }\n  & :is(.bar, .strip) input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0;\n    cursor: pointer; }\n  & .bar label:has(:checked) { background: var(--accent); border-color: var(--accent);\n    color: var(--on-accent); font-weight: 600; }\n  & .slider { display: grid; grid-template-columns: auto minmax(120px, 1fr) minmax(4.5em, auto);\n    gap: 12px; align-items: center; flex: 1 1 300px; }\n  & .slider span { color: var(--soft); }\n  & .slider output { font-weight: 600; font-variant-numeric: tabular-nums; }\n  & input[type="range"] { appearance: none; width: 100%; height: 36px; margin: 0; background: none;\n    cursor: pointer; }\n  & input[type="range"]::-webkit-slider-runnable-track { height: 6px; border-radius: 3px;\n    background: linear-gradient(to right, var(--accent) var(--share), var(--line) var(--share)); }\n  & input[type="range"]::-moz-range-track { height: 6px; border-radius: 3px; background: var(--line); }\n  & input[type="range"]::-moz-range-progress { height: 6px; border-radius: 3px;\n    background: var(--accent); }\n  & input[type="range"]::-webkit-slider-thumb { appearance: none; width: 22px; height: 22px;\n    margin-top: -8px; border-radius: 50%; background: var(--paper); border: 3px solid var(--accent);\n    box-shadow: 0 1px 3px rgb(0 0 0 / 0.3); }\n  & input[type="range"]::-moz-range-thumb { width: 16px; height: 16px; border-radius: 50%;\n    background: var(--paper); border: 3px solid var(--accent); }\n  @media (pointer: coarse) {\n    & button, & .bar label, & input[type="range"] { min-height: 44px; }\n    & .bar label { min-width: 44px; justify-content: center; }\n  }\n  @container (min-width: 620px) {\n    & .beside { grid-template-columns: 170px minmax(0, 1fr); }\n  }\n  @container (max-width: 480px) {\n    & .columns.always { grid-template-columns: minmax(0, 1fr); }\n    & .panels { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 10px; }\n    & .thirds { gap: 10px; }\n    & .panel figcaption { font-size: 12px; }\n    & .panel .lines { font-size: 12px; }\n    & th, & td { padding: 5px 3px; font-size: 13px; }\n    & .slider { grid-template-columns: 1fr auto; gap: 0 12px; }\n    & .slider input { grid-column: 1 / -1; grid-row: 2; }\n  }\n\n  /* Questions: predictions and quizzes */\n  & .answers { border: 0; margin: 0; padding: 0; min-width: 0; }\n  & .answers label { display: flex; gap: 10px; align-items: flex-start; padding: 8px 10px;\n    margin: 0 -10px; border-radius: 8px; cursor: pointer; min-height: 44px; }\n  & .answers:not(:has(:disabled)) label:hover, & .answers label:has(:checked) { background: var(--raised); }\n  & .answers label:has(:focus-visible) { outline: 3px solid var(--accent); }\n  & .answers:has(:disabled) label { cursor: default; }\n  & .answers:has(:disabled) label:not(:has(:checked)) { color: var(--soft); }\n  & .answers input { flex: none; width: 18px; height: 18px; margin: 2px 0 0; accent-color: var(--accent); }\n  & .question { font-size: 16px; }\n  & .kicker { font-size: 12px; letter-spacing: 0.08em; text-transform: uppercase; color: var(--accent);\n    font-weight: 700; }\n  &[data-module="quiz"] { max-width: 52em; }\n  & .card { border-top: 1px solid var(--line); padding-top: 14px; }\n  & .card > * + * { margin-top: 6px; }\n  & .said[data-right="true"], & .said[data-right="false"] { border-left: 4px solid var(--bad);\n    padding: 6px 10px; background: var(--raised); border-radius: 4px; margin-top: 10px; }\n  & .said[data-right="true"] { border-color: var(--good); }\n  & .told, & .verdict { font-weight: 600; }\n  & code { overflow-wrap: anywhere; white-space: normal; background: var(--raised); color: inherit; padding: 1px 4px; border-radius: 4px; }\n  & [hidden] { display: none; }\n  &[data-module="prediction"] { max-width: 46em; border-left: 5px solid var(--accent); }\n  & .body[data-right="true"] .verdict { color: var(--good); }\n  & .body[data-right="false"] .verdict { color: var(--bad); }\n  & .scale { position: relative; height: 44px; margin: 14px 8px 4px; }\n  & .scale::before { content: ""; position: absolute; left: 0; right: 0; top: 20px; height: 4px;\n    border-radius: 2px; background: var(--line); }\n  & .scale .end { position: absolute; top: 26px; font-size: 12px; color: var(--soft); }\n  & .scale .end:first-child { left: 0; }\n  & .scale .end:nth-child(2) { right: 0; }\n  & .scale .mark { position: absolute; left: calc(100% * var(--share)); transform: translateX(-50%); font-size: 12px; font-weight: 700; }\n  & .scale .mark.you { top: 26px; color: var(--soft); }\n  & .scale .mark.it { top: -4px; color: var(--ink); }\n  & .scale .mark::after { content: ""; position: absolute; left: 50%; width: 14px; height: 14px;\n    border-radius: 50%; transform: translateX(-50%); border: 3px solid var(--paper); }\n  & .scale .mark.you::after { top: -11px; background: var(--soft); }\n  & .scale .mark.it::after { top: 19px; background: var(--accent); }\n  /* Units of a code, tables */\n  & .units { display: grid; grid-template-columns: repeat(auto-fill, minmax(48px, 1fr)); gap: 8px; }\n  & .unit { position: relative; padding: 3px; min-height: 0; border: 2px solid transparent;\n    background: none; border-radius: 6px; }\n  & .unit[aria-pressed="false"] { border: 2px dashed var(--soft); }\n  & .unit[aria-pressed="false"] .picture { opacity: 0.18; }\n  & .bar-of-unit { display: block; height: 6px; margin-top: 3px; border-radius: 2px;\n    background: linear-gradient(to right, var(--sparse) var(--size, 0%), var(--line) var(--size, 0%)); }\n  & .unit[aria-pressed="false"] .bar-of-unit { background: var(--line); }\n  & .note { position: absolute; left: 5px; top: 3px; color: #fff; font-size: 11px; }\n  & .pair { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); }\n  & .neighbours { display: grid; gap: 6px; grid-template-columns: repeat(7, minmax(0, 64px)); }\n  & .neighbours .panel { text-align: center; }\n  & .neighbours .picture { border: 3px solid transparent; background-clip: padding-box; }\n  & .unusual .picture { border-color: var(--denoising); }\n  & .neighbours figcaption { display: none; }\n  & .unusual .lines { font-weight: 700; color: var(--ink); }\n  & .panels.wide { grid-template-columns: repeat(2, minmax(0, 1fr)); }\n  & th:first-child { text-align: left; padding-left: 0; white-space: normal; }\n  & th[scope="col"] { color: var(--soft); }\n  & tr { background: none; }\n  & tr[aria-current="true"] > * { font-weight: 700; border-bottom-color: var(--accent); }\n\n  /* Charts */\n  & .chart { width: 100%; min-width: 0; overflow: hidden; }\n  & .chart.draggable .u-over { cursor: ew-resize; }\n  & .axis-label { font-size: 13px; }\n  & .axis-label.below { text-align: center; }\n  & .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none;\n    margin: 0 !important; padding: 0 !important; } /* a page of nbconvert indents lists */\n  & .legend li { display: inline-flex; gap: 8px; align-items: center; margin: 0; }\n  & .legend .line { fill: none; stroke: var(--own); stroke-width: 2; }\n  & .legend path:not(.line) { fill: var(--own); }\n}\n';
 
 // parts/theme.js
-var WHITE = [255, 255, 255];
 var LIFT = 0.28;
 function isDark(element) {
   for (let node = element.parentElement; node; node = node.parentElement) {
-    const [red, green, blue, alpha = 1] = numbersIn(getComputedStyle(node).backgroundColor);
+    const { backgroundColor } = getComputedStyle(node);
+    const numbers = backgroundColor.match(/[\d.]+/g) ?? [0, 0, 0, 0];
+    const [red, green, blue, alpha = 1] = numbers.map(Number);
     if (alpha > 0.5) return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
   }
   return matchMedia("(prefers-color-scheme: dark)").matches;
-}
-function numbersIn(colour) {
-  return (colour.match(/[\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
 }
 function watchTheme(changed) {
   const observer = new MutationObserver(changed);
@@ -2180,13 +2168,13 @@ function onPaper(colour, dark) {
   if (!dark) return colour;
   const parts = [1, 3, 5].map((start) => parseInt(colour.slice(start, start + 2), 16));
   const lift = Math.max(...parts) < 32 ? 0.9 : LIFT;
-  const mixed = parts.map((part, k) => Math.round(part + lift * (WHITE[k] - part)));
+  const mixed = parts.map((part) => Math.round(part + lift * (255 - part)));
   return `rgb(${mixed.join(", ")})`;
 }
 function inkOf(root) {
   const style = getComputedStyle(root);
-  const read = (name) => style.getPropertyValue(name).trim();
-  return { ink: read("--ink"), soft: read("--soft"), line: read("--line"), paper: read("--paper") };
+  const names = ["ink", "soft", "line", "paper"];
+  return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
 // parts/frame.js
@@ -2204,7 +2192,7 @@ function interactive(build) {
       const problem = make("div", { class: "problem", role: "alert" });
       const notice = make("div", { class: "notice", role: "status" });
       const spoken = make("p", { class: "spoken", "aria-live": "polite" });
-      const body = make("div", { class: "body" });
+      const body = div("body");
       root.append(make("style", {}, style_default), problem, notice, body, spoken);
       el2.append(root);
       let waiting = 0;
@@ -2222,7 +2210,7 @@ function interactive(build) {
         model.set("chosen", frame.chosen);
         model.save_changes();
       }, REST);
-      const speak = debounced((words) => spoken.textContent = words, SPEECH);
+      const speak = debounced(() => spoken.textContent = root.dataset.words, SPEECH);
       const looks = model.get("looks");
       const frame = {
         root: body,
@@ -2242,17 +2230,25 @@ function interactive(build) {
         inks: () => inkOf(root),
         each: (work) => each.push(work),
         say: (words) => write(notice, words),
+        show: (...parts) => add(body, ...parts),
         atEnd: (work) => ends.push(work),
-        hasKernel: () => model.get("host") === "kernel"
+        atResize(element, work) {
+          const observer = new ResizeObserver(() => element.clientWidth && work());
+          observer.observe(element);
+          frame.atEnd(() => observer.disconnect());
+        },
+        hear(event, work) {
+          model.on(event, work);
+          frame.atEnd(() => model.off(event, work));
+        }
       };
       function drawNow() {
         waiting = 0;
         guarded(() => {
-          const words = draw(frame.chosen);
-          each.forEach((work) => work());
-          speak(words);
+          root.dataset.words = draw(frame.chosen);
           root.dataset.chosen = JSON.stringify(frame.chosen);
-          root.dataset.words = words;
+          each.forEach((work) => work());
+          speak();
           root.dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
         });
       }
@@ -2261,7 +2257,7 @@ function interactive(build) {
         if (root.dataset.theme === theme) return;
         root.dataset.theme = theme;
         for (const name of Object.keys(looks)) {
-          root.style.setProperty(`--${name.replaceAll(" ", "-")}`, frame.colour(name));
+          root.style.setProperty(colourName(name), frame.colour(name));
         }
         root.dispatchEvent(new CustomEvent("dressed"));
         frame.redraw();
@@ -2271,8 +2267,11 @@ function interactive(build) {
         frame.chosen = { ...model.get("chosen") };
         frame.redraw();
       };
-      model.on("change:chosen", adopt);
-      ends.push(() => model.off("change:chosen", adopt), watchTheme(dress));
+      frame.hear("change:chosen", adopt);
+      const tell = () => frame.say(model.get("given").problem ?? "");
+      frame.hear("change:given", tell);
+      tell();
+      frame.atEnd(watchTheme(dress));
       dress();
       guarded(() => draw = build(frame));
       frame.redraw();
@@ -2290,34 +2289,30 @@ function write(element, words) {
 }
 function debounced(work, milliseconds) {
   let timer = 0;
-  let last = null;
   const now = () => {
-    if (last === null) return;
+    if (timer) work();
     clearTimeout(timer);
-    const values = last;
-    last = null;
-    work(...values);
+    timer = 0;
   };
-  const wait = (...values) => {
-    last = values;
+  const later = () => {
     clearTimeout(timer);
     timer = setTimeout(now, milliseconds);
   };
-  return Object.assign(wait, { now });
+  return Object.assign(later, { now });
 }
 
 // parts/pictures.js
 var SIDE = 28;
-function canvas(label, side = SIDE) {
+function canvas(label) {
   const role = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
-  return make("canvas", { width: side, height: side, class: "picture", ...role });
+  return make("canvas", { width: SIDE, height: SIDE, class: "picture", ...role });
 }
 function drawGrey(target, pixels) {
-  paint(target, pixels, (value, bytes, at) => {
+  paint2(target, pixels, (value, bytes, at) => {
     bytes[at] = bytes[at + 1] = bytes[at + 2] = 255 * value;
   });
 }
-function paint(target, values, colour) {
+function paint2(target, values, colour) {
   const context = target.getContext("2d");
   const image = context.createImageData(target.width, target.height);
   for (let k = 0; k < values.length; k++) {
@@ -2326,12 +2321,12 @@ function paint(target, values, colour) {
   }
   context.putImageData(image, 0, 0);
 }
-function panel(name, colour = "transparent") {
+function panel(name, look = "") {
   const picture = canvas("");
   const lines = make("div", { class: "lines" });
   const title = make("figcaption", {}, name);
   const box = make("figure", { class: "panel" }, title, picture, lines);
-  box.style.setProperty("--bar", colour);
+  if (look) box.style.setProperty("--bar", `var(${colourName(look)})`);
   const say = (...words) => lines.replaceChildren(...words.map((word) => make("div", {}, word)));
   const show = (pixels, ...words) => {
     drawGrey(picture, pixels);
@@ -2341,53 +2336,43 @@ function panel(name, colour = "transparent") {
 }
 
 // parts/strip.js
-var STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
-function strip(frame, options) {
-  const { label, key, pictures = [], name = String } = options;
-  const { at = () => frame.chosen[key], chose = (place) => frame.choose({ [key]: place }) } = options;
+function strip(frame, label, held, pictures = [], name = String) {
+  const { at, chose } = bound(frame, held);
   const list = make("div", { class: "strip", role: "radiogroup", "aria-label": label });
-  let buttons = [];
-  let marked = null;
-  const mark = (place) => {
-    if (place === marked) return;
-    marked = place;
-    buttons.forEach((button, k) => {
-      button.setAttribute("aria-checked", `${k === place}`);
-      button.tabIndex = k === Math.max(place, 0) ? 0 : -1;
-    });
-    scrollTo(list, buttons[place]);
-  };
-  frame.each(() => mark(at()));
-  const newButton = (k) => {
-    const made = make("button", { type: "button", role: "radio" }, canvas(""));
-    made.addEventListener("click", () => chose(k));
-    return made;
-  };
+  const group = newGroup();
+  const tiles = [];
   const fill = (pictures2, name2) => {
-    if (buttons.length !== pictures2.length) {
-      buttons = pictures2.map((_, k) => buttons[k] ?? newButton(k));
-      list.replaceChildren(...buttons);
-      marked = null;
+    for (let k = tiles.length; k < pictures2.length; k++) {
+      const tile = tick("radio", group, canvas(""));
+      tile.input.addEventListener("click", () => chose(k));
+      list.append(tile.box);
+      tiles.push(tile);
     }
-    buttons.forEach((button, k) => {
-      drawGrey(button.firstChild, pictures2[k]);
-      button.setAttribute("aria-label", name2(k));
+    tiles.forEach(({ box, input, content }, k) => {
+      box.hidden = k >= pictures2.length;
+      if (box.hidden) return;
+      drawGrey(content, pictures2[k]);
+      input.setAttribute("aria-label", name2(k));
     });
   };
+  const center = whenNew((box) => {
+    if (box) list.scrollLeft = box.offsetLeft - (list.clientWidth - box.offsetWidth) / 2;
+  });
+  frame.each(() => {
+    const place = at();
+    tiles.forEach(({ input }, k) => input.checked = k === place);
+    center(tiles[place]?.box);
+  });
   list.addEventListener("keydown", (event) => {
-    const last = buttons.length - 1;
-    const goal = { Home: 0, End: last }[event.key] ?? at() + (STEPS[event.key] ?? NaN);
-    if (!(goal >= 0 && goal <= last)) return;
+    const shown = tiles.filter(({ box }) => !box.hidden);
+    const { input } = { Home: shown[0], End: shown.at(-1) }[event.key] ?? {};
+    if (!input) return;
     event.preventDefault();
-    chose(goal);
-    mark(goal);
-    buttons[goal].focus({ preventScroll: true });
+    input.focus({ preventScroll: true });
+    input.click();
   });
   fill(pictures, name);
   return { box: div("strip-box", div("label", label), list), fill };
-}
-function scrollTo(list, part) {
-  if (part) list.scrollLeft = part.offsetLeft - (list.clientWidth - part.offsetWidth) / 2;
 }
 
 // parts/scores.js
@@ -2402,29 +2387,20 @@ function sorted({ digit, levels, low, high, end }, labels, carried) {
   const order = Array.from({ length: carried }, (_, k) => k).sort((a, b) => scores[a] - scores[b]);
   const ready = { scores, unusual, usual, order, low, high: end };
   const width = (end - low) / BINS;
-  const shares = (group) => {
-    const counts = Array(BINS).fill(0);
-    for (const score of group) {
-      const bin = Math.floor((score - low) / width);
-      if (bin < BINS) counts[bin] += 1 / group.length;
-    }
-    return counts;
-  };
   const middles = Array.from({ length: BINS }, (_, k) => low + (k + 0.5) * width);
+  const below = (group, bin) => bin ? upTo(group, low + bin * width) / group.length : 0;
+  const shares = (group) => middles.map((_, bin) => below(group, bin + 1) - below(group, bin));
   const curve = Array.from({ length: POINTS + 1 }, (_, k) => {
     const place = Math.round((all.length - 1) * (1 - (k / POINTS) ** 2));
     const threshold = all[place];
     const counts = count(ready, threshold);
     return { threshold, ...counts, ...rates(counts) };
   });
-  curve.push({ threshold: low, found: unusual.length, falseAlarmRate: 1, recall: 1, precision: unusual.length / all.length });
-  return {
-    ...ready,
-    curve,
-    bins: { middles, usual: shares(usual), unusual: shares(unusual) },
-    area: area(usual, unusual),
-    baseRate: unusual.length / all.length
-  };
+  const found = unusual.length;
+  const baseRate = found / all.length;
+  curve.push({ threshold: low, found, falseAlarmRate: 1, recall: 1, precision: baseRate });
+  const bins = { middles, usual: shares(usual), unusual: shares(unusual) };
+  return { ...ready, curve, bins, area: area(usual, unusual), baseRate };
 }
 function upTo(numbers, limit) {
   let [low, high] = [0, numbers.length];
@@ -2464,42 +2440,33 @@ function beside({ scores, order }, threshold, many) {
 }
 
 // anomaly_threshold.js
-var STEPS2 = 1e3;
+var STEPS = 1e3;
 var NEIGHBOURS = 7;
 var USUAL = "autoencoder";
 var UNUSUAL = "denoising";
 var anomaly_threshold_default = interactive((frame) => {
   const { detectors, labels, pictures, kinds, digits: known } = frame.given;
   const digitsOf = (name) => detectors.filter((one) => one.name === name).map(({ digit }) => digit);
-  const which = choice(frame, {
-    label: "detector",
-    key: "detector",
-    among: [...new Set(detectors.map(({ name }) => name))],
-    // A detector that was not fitted without this digit begins with one that it was.
-    chose(detector) {
-      const digits2 = digitsOf(detector);
-      const { digit } = frame.chosen;
-      frame.choose({ detector, digit: digits2.includes(digit) ? digit : digits2[0] });
-    }
-  });
-  const digits = strip(frame, {
-    label: "unusual digit",
+  const chose = (detector) => {
+    const digits2 = digitsOf(detector);
+    const { digit } = frame.chosen;
+    frame.choose({ detector, digit: digits2.includes(digit) ? digit : digits2[0] });
+  };
+  const names = [...new Set(detectors.map(({ name }) => name))];
+  const which = choice(frame, "detector", { key: "detector", chose }, names);
+  const digits = strip(frame, "unusual digit", {
     at: () => digitsOf(frame.chosen.detector).indexOf(frame.chosen.digit),
     chose: (k) => frame.choose({ digit: digitsOf(frame.chosen.detector)[k] })
   });
   let ready = null;
   let now = null;
-  const at = (place) => ready.low + place / STEPS2 * (ready.high - ready.low);
+  const at = (place) => ready.low + place / STEPS * (ready.high - ready.low);
   const cut = (score) => {
     const share = (score - ready.low) / (ready.high - ready.low);
-    frame.choose({ place: clamp(Math.round(share * STEPS2), 0, STEPS2) });
+    frame.choose({ place: clamp(Math.round(share * STEPS), 0, STEPS) });
   };
-  const threshold = slider(frame, {
-    label: "threshold",
-    key: "place",
-    max: STEPS2,
-    words: (place) => at(place).toFixed(4)
-  });
+  const inDigits = (place) => at(place).toFixed(4);
+  const threshold = slider(frame, "threshold", "place", { max: STEPS, words: inDigits });
   const histogram = chart(frame, {
     label: "histogram of the scores of usual and unusual digits",
     x: { label: "anomaly score: drag the line" },
@@ -2511,11 +2478,8 @@ var anomaly_threshold_default = interactive((frame) => {
     height: 250,
     picked: cut,
     over(pen) {
-      const { context, area: area2, unit } = pen;
       pen.rule(at(frame.chosen.place), 2);
-      context.beginPath();
-      context.arc(pen.x(at(frame.chosen.place)), area2.top + 8 * unit, 8 * unit, 0, 2 * Math.PI);
-      context.fill();
+      pen.knob(at(frame.chosen.place));
     }
   });
   const curve = (label, x, y, place, picked) => chart(frame, {
@@ -2542,55 +2506,45 @@ var anomaly_threshold_default = interactive((frame) => {
   const table = make("table", { class: "number" });
   const shares = div("number");
   const rows = [rowOfPictures("Just below: no alarm"), rowOfPictures("Just above: alarm")];
-  frame.root.append(
-    div("row", which, digits.box),
-    div("columns", div("stack", histogram.box, threshold), div("pair", roc.box, precision.box)),
-    div("columns", div("stack", table, shares), div("stack", ...rows.map(({ box }) => box)))
+  frame.show(
+    div("row", which, digits),
+    div("columns", div("stack", histogram, threshold), div("pair", roc, precision)),
+    div("columns", div("stack", table, shares), div("stack", ...rows))
   );
-  let shown = null;
-  function change(one) {
+  const change = whenNew((one) => {
     const those = digitsOf(one.name);
-    digits.fill(
-      those.map((digit) => rowOf(kinds, known.indexOf(digit))),
-      (k) => `unusual digit ${those[k]}`
-    );
+    const pictureOf = (digit) => rowOf(kinds, known.indexOf(digit));
+    digits.fill(those.map(pictureOf), (k) => `unusual digit ${those[k]}`);
     ready = sorted(one, labels, pictures.shape[0]);
-    shown = one;
     const { bins, curve: points, baseRate } = ready;
     histogram.set([bins.middles, bins.usual, bins.unusual]);
-    const xs = points.map(({ falseAlarmRate }) => falseAlarmRate);
-    roc.set([xs, points.map(({ recall }) => recall), xs]);
+    const rate = (name, some = points) => some.map((one2) => one2[name]);
+    roc.set([rate("falseAlarmRate"), rate("recall"), rate("falseAlarmRate")]);
     const alarms = points.filter(({ found }) => found);
-    const base = alarms.map(() => baseRate);
-    precision.set([alarms.map((p) => p.recall), alarms.map((p) => p.precision), base]);
-  }
+    precision.set([rate("recall", alarms), rate("precision", alarms), alarms.map(() => baseRate)]);
+  });
   return ({ detector, digit, place }) => {
-    const one = detectors.find((two) => two.name === detector && two.digit === digit);
-    if (one !== shown) change(one);
+    change(detectors.find((one) => one.name === detector && one.digit === digit));
     const counts = count(ready, at(place));
     const { found, missed, falseAlarms, passed } = counts;
     const inWords = (...numbers) => numbers.map((number) => number.toLocaleString("en"));
     now = rates(counts);
-    fillTable(table, ["", "alarm", "no alarm"], [
-      [`unusual: ${digit}`, ...inWords(found, missed)],
-      ["usual", ...inWords(falseAlarms, passed)]
-    ]);
+    const unusual = [`unusual: ${digit}`, ...inWords(found, missed)];
+    fillTable(table, ["", "alarm", "no alarm"], [unusual, ["usual", ...inWords(falseAlarms, passed)]]);
     const told = [
       `Precision: ${percent(now.precision, 1)} of the alarms are right.`,
       `Recall: ${percent(now.recall, 1)} of the unusual ones are found.`,
       `False-alarm rate: ${percent(now.falseAlarmRate, 1)} of the usual ones raise an alarm.`,
       `Area under the ROC curve: ${ready.area.toFixed(3)}.`
     ];
-    shares.replaceChildren(...told.map((words) => make("div", {}, words)));
+    shares.replaceChildren(...told.map((words) => div("", words)));
     const neighbours = beside(ready, at(place), NEIGHBOURS);
     rows.forEach(({ fill }, k) => fill(neighbours[k], pictures, labels, digit));
-    return `${detector}, unusual digit ${digit}, threshold ${at(place).toFixed(4)}: ${found} anomalies found, ${missed} missed, ${falseAlarms} false alarms, ${passed} usual digits passed. Precision: ${percent(now.precision, 1)}, recall ${percent(now.recall, 1)}, area under the ROC curve ${ready.area.toFixed(3)}.`;
+    return `${detector}, unusual digit ${digit}, threshold ${inDigits(place)}: ${found} anomalies found, ${missed} missed, ${falseAlarms} false alarms, ${passed} usual digits passed. Precision: ${percent(now.precision, 1)}, recall ${percent(now.recall, 1)}, area under the ROC curve ${ready.area.toFixed(3)}.`;
   };
 });
 function rowOfPictures(title) {
   const tiles = Array.from({ length: NEIGHBOURS }, () => panel(""));
-  tiles.forEach(({ box }) => box.classList.add("tile"));
-  const list = div("neighbours", ...tiles.map(({ box }) => box));
   const fill = (places, pictures, labels, digit) => {
     tiles.forEach(({ box, show }, k) => {
       box.style.visibility = k < places.length ? "visible" : "hidden";
@@ -2599,7 +2553,7 @@ function rowOfPictures(title) {
       box.classList.toggle("unusual", labels[places[k]] === digit);
     });
   };
-  return { box: make("div", {}, div("soft", title), list), fill };
+  return { box: div("", div("soft", title), div("neighbours", ...tiles)), fill };
 }
 export {
   anomaly_threshold_default as default

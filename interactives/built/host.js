@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: host.js
-// Hash: 0752a96cf52262f19dc2656df7b8f38cb9a2398ca64c871afaea9c061436ef4f
+// Hash: 99fa36a70dd4bb93360c9766edc7e67a3ac06d9310caf0f89fa79fa4f69f31f2
 // host.js
 var modules = /* @__PURE__ */ new Map();
 var models = [];
@@ -13,27 +13,18 @@ function moduleCalled(name) {
   return modules.get(name);
 }
 function modelOf(state) {
-  const listeners = /* @__PURE__ */ new Map();
+  const events = new EventTarget();
   const changed = /* @__PURE__ */ new Set();
-  const emit = (event, ...values) => {
-    for (const listener of listeners.get(event) ?? []) listener(...values);
-  };
-  const model = {
+  return {
     get: (key) => state[key],
     set(key, value) {
-      if (state[key] === value) return;
+      if (state[key] !== value) changed.add(key);
       state[key] = value;
-      changed.add(key);
     },
-    on(event, listener) {
-      listeners.set(event, [...listeners.get(event) ?? [], listener]);
-    },
-    off(event, listener) {
-      const left = (listeners.get(event) ?? []).filter((one) => listener && one !== listener);
-      listeners.set(event, left);
-    },
+    on: (event, listener) => events.addEventListener(event, listener),
+    off: (event, listener) => events.removeEventListener(event, listener),
     save_changes() {
-      for (const key of changed) emit(`change:${key}`);
+      for (const key of changed) events.dispatchEvent(new Event(`change:${key}`));
       if (changed.has("chosen") && state.kept) keep(state);
       changed.clear();
     },
@@ -41,7 +32,6 @@ function modelOf(state) {
     }
     // nobody is there to hear it
   };
-  return model;
 }
 function keep(state) {
   storage()?.setItem(state.kept, JSON.stringify(state.chosen));

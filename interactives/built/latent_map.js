@@ -1,19 +1,18 @@
 // Made by python -m interactives.build; change the sources, not this file.
-// Sources: latent_map.js parts/arrays.js parts/controls.js parts/frame.js parts/network.js parts/page.js parts/pictures.js parts/plane.js parts/strip.js parts/style.css parts/theme.js
-// Hash: b30d2e3d3d4bab705545c76a37a40b3667caf9abe3d18bc71450ef3b2f9830b7
+// Sources: latent_map.js parts/arrays.js parts/controls.js parts/frame.js parts/network.js parts/page.js parts/pictures.js parts/plane.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js
+// Hash: 49d721582e0eb3b65b095cdddac341225fc586ba9e9ee9b47ecb73977e99dd3c
 // parts/arrays.js
 function fromHalf(bits) {
-  const sign = bits & 32768 ? -1 : 1;
+  const sign2 = bits & 32768 ? -1 : 1;
   const exponent = bits >> 10 & 31;
   const fraction = bits & 1023;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  if (exponent === 0) return sign2 * fraction * 2 ** -24;
+  if (exponent === 31) return fraction ? NaN : sign2 * Infinity;
+  return sign2 * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 var READERS = {
   float32: (bytes) => new Float32Array(bytes),
   float16: (bytes) => Float32Array.from(new Uint16Array(bytes), fromHalf),
-  int32: (bytes) => Float32Array.from(new Int32Array(bytes)),
   uint16: (bytes) => Float32Array.from(new Uint16Array(bytes)),
   uint8: (bytes) => Float32Array.from(new Uint8Array(bytes)),
   // A picture of grey values in [0, 1] that travels as one byte a pixel.
@@ -29,13 +28,11 @@ function unpacked(value) {
   }
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, unpacked(part)]));
 }
-function rowOf(table, row) {
-  const width = table.length / table.shape[0];
+function rowOf(table, row, width = table.length / table.shape[0]) {
   return table.subarray(row * width, (row + 1) * width);
 }
 function rowsOf(table, width = table.length / table.shape[0]) {
-  const count = table.length / width;
-  return Array.from({ length: count }, (_, row) => table.subarray(row * width, (row + 1) * width));
+  return Array.from({ length: table.length / width }, (_, row) => rowOf(table, row, width));
 }
 function nearest(values, distance) {
   return values.reduce((best, value, k) => distance(value) < distance(values[best]) ? k : best, 0);
@@ -45,8 +42,11 @@ function nearest(values, distance) {
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, `${value}`);
-  element.append(...children);
+  add(element, ...children);
   return element;
+}
+function add(element, ...children) {
+  element.append(...children.map((child) => child.box ?? child));
 }
 function div(name, ...children) {
   return make("div", { class: name }, ...children);
@@ -59,10 +59,16 @@ function fillTable(table, head, rows, present = -1) {
   const names = head.map((name) => make("th", { scope: "col" }, name));
   table.replaceChildren(make("tr", {}, ...names), ...rows.map(line));
 }
-function newName() {
-  const { dataset } = document.documentElement;
-  dataset.courseNames = Number(dataset.courseNames ?? 0) + 1;
-  return `course-${dataset.courseNames}`;
+function whenNew(work) {
+  let last;
+  return (value) => {
+    if (value === last) return;
+    last = value;
+    work(value);
+  };
+}
+function colourName(look) {
+  return `--${look.replaceAll(" ", "-")}`;
 }
 function percent(share, digits = 0) {
   return `${(100 * share).toFixed(digits)} %`;
@@ -72,12 +78,17 @@ function clamp(value, low, high) {
 }
 
 // parts/controls.js
-function slider(frame, options) {
-  const { label, key, among, min = 0, step = 1, words = String } = options;
-  const { max = among?.length - 1 } = options;
-  const { at = () => frame.chosen[key], chose = (value) => frame.choose({ [key]: value }) } = options;
+var ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+function bound(frame, held) {
+  const { key, ...own } = typeof held === "string" ? { key: held } : held;
+  const chose = (value) => frame.choose({ [key]: value });
+  return { at: () => frame.chosen[key], chose, ...own };
+}
+function slider(frame, label, held, options) {
+  const { among, min = 0, max = among?.length - 1, step = 1, words = String } = options;
+  const { at, chose } = bound(frame, held);
   const input = make("input", { type: "range", min, max, step, "aria-label": label });
-  const shown = make("output", {});
+  const shown = make("output");
   input.addEventListener("input", () => {
     const value = Number(input.value);
     chose(among ? among[value] : value);
@@ -92,27 +103,31 @@ function slider(frame, options) {
   });
   return make("label", { class: "slider" }, make("span", {}, label), input, shown);
 }
-function choice(frame, options) {
-  const { label, key, among, words = String } = options;
-  const { chose = (value) => frame.choose({ [key]: value }) } = options;
-  const { inputs, labels } = buttonsOf("radio", "textContent", among.map(words), () => {
-    chose(among[inputs.findIndex(({ checked }) => checked)]);
-  });
-  frame.each(() => {
-    inputs.forEach((input, k) => input.checked = among[k] === frame.chosen[key]);
-  });
+function choice(frame, label, held, among, words = String) {
+  const { at, chose } = bound(frame, held);
+  const places = { at: () => [among.indexOf(at())], chose: ([place]) => chose(among[place]) };
+  const labels = buttonsOf(frame, places, among.map(words), "textContent");
   return make("fieldset", { class: "choice" }, make("legend", {}, label), div("bar", ...labels));
 }
-function buttonsOf(type, content, texts, changed) {
-  const name = newName();
-  const inputs = texts.map(() => make("input", { type, name }));
-  const labels = texts.map((text, k) => {
-    const words = make("span", {});
-    words[content] = text;
-    inputs[k].addEventListener("change", changed);
-    return make("label", {}, inputs[k], words);
+function buttonsOf(frame, { at, chose }, texts, content, type = "radio") {
+  const group = newGroup();
+  const ticks = texts.map((text) => {
+    return tick(type, group, Object.assign(make("span"), { [content]: text }));
   });
-  return { inputs, labels };
+  const chosen = () => ticks.flatMap(({ input }, place) => input.checked ? [place] : []);
+  ticks.forEach(({ input }) => input.addEventListener("change", () => chose(chosen())));
+  frame.each(() => {
+    const places = at();
+    ticks.forEach(({ input }, place) => input.checked = places.includes(place));
+  });
+  return ticks;
+}
+function tick(type, group, content) {
+  const input = make("input", { type, name: group });
+  return { box: make("label", {}, input, content), input, content };
+}
+function newGroup() {
+  return `course-${Math.random()}`;
 }
 function button(words, pressed, label = "") {
   const made = make("button", { type: "button", ...label ? { "aria-label": label } : {} }, words);
@@ -121,46 +136,36 @@ function button(words, pressed, label = "") {
 }
 function onDrag(element, { pressed, moved, lifted, hovered }) {
   element.style.touchAction = "none";
-  let down = false;
-  const place = (event) => {
-    const box = element.getBoundingClientRect();
-    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  const place = ({ clientX, clientY }) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return [clamp((clientX - left) / width, 0, 1), clamp((clientY - top) / height, 0, 1)];
   };
   element.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
-    down = true;
     element.setPointerCapture(event.pointerId);
-    (pressed ?? moved)(...place(event), event);
+    (pressed ?? moved)(...place(event));
   });
   element.addEventListener("pointermove", (event) => {
-    if (!down) return hovered?.(...place(event), event);
+    if (!element.hasPointerCapture(event.pointerId)) return hovered?.(...place(event));
     const events = event.getCoalescedEvents?.() ?? [];
-    for (const one of events.length ? events : [event]) moved(...place(one), one);
+    for (const one of events.length ? events : [event]) moved(...place(one));
   });
-  const end = (event) => {
-    if (!down) return;
-    down = false;
-    lifted?.(...place(event), event);
-  };
-  element.addEventListener("pointerup", end);
-  element.addEventListener("pointercancel", end);
+  element.addEventListener("lostpointercapture", () => lifted?.());
 }
 
 // parts/style.css
-var style_default = '/* One look for all interactives. Colours of data come from Python, as --autoencoder, --PCA, ... */\n.course-interactive {\n  --ink: #1d2129; --soft: #565d68; --line: #dfe3e8; --paper: #ffffff; --raised: #f4f6f8;\n  --accent: #0b5cad; --on-accent: #ffffff; --good: #1b6e3c; --bad: #a8400a;\n  container-type: inline-size;\n  box-sizing: border-box; max-width: 1000px; margin: 4px 0 8px; padding: 16px 18px;\n  background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px;\n  font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; text-align: left;\n}\n.course-interactive[data-theme="dark"] {\n  --ink: #e9ecf1; --soft: #aab2bf; --line: #3a404a; --paper: #1a1d23; --raised: #262a32;\n  --accent: #7cb7f5; --on-accent: #10141a; --good: #7fd3a0; --bad: #ffb084;\n  color-scheme: dark;\n}\n.course-interactive {\n  & *, & *::before, & *::after { box-sizing: border-box; }\n  & .body > * + * { margin-top: 14px; }\n  & .problem, & .notice { margin: 0; }\n  & .problem:not(:empty), & .notice:not(:empty) { margin-bottom: 10px; padding: 6px 10px;\n    border-left: 4px solid var(--bad); background: var(--raised); border-radius: 4px; }\n  & .notice:not(:empty) { border-color: var(--accent); }\n  & .spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden;\n    clip-path: inset(50%); white-space: nowrap; }\n  & p { margin: 0; max-width: 46em; }\n  & .soft, & .lines, & .axis-label { color: var(--soft); }\n  & .number { font-variant-numeric: tabular-nums; }\n\n  & pre { margin: 0; padding: 10px 12px; overflow-x: auto; background: var(--raised); color: var(--ink);\n    border-radius: 6px; font: 12.5px/1.5 ui-monospace, Menlo, Consolas, monospace;\n    white-space: pre; word-break: normal; }\n  & .settings { display: grid; gap: 10px; align-content: start; grid-template-columns: minmax(0, 1fr); }\n  @container (min-width: 481px) {\n    & .settings .slider { grid-template-columns: 7.5em minmax(80px, 1fr) 5.5em; }\n  }\n\n  & .row { display: flex; flex-wrap: wrap; gap: 12px 20px; align-items: center; }\n  & .columns { display: grid; gap: 18px 26px; }\n  & .columns > * { min-width: 0; }\n  @container (min-width: 720px) {\n    & .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .columns.wide-right { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }\n  }\n\n  /* Pictures */\n  & .picture { display: block; width: 100%; aspect-ratio: 1; image-rendering: pixelated;\n    background: #000; border-radius: 3px; }\n  & .picture.empty { opacity: 0.12; } /* nothing is there yet */\n  & .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(84px, 1fr)); gap: 14px; }\n  & .panel { margin: 0; min-width: 0; }\n  & .panel figcaption { font-weight: 600; margin-bottom: 4px; color: inherit; font-size: 14px; }\n  & .panel .picture { border-top: 4px solid var(--bar); }\n  & .panel .lines { margin-top: 4px; font-variant-numeric: tabular-nums; font-size: 13px; }\n  & .panel.best .lines { color: var(--ink); font-weight: 600; }\n\n  & .paper { image-rendering: auto; cursor: crosshair; max-width: 340px; border-radius: 8px; }\n  & .plane { display: block; width: 100%; aspect-ratio: 1; border-radius: 4px; cursor: crosshair; }\n  & .columns.always { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px; }\n  & .beside { display: grid; gap: 14px 22px; grid-template-columns: minmax(0, 1fr); }\n  & .beside > .panel { max-width: 170px; }\n  & .walk { display: grid; grid-template-columns: 48px minmax(0, 1fr) 48px; gap: 10px; align-items: start; }\n  & .walk .strip { justify-content: space-between; }\n  & .walk .panel .picture { border: 0; }\n  & .walk .panel figcaption { text-align: center; margin: 0; }\n  & .walk .panel .lines { text-align: center; margin: 0; }\n  & table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0; width: auto;\n    color: var(--ink); font-size: 14px; border: 0; background: none; }\n  & th, & td { text-align: right; padding: 5px 10px; border: 0; border-bottom: 1px solid var(--line);\n    font-weight: 400; background: none; white-space: nowrap; }\n  & th { color: var(--soft); }\n  & tr, & tr:nth-child(n) { background: none; }\n  & .thirds { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 14px; align-items: start; }\n  & .thirds > p { align-self: center; font-size: 13px; }\n  & .stack > * + * { margin-top: 10px; }\n\n  & .strips { display: grid; gap: 6px 24px; grid-template-columns: minmax(0, 1fr); }\n  & .strip-box { min-width: 0; }\n  & .strip-box .label, & .choice legend { color: var(--soft); font-size: 13px; padding: 0;\n    margin-bottom: 4px; }\n  & .strip { display: flex; gap: 4px; overflow-x: auto; padding: 4px; margin: 0 -4px;\n    scrollbar-width: thin; position: relative; }\n  & .strip button { flex: none; width: 44px; height: 44px; padding: 3px; min-height: 0;\n    border-radius: 6px; background: none; border: 2px solid transparent; }\n  & .strip button .picture { border-radius: 2px; }\n  & .strip button:hover { border-color: var(--line); }\n  & .strip button[aria-checked="true"] { border-color: var(--accent); background: var(--accent); }\n\n  /* Controls */\n  & button, & .bar label { font: inherit; color: var(--ink); background: var(--raised);\n    border: 1px solid var(--line); border-radius: 8px; min-height: 36px; padding: 4px 14px;\n    cursor: pointer; }\n  & button:hover, & .bar label:hover { border-color: var(--soft); }\n  & button:disabled { opacity: 0.5; cursor: default; }\n  & button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent);\n    font-weight: 600; }\n  & :is(button, input, canvas, [tabindex]):focus-visible, & .bar label:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }\n  & .choice { border: 0; padding: 0; margin: 0; min-width: 0; }\n  & .bar { display: flex; flex-wrap: wrap; gap: 6px; }\n  & .bar label { display: inline-flex; align-items: center; position: relative; }\n  & .bar input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0;\n    cursor: pointer; }\n  & .bar label:has(:checked) { background: var(--accent); border-color: var(--accent);\n    color: var(--on-accent); font-weight: 600; }\n  & .slider { display: grid; grid-template-columns: auto minmax(120px, 1fr) minmax(4.5em, auto);\n    gap: 12px; align-items: center; flex: 1 1 300px; }\n  & .slider span { color: var(--soft); }\n  & .slider output { font-weight: 600; font-variant-numeric: tabular-nums; }\n  & input[type="range"] { appearance: none; width: 100%; height: 36px; margin: 0; background: none;\n    cursor: pointer; }\n  & input[type="range"]::-webkit-slider-runnable-track { height: 6px; border-radius: 3px;\n    background: linear-gradient(to right, var(--accent) var(--share), var(--line) var(--share)); }\n  & input[type="range"]::-moz-range-track { height: 6px; border-radius: 3px; background: var(--line); }\n  & input[type="range"]::-moz-range-progress { height: 6px; border-radius: 3px;\n    background: var(--accent); }\n  & input[type="range"]::-webkit-slider-thumb { appearance: none; width: 22px; height: 22px;\n    margin-top: -8px; border-radius: 50%; background: var(--paper); border: 3px solid var(--accent);\n    box-shadow: 0 1px 3px rgb(0 0 0 / 0.3); }\n  & input[type="range"]::-moz-range-thumb { width: 16px; height: 16px; border-radius: 50%;\n    background: var(--paper); border: 3px solid var(--accent); }\n  @media (pointer: coarse) {\n    & button, & .bar label, & input[type="range"] { min-height: 44px; }\n    & .bar label { min-width: 44px; justify-content: center; }\n  }\n  @container (min-width: 620px) {\n    & .beside { grid-template-columns: 170px minmax(0, 1fr); }\n  }\n  @container (max-width: 480px) {\n    & .columns.always { grid-template-columns: minmax(0, 1fr); }\n    & .panels { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 10px; }\n    & .thirds { gap: 10px; }\n    & .panel figcaption { font-size: 12px; }\n    & .panel .lines { font-size: 12px; }\n    & th, & td { padding: 5px 3px; font-size: 13px; }\n    & .slider { grid-template-columns: 1fr auto; gap: 0 12px; }\n    & .slider input { grid-column: 1 / -1; grid-row: 2; }\n  }\n\n  /* Questions: predictions and quizzes */\n  & .answers { border: 0; margin: 0; padding: 0; min-width: 0; }\n  & .answers label { display: flex; gap: 10px; align-items: flex-start; padding: 8px 10px;\n    margin: 0 -10px; border-radius: 8px; cursor: pointer; min-height: 44px; }\n  & .answers:not(:disabled) label:hover, & .answers label:has(:checked) { background: var(--raised); }\n  & .answers label:has(:focus-visible) { outline: 3px solid var(--accent); }\n  & .answers:disabled label { cursor: default; }\n  & .answers:disabled label:not(:has(:checked)) { color: var(--soft); }\n  & .answers input { flex: none; width: 18px; height: 18px; margin: 2px 0 0; accent-color: var(--accent); }\n  & .question { font-size: 16px; }\n  & .kicker { font-size: 12px; letter-spacing: 0.08em; text-transform: uppercase; color: var(--accent);\n    font-weight: 700; }\n  &.quiz { max-width: 52em; }\n  & .card { border-top: 1px solid var(--line); padding-top: 14px; }\n  & .card > * + * { margin-top: 6px; }\n  & .said[data-right="true"], & .said[data-right="false"] { border-left: 4px solid var(--bad);\n    padding: 6px 10px; background: var(--raised); border-radius: 4px; margin-top: 10px; }\n  & .said[data-right="true"] { border-color: var(--good); }\n  & .told, & .verdict { font-weight: 600; }\n  & code { overflow-wrap: anywhere; white-space: normal; background: var(--raised); color: inherit; padding: 1px 4px; border-radius: 4px; }\n  & [hidden] { display: none; }\n  &.prediction { max-width: 46em; border-left: 5px solid var(--accent); }\n  & .body[data-right="true"] .verdict { color: var(--good); }\n  & .body[data-right="false"] .verdict { color: var(--bad); }\n  & .scale { position: relative; height: 44px; margin: 14px 8px 4px; }\n  & .scale::before { content: ""; position: absolute; left: 0; right: 0; top: 20px; height: 4px;\n    border-radius: 2px; background: var(--line); }\n  & .scale .end { position: absolute; top: 26px; font-size: 12px; color: var(--soft); }\n  & .scale .end:first-child { left: 0; }\n  & .scale .end:nth-child(2) { right: 0; }\n  & .scale .mark { position: absolute; transform: translateX(-50%); font-size: 12px; font-weight: 700; }\n  & .scale .mark.you { top: 26px; color: var(--soft); }\n  & .scale .mark.it { top: -4px; color: var(--ink); }\n  & .scale .mark::after { content: ""; position: absolute; left: 50%; width: 14px; height: 14px;\n    border-radius: 50%; transform: translateX(-50%); border: 3px solid var(--paper); }\n  & .scale .mark.you::after { top: -11px; background: var(--soft); }\n  & .scale .mark.it::after { top: 19px; background: var(--accent); }\n  /* Units of a code, tables */\n  & .units { display: grid; grid-template-columns: repeat(auto-fill, minmax(48px, 1fr)); gap: 8px; }\n  & .unit { position: relative; padding: 3px; min-height: 0; border: 2px solid transparent;\n    background: none; border-radius: 6px; }\n  & .unit[aria-pressed="false"] { border: 2px dashed var(--soft); }\n  & .unit[aria-pressed="false"] .picture { opacity: 0.18; }\n  & .bar-of-unit { display: block; height: 6px; margin-top: 3px; border-radius: 2px;\n    background: linear-gradient(to right, var(--sparse) var(--size, 0%), var(--line) var(--size, 0%)); }\n  & .unit[aria-pressed="false"] .bar-of-unit { background: var(--line); }\n  & .note { position: absolute; left: 5px; top: 3px; color: #fff; font-size: 11px; }\n  & .pair { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); }\n  & .neighbours { display: grid; gap: 6px; grid-template-columns: repeat(7, minmax(0, 64px)); }\n  & .tile { margin: 0; text-align: center; }\n  & .tile .picture { border: 3px solid transparent; background-clip: padding-box; }\n  & .tile.unusual .picture { border-color: var(--denoising); }\n  & .tile figcaption { display: none; }\n  & .tile.unusual .lines { font-weight: 700; color: var(--ink); }\n  & .panels.wide { grid-template-columns: repeat(2, minmax(0, 1fr)); }\n  & th:first-child { text-align: left; padding-left: 0; white-space: normal; }\n  & th[scope="col"] { color: var(--soft); }\n  & tr { background: none; }\n  & tr[aria-current="true"] > * { font-weight: 700; border-bottom-color: var(--accent); }\n\n  /* Charts */\n  & .chart { width: 100%; min-width: 0; overflow: hidden; }\n  & .chart.draggable .u-over { cursor: ew-resize; }\n  & .axis-label { font-size: 13px; }\n  & .axis-label.below { text-align: center; }\n  & .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none;\n    margin: 0 !important; padding: 0 !important; } /* a page of nbconvert indents lists */\n  & .legend li { display: inline-flex; gap: 8px; align-items: center; margin: 0; }\n  & .legend .line { fill: none; stroke: var(--own); stroke-width: 2; }\n  & .legend path:not(.line) { fill: var(--own); }\n}\n';
+var style_default = '/* One look for all interactives. Colours of data come from Python, as --autoencoder, --PCA, ... */\n.course-interactive {\n  --ink: #1d2129; --soft: #565d68; --line: #dfe3e8; --paper: #ffffff; --raised: #f4f6f8;\n  --accent: #0b5cad; --on-accent: #ffffff; --good: #1b6e3c; --bad: #a8400a;\n  container-type: inline-size;\n  box-sizing: border-box; max-width: 1000px; margin: 4px 0 8px; padding: 16px 18px;\n  background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px;\n  font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; text-align: left;\n}\n.course-interactive[data-theme="dark"] {\n  --ink: #e9ecf1; --soft: #aab2bf; --line: #3a404a; --paper: #1a1d23; --raised: #262a32;\n  --accent: #7cb7f5; --on-accent: #10141a; --good: #7fd3a0; --bad: #ffb084;\n  color-scheme: dark;\n}\n.course-interactive {\n  & *, & *::before, & *::after { box-sizing: border-box; }\n  & .body > * + * { margin-top: 14px; }\n  & .problem, & .notice { margin: 0; }\n  & .problem:not(:empty), & .notice:not(:empty) { margin-bottom: 10px; padding: 6px 10px;\n    border-left: 4px solid var(--bad); background: var(--raised); border-radius: 4px; }\n  & .notice:not(:empty) { border-color: var(--accent); }\n  & .spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden;\n    clip-path: inset(50%); white-space: nowrap; }\n  & p { margin: 0; max-width: 46em; }\n  & .soft, & .lines, & .axis-label { color: var(--soft); }\n  & .number { font-variant-numeric: tabular-nums; }\n\n  & pre { margin: 0; padding: 10px 12px; overflow-x: auto; background: var(--raised); color: var(--ink);\n    border-radius: 6px; font: 12.5px/1.5 ui-monospace, Menlo, Consolas, monospace;\n    white-space: pre; word-break: normal; }\n  & .settings { display: grid; gap: 10px; align-content: start; grid-template-columns: minmax(0, 1fr); }\n  @container (min-width: 481px) {\n    & .settings .slider { grid-template-columns: 7.5em minmax(80px, 1fr) 5.5em; }\n  }\n\n  & .row { display: flex; flex-wrap: wrap; gap: 12px 20px; align-items: center; }\n  & .columns { display: grid; gap: 18px 26px; }\n  & .columns > * { min-width: 0; }\n  @container (min-width: 720px) {\n    & .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .columns.wide-right { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }\n  }\n\n  /* Pictures */\n  & .picture { display: block; width: 100%; aspect-ratio: 1; image-rendering: pixelated;\n    background: #000; border-radius: 3px; }\n  & .picture.empty { opacity: 0.12; } /* nothing is there yet */\n  & .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(84px, 1fr)); gap: 14px; }\n  & .panel { margin: 0; min-width: 0; }\n  & .panel figcaption { font-weight: 600; margin-bottom: 4px; color: inherit; font-size: 14px; }\n  & .panel .picture { border-top: 4px solid var(--bar, transparent); }\n  & .panel .lines { margin-top: 4px; font-variant-numeric: tabular-nums; font-size: 13px; }\n  & .panel.best .lines { color: var(--ink); font-weight: 600; }\n\n  & .paper { image-rendering: auto; cursor: crosshair; max-width: 340px; border-radius: 8px; }\n  & .plane { display: block; width: 100%; aspect-ratio: 1; border-radius: 4px; cursor: crosshair; }\n  & .columns.always { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px; }\n  & .beside { display: grid; gap: 14px 22px; grid-template-columns: minmax(0, 1fr); }\n  & .beside > .panel { max-width: 170px; }\n  & .walk { display: grid; grid-template-columns: 48px minmax(0, 1fr) 48px; gap: 10px; align-items: start; }\n  & .walk .strip { justify-content: space-between; }\n  & .walk .panel .picture { border: 0; }\n  & .walk .panel figcaption { text-align: center; margin: 0; }\n  & .walk .panel .lines { text-align: center; margin: 0; }\n  & table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0; width: auto;\n    color: var(--ink); font-size: 14px; border: 0; background: none; }\n  & th, & td { text-align: right; padding: 5px 10px; border: 0; border-bottom: 1px solid var(--line);\n    font-weight: 400; background: none; white-space: nowrap; }\n  & th { color: var(--soft); }\n  & tr, & tr:nth-child(n) { background: none; }\n  & .thirds { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 14px; align-items: start; }\n  & .thirds > p { align-self: center; font-size: 13px; }\n  & .stack > * + * { margin-top: 10px; }\n\n  & .strips { display: grid; gap: 6px 24px; grid-template-columns: minmax(0, 1fr); }\n  & .strip-box { min-width: 0; }\n  & .strip-box .label, & .choice legend { color: var(--soft); font-size: 13px; padding: 0;\n    margin-bottom: 4px; }\n  & .strip { display: flex; gap: 4px; overflow-x: auto; padding: 4px; margin: 0 -4px;\n    scrollbar-width: thin; position: relative; }\n  & .strip label { flex: none; position: relative; width: 44px; height: 44px; padding: 3px; margin: 0;\n    border-radius: 6px; border: 2px solid transparent; }\n  & .strip label .picture { border-radius: 2px; }\n  & .strip label:hover { border-color: var(--line); }\n  & .strip label:has(:checked) { border-color: var(--accent); background: var(--accent); }\n\n  /* Controls */\n  & button, & .bar label { font: inherit; color: var(--ink); background: var(--raised);\n    border: 1px solid var(--line); border-radius: 8px; min-height: 36px; padding: 4px 14px;\n    cursor: pointer; }\n  & button:hover, & .bar label:hover { border-color: var(--soft); }\n  & button:disabled { opacity: 0.5; cursor: default; }\n  & button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent);\n    font-weight: 600; }\n  & :is(button, input, canvas, [tabindex]):focus-visible, & :is(.bar, .strip) label:has(:focus-visible) {\n    outline: 3px solid var(--accent); outline-offset: 2px; }\n  & .choice { border: 0; padding: 0; margin: 0; min-width: 0; }\n  & .bar { display: flex; flex-wrap: wrap; gap: 6px; }\n  & .bar label { display: inline-flex; align-items: center; position: relative; }\n  & :is(.bar, .strip) input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0;\n    cursor: pointer; }\n  & .bar label:has(:checked) { background: var(--accent); border-color: var(--accent);\n    color: var(--on-accent); font-weight: 600; }\n  & .slider { display: grid; grid-template-columns: auto minmax(120px, 1fr) minmax(4.5em, auto);\n    gap: 12px; align-items: center; flex: 1 1 300px; }\n  & .slider span { color: var(--soft); }\n  & .slider output { font-weight: 600; font-variant-numeric: tabular-nums; }\n  & input[type="range"] { appearance: none; width: 100%; height: 36px; margin: 0; background: none;\n    cursor: pointer; }\n  & input[type="range"]::-webkit-slider-runnable-track { height: 6px; border-radius: 3px;\n    background: linear-gradient(to right, var(--accent) var(--share), var(--line) var(--share)); }\n  & input[type="range"]::-moz-range-track { height: 6px; border-radius: 3px; background: var(--line); }\n  & input[type="range"]::-moz-range-progress { height: 6px; border-radius: 3px;\n    background: var(--accent); }\n  & input[type="range"]::-webkit-slider-thumb { appearance: none; width: 22px; height: 22px;\n    margin-top: -8px; border-radius: 50%; background: var(--paper); border: 3px solid var(--accent);\n    box-shadow: 0 1px 3px rgb(0 0 0 / 0.3); }\n  & input[type="range"]::-moz-range-thumb { width: 16px; height: 16px; border-radius: 50%;\n    background: var(--paper); border: 3px solid var(--accent); }\n  @media (pointer: coarse) {\n    & button, & .bar label, & input[type="range"] { min-height: 44px; }\n    & .bar label { min-width: 44px; justify-content: center; }\n  }\n  @container (min-width: 620px) {\n    & .beside { grid-template-columns: 170px minmax(0, 1fr); }\n  }\n  @container (max-width: 480px) {\n    & .columns.always { grid-template-columns: minmax(0, 1fr); }\n    & .panels { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 10px; }\n    & .thirds { gap: 10px; }\n    & .panel figcaption { font-size: 12px; }\n    & .panel .lines { font-size: 12px; }\n    & th, & td { padding: 5px 3px; font-size: 13px; }\n    & .slider { grid-template-columns: 1fr auto; gap: 0 12px; }\n    & .slider input { grid-column: 1 / -1; grid-row: 2; }\n  }\n\n  /* Questions: predictions and quizzes */\n  & .answers { border: 0; margin: 0; padding: 0; min-width: 0; }\n  & .answers label { display: flex; gap: 10px; align-items: flex-start; padding: 8px 10px;\n    margin: 0 -10px; border-radius: 8px; cursor: pointer; min-height: 44px; }\n  & .answers:not(:has(:disabled)) label:hover, & .answers label:has(:checked) { background: var(--raised); }\n  & .answers label:has(:focus-visible) { outline: 3px solid var(--accent); }\n  & .answers:has(:disabled) label { cursor: default; }\n  & .answers:has(:disabled) label:not(:has(:checked)) { color: var(--soft); }\n  & .answers input { flex: none; width: 18px; height: 18px; margin: 2px 0 0; accent-color: var(--accent); }\n  & .question { font-size: 16px; }\n  & .kicker { font-size: 12px; letter-spacing: 0.08em; text-transform: uppercase; color: var(--accent);\n    font-weight: 700; }\n  &[data-module="quiz"] { max-width: 52em; }\n  & .card { border-top: 1px solid var(--line); padding-top: 14px; }\n  & .card > * + * { margin-top: 6px; }\n  & .said[data-right="true"], & .said[data-right="false"] { border-left: 4px solid var(--bad);\n    padding: 6px 10px; background: var(--raised); border-radius: 4px; margin-top: 10px; }\n  & .said[data-right="true"] { border-color: var(--good); }\n  & .told, & .verdict { font-weight: 600; }\n  & code { overflow-wrap: anywhere; white-space: normal; background: var(--raised); color: inherit; padding: 1px 4px; border-radius: 4px; }\n  & [hidden] { display: none; }\n  &[data-module="prediction"] { max-width: 46em; border-left: 5px solid var(--accent); }\n  & .body[data-right="true"] .verdict { color: var(--good); }\n  & .body[data-right="false"] .verdict { color: var(--bad); }\n  & .scale { position: relative; height: 44px; margin: 14px 8px 4px; }\n  & .scale::before { content: ""; position: absolute; left: 0; right: 0; top: 20px; height: 4px;\n    border-radius: 2px; background: var(--line); }\n  & .scale .end { position: absolute; top: 26px; font-size: 12px; color: var(--soft); }\n  & .scale .end:first-child { left: 0; }\n  & .scale .end:nth-child(2) { right: 0; }\n  & .scale .mark { position: absolute; left: calc(100% * var(--share)); transform: translateX(-50%); font-size: 12px; font-weight: 700; }\n  & .scale .mark.you { top: 26px; color: var(--soft); }\n  & .scale .mark.it { top: -4px; color: var(--ink); }\n  & .scale .mark::after { content: ""; position: absolute; left: 50%; width: 14px; height: 14px;\n    border-radius: 50%; transform: translateX(-50%); border: 3px solid var(--paper); }\n  & .scale .mark.you::after { top: -11px; background: var(--soft); }\n  & .scale .mark.it::after { top: 19px; background: var(--accent); }\n  /* Units of a code, tables */\n  & .units { display: grid; grid-template-columns: repeat(auto-fill, minmax(48px, 1fr)); gap: 8px; }\n  & .unit { position: relative; padding: 3px; min-height: 0; border: 2px solid transparent;\n    background: none; border-radius: 6px; }\n  & .unit[aria-pressed="false"] { border: 2px dashed var(--soft); }\n  & .unit[aria-pressed="false"] .picture { opacity: 0.18; }\n  & .bar-of-unit { display: block; height: 6px; margin-top: 3px; border-radius: 2px;\n    background: linear-gradient(to right, var(--sparse) var(--size, 0%), var(--line) var(--size, 0%)); }\n  & .unit[aria-pressed="false"] .bar-of-unit { background: var(--line); }\n  & .note { position: absolute; left: 5px; top: 3px; color: #fff; font-size: 11px; }\n  & .pair { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); }\n  & .neighbours { display: grid; gap: 6px; grid-template-columns: repeat(7, minmax(0, 64px)); }\n  & .neighbours .panel { text-align: center; }\n  & .neighbours .picture { border: 3px solid transparent; background-clip: padding-box; }\n  & .unusual .picture { border-color: var(--denoising); }\n  & .neighbours figcaption { display: none; }\n  & .unusual .lines { font-weight: 700; color: var(--ink); }\n  & .panels.wide { grid-template-columns: repeat(2, minmax(0, 1fr)); }\n  & th:first-child { text-align: left; padding-left: 0; white-space: normal; }\n  & th[scope="col"] { color: var(--soft); }\n  & tr { background: none; }\n  & tr[aria-current="true"] > * { font-weight: 700; border-bottom-color: var(--accent); }\n\n  /* Charts */\n  & .chart { width: 100%; min-width: 0; overflow: hidden; }\n  & .chart.draggable .u-over { cursor: ew-resize; }\n  & .axis-label { font-size: 13px; }\n  & .axis-label.below { text-align: center; }\n  & .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none;\n    margin: 0 !important; padding: 0 !important; } /* a page of nbconvert indents lists */\n  & .legend li { display: inline-flex; gap: 8px; align-items: center; margin: 0; }\n  & .legend .line { fill: none; stroke: var(--own); stroke-width: 2; }\n  & .legend path:not(.line) { fill: var(--own); }\n}\n';
 
 // parts/theme.js
-var WHITE = [255, 255, 255];
 var LIFT = 0.28;
 function isDark(element) {
   for (let node = element.parentElement; node; node = node.parentElement) {
-    const [red, green, blue, alpha = 1] = numbersIn(getComputedStyle(node).backgroundColor);
+    const { backgroundColor } = getComputedStyle(node);
+    const numbers = backgroundColor.match(/[\d.]+/g) ?? [0, 0, 0, 0];
+    const [red, green, blue, alpha = 1] = numbers.map(Number);
     if (alpha > 0.5) return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
   }
   return matchMedia("(prefers-color-scheme: dark)").matches;
-}
-function numbersIn(colour) {
-  return (colour.match(/[\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
 }
 function watchTheme(changed) {
   const observer = new MutationObserver(changed);
@@ -174,20 +179,17 @@ function watchTheme(changed) {
     scheme.removeEventListener("change", changed);
   };
 }
-function lessMotion() {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches;
-}
 function onPaper(colour, dark) {
   if (!dark) return colour;
   const parts = [1, 3, 5].map((start) => parseInt(colour.slice(start, start + 2), 16));
   const lift = Math.max(...parts) < 32 ? 0.9 : LIFT;
-  const mixed = parts.map((part, k) => Math.round(part + lift * (WHITE[k] - part)));
+  const mixed = parts.map((part) => Math.round(part + lift * (255 - part)));
   return `rgb(${mixed.join(", ")})`;
 }
 function inkOf(root) {
   const style = getComputedStyle(root);
-  const read = (name) => style.getPropertyValue(name).trim();
-  return { ink: read("--ink"), soft: read("--soft"), line: read("--line"), paper: read("--paper") };
+  const names = ["ink", "soft", "line", "paper"];
+  return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
 // parts/frame.js
@@ -205,7 +207,7 @@ function interactive(build) {
       const problem = make("div", { class: "problem", role: "alert" });
       const notice = make("div", { class: "notice", role: "status" });
       const spoken = make("p", { class: "spoken", "aria-live": "polite" });
-      const body = make("div", { class: "body" });
+      const body = div("body");
       root.append(make("style", {}, style_default), problem, notice, body, spoken);
       el.append(root);
       let waiting = 0;
@@ -223,7 +225,7 @@ function interactive(build) {
         model.set("chosen", frame.chosen);
         model.save_changes();
       }, REST);
-      const speak = debounced((words) => spoken.textContent = words, SPEECH);
+      const speak = debounced(() => spoken.textContent = root.dataset.words, SPEECH);
       const looks = model.get("looks");
       const frame = {
         root: body,
@@ -243,17 +245,25 @@ function interactive(build) {
         inks: () => inkOf(root),
         each: (work) => each.push(work),
         say: (words) => write(notice, words),
+        show: (...parts) => add(body, ...parts),
         atEnd: (work) => ends.push(work),
-        hasKernel: () => model.get("host") === "kernel"
+        atResize(element, work) {
+          const observer = new ResizeObserver(() => element.clientWidth && work());
+          observer.observe(element);
+          frame.atEnd(() => observer.disconnect());
+        },
+        hear(event, work) {
+          model.on(event, work);
+          frame.atEnd(() => model.off(event, work));
+        }
       };
       function drawNow() {
         waiting = 0;
         guarded(() => {
-          const words = draw(frame.chosen);
-          each.forEach((work) => work());
-          speak(words);
+          root.dataset.words = draw(frame.chosen);
           root.dataset.chosen = JSON.stringify(frame.chosen);
-          root.dataset.words = words;
+          each.forEach((work) => work());
+          speak();
           root.dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
         });
       }
@@ -262,7 +272,7 @@ function interactive(build) {
         if (root.dataset.theme === theme) return;
         root.dataset.theme = theme;
         for (const name of Object.keys(looks)) {
-          root.style.setProperty(`--${name.replaceAll(" ", "-")}`, frame.colour(name));
+          root.style.setProperty(colourName(name), frame.colour(name));
         }
         root.dispatchEvent(new CustomEvent("dressed"));
         frame.redraw();
@@ -272,8 +282,11 @@ function interactive(build) {
         frame.chosen = { ...model.get("chosen") };
         frame.redraw();
       };
-      model.on("change:chosen", adopt);
-      ends.push(() => model.off("change:chosen", adopt), watchTheme(dress));
+      frame.hear("change:chosen", adopt);
+      const tell = () => frame.say(model.get("given").problem ?? "");
+      frame.hear("change:given", tell);
+      tell();
+      frame.atEnd(watchTheme(dress));
       dress();
       guarded(() => draw = build(frame));
       frame.redraw();
@@ -291,24 +304,19 @@ function write(element, words) {
 }
 function debounced(work, milliseconds) {
   let timer = 0;
-  let last = null;
   const now = () => {
-    if (last === null) return;
+    if (timer) work();
     clearTimeout(timer);
-    const values = last;
-    last = null;
-    work(...values);
+    timer = 0;
   };
-  const wait = (...values) => {
-    last = values;
+  const later = () => {
     clearTimeout(timer);
     timer = setTimeout(now, milliseconds);
   };
-  return Object.assign(wait, { now });
+  return Object.assign(later, { now });
 }
 
 // parts/network.js
-var SELU = { alpha: 1.6732632423543772, scale: 1.0507009873554805 };
 var ACTIVATIONS = {
   linear: (x) => x,
   relu: (x) => x > 0 ? x : 0,
@@ -320,7 +328,7 @@ var ACTIVATIONS = {
   softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
   softsign: (x) => x / (1 + Math.abs(x)),
   elu: (x) => x > 0 ? x : Math.expm1(x),
-  selu: (x) => SELU.scale * (x > 0 ? x : SELU.alpha * Math.expm1(x)),
+  selu: (x) => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * Math.expm1(x)),
   silu: (x) => x / (1 + Math.exp(-x)),
   exponential: Math.exp,
   hard_sigmoid: (x) => Math.min(Math.max(x / 6 + 0.5, 0), 1)
@@ -352,42 +360,39 @@ function activated(name, sums) {
   return sums;
 }
 function softmax(sums) {
-  const highest = sums.reduce((a, b) => Math.max(a, b), -Infinity);
+  const highest = Math.max(...sums);
   const powers = sums.map((x) => Math.exp(x - highest));
   const total = powers.reduce((a, b) => a + b, 0);
   return powers.map((power) => power / total);
 }
 function addRows(sums, matrix, factors, first, stride, count) {
   const units = sums.length;
-  const used = [];
-  for (let k = 0; k < count; k++) if (factors[first + k * stride] !== 0) used.push(k);
-  let next = 0;
-  for (; next + 4 <= used.length; next += 4) {
-    const a = used[next] * units;
-    const b = used[next + 1] * units;
-    const c = used[next + 2] * units;
-    const d = used[next + 3] * units;
-    const timesA = factors[first + used[next] * stride];
-    const timesB = factors[first + used[next + 1] * stride];
-    const timesC = factors[first + used[next + 2] * stride];
-    const timesD = factors[first + used[next + 3] * stride];
-    for (let j = 0; j < units; j++) {
-      const two = timesA * matrix[a + j] + timesB * matrix[b + j];
-      sums[j] += two + timesC * matrix[c + j] + timesD * matrix[d + j];
-    }
+  const [rows, times] = [[], []];
+  for (let k = 0; k < count; k++) {
+    const factor = factors[first + k * stride];
+    if (factor === 0) continue;
+    rows.push(k * units);
+    times.push(factor);
   }
-  for (; next < used.length; next++) {
-    const row = used[next] * units;
-    const times = factors[first + used[next] * stride];
-    for (let j = 0; j < units; j++) sums[j] += times * matrix[row + j];
+  while (rows.length % 4) {
+    rows.push(0);
+    times.push(0);
+  }
+  for (let next = 0; next < rows.length; next += 4) {
+    const [a, b, c, d] = [rows[next], rows[next + 1], rows[next + 2], rows[next + 3]];
+    const [p, q, r, s] = [times[next], times[next + 1], times[next + 2], times[next + 3]];
+    for (let j = 0; j < units; j++) {
+      const two = p * matrix[a + j] + q * matrix[b + j];
+      sums[j] += two + r * matrix[c + j] + s * matrix[d + j];
+    }
   }
 }
 
 // parts/pictures.js
 var SIDE = 28;
-function canvas(label, side = SIDE) {
+function canvas(label) {
   const role = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
-  return make("canvas", { width: side, height: side, class: "picture", ...role });
+  return make("canvas", { width: SIDE, height: SIDE, class: "picture", ...role });
 }
 function drawGrey(target, pixels) {
   paint(target, pixels, (value, bytes, at) => {
@@ -413,12 +418,12 @@ function paint(target, values, colour) {
   }
   context.putImageData(image, 0, 0);
 }
-function panel(name, colour = "transparent") {
+function panel(name, look = "") {
   const picture = canvas("");
   const lines = make("div", { class: "lines" });
   const title = make("figcaption", {}, name);
   const box = make("figure", { class: "panel" }, title, picture, lines);
-  box.style.setProperty("--bar", colour);
+  if (look) box.style.setProperty("--bar", `var(${colourName(look)})`);
   const say = (...words) => lines.replaceChildren(...words.map((word) => make("div", {}, word)));
   const show = (pixels, ...words) => {
     drawGrey(picture, pixels);
@@ -427,42 +432,57 @@ function panel(name, colour = "transparent") {
   return { box, canvas: picture, say, show, best: (is) => box.classList.toggle("best", is) };
 }
 
+// parts/shapes.js
+function circle(x, y, across, up = across) {
+  const path = new Path2D();
+  path.ellipse(x, y, across, up, 0, 0, 2 * Math.PI);
+  return path;
+}
+function paint2(context, path, { fill, stroke, width = 1, dash = [], alpha = 1 }) {
+  context.save();
+  Object.assign(context, { lineWidth: width, lineJoin: "round", globalAlpha: alpha });
+  context.setLineDash(dash);
+  if (fill) Object.assign(context, { fillStyle: fill }).fill(path);
+  if (stroke) Object.assign(context, { strokeStyle: stroke }).stroke(path);
+  context.restore();
+}
+
 // parts/plane.js
-var ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 var NEAR = 22;
 var STEPS = 80;
 var CELLS = 15;
 function plane(frame, options) {
-  const { label, under, over, at, moved, marks, dragged, hovers = true, pressed } = options;
+  const { label, under, over, at, moved, dragged, pressed } = options;
+  const { ends, key = () => "", marks = () => ({}), hovers = true } = options;
   const canvas2 = make("canvas", {
     class: "plane",
     tabindex: 0,
     role: "application",
     "aria-label": `${label}. Arrow keys move the ring.`
   });
-  const box = make("figure", { class: "panel" }, make("figcaption", {}, label), canvas2);
   const context = canvas2.getContext("2d");
-  let ends = [[-4, 4], [-4, 4]];
   let held = "";
-  let below = { key: "", picture: null };
+  const below = make("canvas");
   const code = (x, y) => [x, 1 - y].map((share2, k) => {
-    const [low, high] = ends[k];
+    const [low, high] = ends()[k];
     return Number((low + clamp(share2, 0, 1) * (high - low)).toFixed(3));
   });
-  const share = (value, k) => (value - ends[k][0]) / (ends[k][1] - ends[k][0]);
+  const share = (value, k) => {
+    const [low, high] = ends()[k];
+    return (value - low) / (high - low);
+  };
   const side = () => canvas2.clientWidth;
-  const penOf = (context2) => ({
-    context: context2,
-    side: side(),
-    x: (value) => share(value, 0) * side(),
-    y: (value) => (1 - share(value, 1)) * side(),
-    code
-  });
+  function penOf(context2) {
+    const x = (value) => share(value, 0) * side();
+    const y = (value) => (1 - share(value, 1)) * side();
+    const disc = ([a, b], radius, style) => paint2(context2, circle(x(a), y(b), radius), style);
+    return { context: context2, side: side(), x, y, code, disc };
+  }
   function markAt(x, y) {
-    const pen = penOf(context);
-    const distance = ([a, b]) => Math.hypot(pen.x(a) - x * side(), pen.y(b) - y * side());
-    const near = Object.entries(marks?.() ?? {}).map(([name, place]) => [distance(place), name]).sort((one, other) => one[0] - other[0])[0];
-    return near && near[0] < NEAR ? near[1] : "";
+    const places = marks();
+    const distance = (name) => side() * Math.hypot(share(places[name][0], 0) - x, 1 - share(places[name][1], 1) - y);
+    const near = Object.keys(places).filter((name) => distance(name) < NEAR);
+    return near[nearest(near, distance)] ?? "";
   }
   function go(x, y) {
     if (held) dragged(held, ...code(x, y));
@@ -487,33 +507,26 @@ function plane(frame, options) {
     const [x, y] = Array.from(at(), share);
     moved(...code(x + right / STEPS, 1 - y - up / STEPS));
   });
-  const resized = new ResizeObserver(frame.redraw);
-  resized.observe(canvas2);
-  frame.atEnd(() => resized.disconnect());
-  function draw(newEnds, key) {
-    ends = newEnds;
+  frame.atResize(canvas2, frame.redraw);
+  const drawBelow = whenNew(() => {
+    const { width } = canvas2;
+    Object.assign(below, { width, height: width });
+    const inside = below.getContext("2d");
+    inside.scale(width / side(), width / side());
+    under(penOf(inside));
+  });
+  frame.each(() => {
     if (!side()) return;
     const size = Math.round(side() * devicePixelRatio);
     if (canvas2.width !== size) Object.assign(canvas2, { width: size, height: size });
-    const whole = `${key} ${size} ${frame.inks().paper}`;
-    if (below.key !== whole) {
-      const picture = make("canvas", { width: size, height: size });
-      const inside = picture.getContext("2d");
-      inside.scale(size / side(), size / side());
-      under(penOf(inside));
-      below = { key: whole, picture };
-    }
+    drawBelow(`${key()} ${size} ${frame.inks().paper}`);
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, size, size);
-    context.drawImage(below.picture, 0, 0);
+    context.drawImage(below, 0, 0);
     context.scale(size / side(), size / side());
     over(penOf(context));
-  }
-  return { box, draw };
-}
-function circle({ context }, x, y, radius) {
-  context.beginPath();
-  context.arc(x, y, radius, 0, 2 * Math.PI);
+  });
+  return make("figure", { class: "panel" }, make("figcaption", {}, label), canvas2);
 }
 function drawDecoded({ context, side, code }, decoder) {
   const tiles = Array.from(
@@ -524,80 +537,63 @@ function drawDecoded({ context, side, code }, decoder) {
   drawGrid(mosaic, tiles, CELLS);
   context.drawImage(mosaic, 0, 0, side, side);
 }
-function ring(pen, [x, y], colour) {
-  for (const [width, style] of [
-    [5, "#ffffff"],
-    [2.5, colour]
-  ]) {
-    circle(pen, pen.x(x), pen.y(y), 9);
-    Object.assign(pen.context, { lineWidth: width, strokeStyle: style });
-    pen.context.stroke();
-  }
+function ring(pen, place, colour) {
+  pen.disc(place, 9, { stroke: "#ffffff", width: 5 });
+  pen.disc(place, 9, { stroke: colour, width: 2.5 });
 }
-function handle(pen, [x, y], letter) {
+function sign(pen, place, words, radius, { fill, stroke, colour }) {
   const { context } = pen;
-  circle(pen, pen.x(x), pen.y(y), 11);
-  Object.assign(context, { fillStyle: "#15181d", strokeStyle: "#ffffff", lineWidth: 2 });
-  context.fill();
-  context.stroke();
-  Object.assign(context, { fillStyle: "#ffffff", font: "bold 13px system-ui, sans-serif" });
+  pen.disc(place, radius, { fill, stroke, width: 2 });
+  Object.assign(context, { fillStyle: colour, font: "bold 13px system-ui, sans-serif" });
   Object.assign(context, { textAlign: "center", textBaseline: "middle" });
-  context.fillText(letter, pen.x(x), pen.y(y) + 0.5);
+  context.fillText(words, pen.x(place[0]), pen.y(place[1]) + 0.5);
 }
 
 // parts/strip.js
-var STEPS2 = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
-function strip(frame, options) {
-  const { label, key, pictures = [], name = String } = options;
-  const { at = () => frame.chosen[key], chose = (place) => frame.choose({ [key]: place }) } = options;
+function strip(frame, label, held, pictures = [], name = String) {
+  const { at, chose } = bound(frame, held);
   const list = make("div", { class: "strip", role: "radiogroup", "aria-label": label });
-  let buttons = [];
-  let marked = null;
-  const mark = (place) => {
-    if (place === marked) return;
-    marked = place;
-    buttons.forEach((button2, k) => {
-      button2.setAttribute("aria-checked", `${k === place}`);
-      button2.tabIndex = k === Math.max(place, 0) ? 0 : -1;
-    });
-    scrollTo(list, buttons[place]);
-  };
-  frame.each(() => mark(at()));
-  const newButton = (k) => {
-    const made = make("button", { type: "button", role: "radio" }, canvas(""));
-    made.addEventListener("click", () => chose(k));
-    return made;
-  };
+  const group = newGroup();
+  const tiles = [];
   const fill = (pictures2, name2) => {
-    if (buttons.length !== pictures2.length) {
-      buttons = pictures2.map((_, k) => buttons[k] ?? newButton(k));
-      list.replaceChildren(...buttons);
-      marked = null;
+    for (let k = tiles.length; k < pictures2.length; k++) {
+      const tile = tick("radio", group, canvas(""));
+      tile.input.addEventListener("click", () => chose(k));
+      list.append(tile.box);
+      tiles.push(tile);
     }
-    buttons.forEach((button2, k) => {
-      drawGrey(button2.firstChild, pictures2[k]);
-      button2.setAttribute("aria-label", name2(k));
+    tiles.forEach(({ box, input, content }, k) => {
+      box.hidden = k >= pictures2.length;
+      if (box.hidden) return;
+      drawGrey(content, pictures2[k]);
+      input.setAttribute("aria-label", name2(k));
     });
   };
+  const center = whenNew((box) => {
+    if (box) list.scrollLeft = box.offsetLeft - (list.clientWidth - box.offsetWidth) / 2;
+  });
+  frame.each(() => {
+    const place = at();
+    tiles.forEach(({ input }, k) => input.checked = k === place);
+    center(tiles[place]?.box);
+  });
   list.addEventListener("keydown", (event) => {
-    const last = buttons.length - 1;
-    const goal = { Home: 0, End: last }[event.key] ?? at() + (STEPS2[event.key] ?? NaN);
-    if (!(goal >= 0 && goal <= last)) return;
+    const shown = tiles.filter(({ box }) => !box.hidden);
+    const { input } = { Home: shown[0], End: shown.at(-1) }[event.key] ?? {};
+    if (!input) return;
     event.preventDefault();
-    chose(goal);
-    mark(goal);
-    buttons[goal].focus({ preventScroll: true });
+    input.focus({ preventScroll: true });
+    input.click();
   });
   fill(pictures, name);
   return { box: div("strip-box", div("label", label), list), fill };
 }
-function scrollTo(list, part) {
-  if (part) list.scrollLeft = part.offsetLeft - (list.clientWidth - part.offsetWidth) / 2;
-}
 
 // latent_map.js
-var STEPS3 = 9;
+var STEPS2 = 9;
+var LESS_MOTION = matchMedia("(prefers-reduced-motion: reduce)");
 var SECONDS = 3;
+var HANDLE = { fill: "#15181d", stroke: "#ffffff", colour: "#ffffff" };
 var latent_map_default = interactive((frame) => {
   const { planes, labels } = frame.given;
   const pictures = rowsOf(frame.given.pictures);
@@ -606,8 +602,9 @@ var latent_map_default = interactive((frame) => {
   const here = () => [frame.chosen.x, frame.chosen.y];
   const decoded = (code) => forward(now().decoder, code);
   const digitAt = (x, y) => nearest(rowsOf(now().means), ([a, b]) => Math.hypot(a - x, b - y));
+  const letters = () => ({ a: meanOf(frame.chosen.a), b: meanOf(frame.chosen.b) });
   const on = (share) => {
-    const [a, b] = [meanOf(frame.chosen.a), meanOf(frame.chosen.b)];
+    const { a, b } = letters();
     return [0, 1].map((k) => Number((a[k] + share * (b[k] - a[k])).toFixed(3)));
   };
   const go = (x, y) => {
@@ -620,9 +617,11 @@ var latent_map_default = interactive((frame) => {
   };
   const take = (name, x, y) => frame.choose({ [name]: digitAt(x, y), x, y });
   const shared = {
+    ends: () => Array(2).fill([-now().reach, now().reach]),
+    key: () => frame.chosen.beta,
     at: here,
     moved: go,
-    marks: () => ({ a: meanOf(frame.chosen.a), b: meanOf(frame.chosen.b) }),
+    marks: letters,
     dragged: take,
     pressed: (key) => (key === "a" || key === "b") && take(key, ...here())
   };
@@ -639,59 +638,37 @@ var latent_map_default = interactive((frame) => {
     ...shared
   });
   function drawMarks(pen, ink) {
-    const { context } = pen;
-    const [a, b] = [meanOf(frame.chosen.a), meanOf(frame.chosen.b)];
-    const width = rowOf(now().widths, frame.chosen.a);
-    Object.assign(context, { strokeStyle: ink, lineWidth: 1.5 });
-    context.setLineDash([5, 4]);
-    context.beginPath();
-    context.moveTo(pen.x(a[0]), pen.y(a[1]));
-    context.lineTo(pen.x(b[0]), pen.y(b[1]));
-    context.stroke();
-    context.setLineDash([]);
-    context.beginPath();
-    const radii = Array.from(width, (one) => pen.x(one) - pen.x(0));
-    context.ellipse(pen.x(a[0]), pen.y(a[1]), ...radii, 0, 0, 2 * Math.PI);
-    context.stroke();
-    handle(pen, a, "A");
-    handle(pen, b, "B");
+    const { a, b } = letters();
+    const way = `M${pen.x(a[0])} ${pen.y(a[1])}L${pen.x(b[0])} ${pen.y(b[1])}`;
+    paint2(pen.context, new Path2D(way), { stroke: ink, width: 1.5, dash: [5, 4] });
+    const radii = Array.from(rowOf(now().widths, frame.chosen.a), (width) => pen.x(width) - pen.x(0));
+    const cloud = circle(pen.x(a[0]), pen.y(a[1]), ...radii);
+    paint2(pen.context, cloud, { stroke: ink, width: 1.5 });
+    sign(pen, a, "A", 11, HANDLE);
+    sign(pen, b, "B", 11, HANDLE);
     ring(pen, here(), frame.colour("denoising"));
   }
-  const betas = choice(frame, {
-    label: "β: the weight of the second term in training",
-    key: "beta",
-    among: planes.map(({ beta }) => beta)
-  });
-  const big = panel("decoded here", "var(--denoising)");
+  const weights = planes.map(({ beta }) => beta);
+  const betas = choice(frame, "β: the weight of the second term in training", "beta", weights);
+  const big = panel("decoded here", "denoising");
   const ends = { a: panel("A"), b: panel("B") };
-  const steps = Array.from({ length: STEPS3 }, (_, k) => k / (STEPS3 - 1));
-  const walk = strip(frame, {
-    label: "the walk from A to B",
-    // The step on which the ring lies.
-    at: () => steps.findIndex((share) => {
-      const [x, y] = on(share);
-      return Math.hypot(x - frame.chosen.x, y - frame.chosen.y) < 0.04 * now().reach;
-    }),
+  const steps = Array.from({ length: STEPS2 }, (_, k) => k / (STEPS2 - 1));
+  const isHere = (share) => {
+    const [x, y] = on(share);
+    return Math.hypot(x - frame.chosen.x, y - frame.chosen.y) < 0.04 * now().reach;
+  };
+  const walk = strip(frame, "the walk from A to B", {
+    at: () => steps.findIndex(isHere),
     chose: (k) => walkTo(steps[k])
   });
-  const position = slider(frame, {
-    label: "from A to B",
-    key: "share",
-    max: 1,
-    step: 0.01,
-    words: (share) => percent(share),
-    chose: walkTo
-  });
+  const held = { key: "share", chose: walkTo };
+  const position = slider(frame, "from A to B", held, { max: 1, step: 0.01, words: (x) => percent(x) });
   const play = button("▶ walk", toggleWalk, "play the walk from A to B");
   const table = make("table", { class: "number" });
   const hint = "Move over either plane: the place under the ring is decoded. Drag A and B to other digits. The dashed circles are at distance 1 and 2, where the prior lies; the ellipse is A's cloud. With keys: arrows move the ring, A and B put the letters there.";
-  const below = div("stack", div("walk", ends.a.box, walk.box, ends.b.box), div("row", play, position), table);
-  frame.root.append(
-    betas,
-    div("columns always", map.box, grid.box),
-    make("p", { class: "soft" }, hint),
-    div("beside", big.box, below)
-  );
+  const below = div("stack", div("walk", ends.a, walk, ends.b), div("row", play, position), table);
+  const planesBeside = div("columns always", map, grid);
+  frame.show(betas, planesBeside, make("p", { class: "soft" }, hint), div("beside", big, below));
   let playing = 0;
   const stop = () => {
     cancelAnimationFrame(playing);
@@ -701,21 +678,20 @@ var latent_map_default = interactive((frame) => {
   frame.atEnd(stop);
   function toggleWalk() {
     if (playing) return stop();
-    if (lessMotion()) return walkTo(frame.chosen.share < 1 ? 1 : 0);
+    if (LESS_MOTION.matches) return walkTo(frame.chosen.share < 1 ? 1 : 0);
     play.textContent = "❚❚ stop";
     const began = performance.now();
     const step = (time) => {
       const share = clamp((time - began) / (1e3 * SECONDS), 0, 1);
-      playing = share < 1 ? requestAnimationFrame(step) : 0;
-      if (!playing) stop();
+      if (share < 1) playing = requestAnimationFrame(step);
+      else stop();
       walkTo(Number(share.toFixed(2)));
     };
     playing = requestAnimationFrame(step);
   }
   return ({ beta, a, b }) => {
-    const { reach, information, error } = now();
+    const { information, error } = now();
     const [x, y] = here();
-    for (const one of [map, grid]) one.draw(Array(2).fill([-reach, reach]), `${beta}`);
     big.show(decoded([x, y]), `code (${x.toFixed(2)}, ${y.toFixed(2)})`);
     walk.fill(steps.map((share) => decoded(on(share))), (k) => `step ${k} of the walk`);
     ends.a.show(pictures[a], `a ${labels[a]}`);
@@ -731,37 +707,23 @@ var latent_map_default = interactive((frame) => {
 function drawMap(frame, pen, means, labels) {
   const { context, side } = pen;
   const { ink, soft, line, paper } = frame.inks();
-  Object.assign(context, { fillStyle: paper, strokeStyle: line, lineWidth: 1 });
-  context.fillRect(0, 0, side, side);
-  context.strokeRect(0.5, 0.5, side - 1, side - 1);
-  context.strokeStyle = soft;
-  context.setLineDash([3, 4]);
+  const sheet = new Path2D();
+  sheet.rect(0.5, 0.5, side - 1, side - 1);
+  paint2(context, sheet, { fill: paper, stroke: line });
   for (const radius of [1, 2]) {
-    circle(pen, pen.x(0), pen.y(0), pen.x(radius) - pen.x(0));
-    context.stroke();
+    pen.disc([0, 0], pen.x(radius) - pen.x(0), { stroke: soft, dash: [3, 4] });
   }
-  context.setLineDash([]);
-  context.globalAlpha = 0.75;
+  const places = rowsOf(means);
   labels.forEach((label, k) => {
-    context.fillStyle = frame.colour(`digit ${label}`);
-    circle(pen, pen.x(means[2 * k]), pen.y(means[2 * k + 1]), 3);
-    context.fill();
+    pen.disc(places[k], 3, { fill: frame.colour(`digit ${label}`), alpha: 0.75 });
   });
-  context.globalAlpha = 1;
-  Object.assign(context, { textAlign: "center", textBaseline: "middle", lineWidth: 2 });
   for (const label of new Set(labels)) {
-    const cloud = labels.flatMap((other, k) => other === label ? [k] : []);
-    const [x, y] = [0, 1].map((axis) => median(cloud.map((k) => means[2 * k + axis])));
-    circle(pen, pen.x(x), pen.y(y), 10);
-    Object.assign(context, { fillStyle: paper, strokeStyle: frame.colour(`digit ${label}`) });
-    context.fill();
-    context.stroke();
-    Object.assign(context, { fillStyle: ink, font: "bold 13px system-ui, sans-serif" });
-    context.fillText(`${label}`, pen.x(x), pen.y(y) + 0.5);
+    const cloud = places.filter((_, k) => labels[k] === label);
+    const sorted = [0, 1].map((axis) => cloud.map((place) => place[axis]).sort((a, b) => a - b));
+    const middle = sorted.map((values) => values[Math.floor(values.length / 2)]);
+    const style = { fill: paper, stroke: frame.colour(`digit ${label}`), colour: ink };
+    sign(pen, middle, `${label}`, 10, style);
   }
-}
-function median(values) {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 export {
   latent_map_default as default

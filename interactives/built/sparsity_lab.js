@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
-// Sources: parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/looks.js parts/network.js parts/page.js parts/pictures.js parts/strip.js parts/style.css parts/theme.js sparsity_lab.js uplot/uplot.css uplot/uplot.js
-// Hash: c32a5350af7f3d8e7729fa2a0662104a13d92cd28137e4b4ed0f2764dd916fbf
+// Sources: parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/looks.js parts/network.js parts/page.js parts/pictures.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js sparsity_lab.js uplot/uplot.css uplot/uplot.js
+// Hash: 552dbc9cfc2da94d1773164bc2fc958698d9ab3986c6c8c27a5e3625aee200a4
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;
@@ -13,7 +13,6 @@ function fromHalf(bits) {
 var READERS = {
   float32: (bytes) => new Float32Array(bytes),
   float16: (bytes) => Float32Array.from(new Uint16Array(bytes), fromHalf),
-  int32: (bytes) => Float32Array.from(new Int32Array(bytes)),
   uint16: (bytes) => Float32Array.from(new Uint16Array(bytes)),
   uint8: (bytes) => Float32Array.from(new Uint8Array(bytes)),
   // A picture of grey values in [0, 1] that travels as one byte a pixel.
@@ -29,13 +28,14 @@ function unpacked(value) {
   }
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, unpacked(part)]));
 }
-function rowOf(table, row) {
-  const width = table.length / table.shape[0];
+function rowOf(table, row, width = table.length / table.shape[0]) {
   return table.subarray(row * width, (row + 1) * width);
 }
 function rowsOf(table, width = table.length / table.shape[0]) {
-  const count = table.length / width;
-  return Array.from({ length: count }, (_, row) => table.subarray(row * width, (row + 1) * width));
+  return Array.from({ length: table.length / width }, (_, row) => rowOf(table, row, width));
+}
+function nearest(values, distance) {
+  return values.reduce((best, value, k) => distance(value) < distance(values[best]) ? k : best, 0);
 }
 function binaryCrossentropy(truth, answer) {
   let sum = 0;
@@ -1906,8 +1906,11 @@ var uplot_default = '.uplot, .uplot *, .uplot *::before, .uplot *::after {box-si
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, `${value}`);
-  element.append(...children);
+  add(element, ...children);
   return element;
+}
+function add(element, ...children) {
+  element.append(...children.map((child) => child.box ?? child));
 }
 function div(name, ...children) {
   return make("div", { class: name }, ...children);
@@ -1920,10 +1923,16 @@ function fillTable(table, head, rows, present = -1) {
   const names = head.map((name) => make("th", { scope: "col" }, name));
   table.replaceChildren(make("tr", {}, ...names), ...rows.map(line));
 }
-function newName() {
-  const { dataset } = document.documentElement;
-  dataset.courseNames = Number(dataset.courseNames ?? 0) + 1;
-  return `course-${dataset.courseNames}`;
+function whenNew(work) {
+  let last;
+  return (value) => {
+    if (value === last) return;
+    last = value;
+    work(value);
+  };
+}
+function colourName(look) {
+  return `--${look.replaceAll(" ", "-")}`;
 }
 function percent(share, digits = 0) {
   return `${(100 * share).toFixed(digits)} %`;
@@ -1933,27 +1942,36 @@ function clamp(value, low, high) {
 }
 
 // parts/controls.js
-function choice(frame, options) {
-  const { label, key, among, words = String } = options;
-  const { chose = (value) => frame.choose({ [key]: value }) } = options;
-  const { inputs, labels } = buttonsOf("radio", "textContent", among.map(words), () => {
-    chose(among[inputs.findIndex(({ checked }) => checked)]);
-  });
-  frame.each(() => {
-    inputs.forEach((input, k) => input.checked = among[k] === frame.chosen[key]);
-  });
+function bound(frame, held) {
+  const { key, ...own } = typeof held === "string" ? { key: held } : held;
+  const chose = (value) => frame.choose({ [key]: value });
+  return { at: () => frame.chosen[key], chose, ...own };
+}
+function choice(frame, label, held, among, words = String) {
+  const { at, chose } = bound(frame, held);
+  const places = { at: () => [among.indexOf(at())], chose: ([place]) => chose(among[place]) };
+  const labels = buttonsOf(frame, places, among.map(words), "textContent");
   return make("fieldset", { class: "choice" }, make("legend", {}, label), div("bar", ...labels));
 }
-function buttonsOf(type, content, texts, changed) {
-  const name = newName();
-  const inputs = texts.map(() => make("input", { type, name }));
-  const labels = texts.map((text, k) => {
-    const words = make("span", {});
-    words[content] = text;
-    inputs[k].addEventListener("change", changed);
-    return make("label", {}, inputs[k], words);
+function buttonsOf(frame, { at, chose }, texts, content, type = "radio") {
+  const group = newGroup();
+  const ticks = texts.map((text) => {
+    return tick(type, group, Object.assign(make("span"), { [content]: text }));
   });
-  return { inputs, labels };
+  const chosen = () => ticks.flatMap(({ input }, place) => input.checked ? [place] : []);
+  ticks.forEach(({ input }) => input.addEventListener("change", () => chose(chosen())));
+  frame.each(() => {
+    const places = at();
+    ticks.forEach(({ input }, place) => input.checked = places.includes(place));
+  });
+  return ticks;
+}
+function tick(type, group, content) {
+  const input = make("input", { type, name: group });
+  return { box: make("label", {}, input, content), input, content };
+}
+function newGroup() {
+  return `course-${Math.random()}`;
 }
 function button(words, pressed, label = "") {
   const made = make("button", { type: "button", ...label ? { "aria-label": label } : {} }, words);
@@ -1962,29 +1980,36 @@ function button(words, pressed, label = "") {
 }
 function onDrag(element, { pressed, moved, lifted, hovered }) {
   element.style.touchAction = "none";
-  let down = false;
-  const place = (event) => {
-    const box = element.getBoundingClientRect();
-    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  const place = ({ clientX, clientY }) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return [clamp((clientX - left) / width, 0, 1), clamp((clientY - top) / height, 0, 1)];
   };
   element.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
-    down = true;
     element.setPointerCapture(event.pointerId);
-    (pressed ?? moved)(...place(event), event);
+    (pressed ?? moved)(...place(event));
   });
   element.addEventListener("pointermove", (event) => {
-    if (!down) return hovered?.(...place(event), event);
+    if (!element.hasPointerCapture(event.pointerId)) return hovered?.(...place(event));
     const events = event.getCoalescedEvents?.() ?? [];
-    for (const one of events.length ? events : [event]) moved(...place(one), one);
+    for (const one of events.length ? events : [event]) moved(...place(one));
   });
-  const end = (event) => {
-    if (!down) return;
-    down = false;
-    lifted?.(...place(event), event);
-  };
-  element.addEventListener("pointerup", end);
-  element.addEventListener("pointercancel", end);
+  element.addEventListener("lostpointercapture", () => lifted?.());
+}
+
+// parts/shapes.js
+function circle(x, y, across, up = across) {
+  const path = new Path2D();
+  path.ellipse(x, y, across, up, 0, 0, 2 * Math.PI);
+  return path;
+}
+function paint(context, path, { fill, stroke, width = 1, dash = [], alpha = 1 }) {
+  context.save();
+  Object.assign(context, { lineWidth: width, lineJoin: "round", globalAlpha: alpha });
+  context.setLineDash(dash);
+  if (fill) Object.assign(context, { fillStyle: fill }).fill(path);
+  if (stroke) Object.assign(context, { strokeStyle: stroke }).stroke(path);
+  context.restore();
 }
 
 // parts/looks.js
@@ -1999,59 +2024,33 @@ var OUTLINES = {
   X: "M-4.5 -2.5l2 -2l2.5 2.5l2.5 -2.5l2 2l-2.5 2.5l2.5 2.5l-2 2l-2.5 -2.5l-2.5 2.5l-2 -2l2.5 -2.5Z"
 };
 function drawMarker(context, look, x, y, scale, edge = "") {
-  context.save();
-  context.translate(x, y);
-  context.scale(scale, scale);
+  const path = new Path2D();
   const outline = new Path2D(OUTLINES[look.marker] ?? OUTLINES.o);
-  context.fillStyle = look.colour;
-  context.fill(outline);
-  if (edge) {
-    Object.assign(context, { strokeStyle: edge, lineWidth: 1, lineJoin: "round" });
-    context.setLineDash([]);
-    context.stroke(outline);
-  }
-  context.restore();
+  path.addPath(outline, new DOMMatrix([scale, 0, 0, scale, x, y]));
+  paint(context, path, { fill: look.colour, stroke: edge, width: scale });
 }
 function legend(frame, names) {
   const items = names.map(([words, look]) => {
     const { line = "-", marker } = frame.look(look);
     const mark = marker ? `<path d="${OUTLINES[marker]}" transform="translate(16 7)"/>` : "";
-    const item = make("li", {});
+    const item = make("li");
     item.innerHTML = `<svg width="32" height="14" aria-hidden="true"><path d="M0 7H32" class="line" stroke-dasharray="${DASHES[line].join(" ")}"/>${mark}</svg>`;
-    item.style.setProperty("--own", `var(--${look.replaceAll(" ", "-")})`);
-    item.append(make("span", {}, words));
+    item.style.setProperty("--own", `var(${colourName(look)})`);
+    item.append(words);
     return item;
   });
   return make("ul", { class: "legend" }, ...items);
 }
 
 // parts/chart.js
-var FONT = "12px system-ui, sans-serif";
 var MOST_MARKERS = 40;
 function chart(frame, { label, x, y, series, names, height = 260, picked, over }) {
   const place = make("div", { class: "chart", role: "img", "aria-label": label });
-  const captions = { x: div("axis-label below", x.label), y: div("axis-label", y.label) };
+  const caption = div("axis-label", y.label);
+  const below = div("axis-label below", x.label);
   const known = names ?? (series.length > 1 ? series.map(({ name, look }) => [name, look]) : []);
-  const box = div("chart-box", make("style", {}, uplot_default), captions.y, place, captions.x);
+  const box = div("chart-box", make("style", {}, uplot_default), caption, place, below);
   if (known.length) box.prepend(legend(frame, known));
-  const inks = () => frame.inks();
-  let filled = false;
-  const axis = (side, { ticks, words }) => ({
-    stroke: () => inks().soft,
-    grid: { stroke: () => inks().line, width: 1, show: side === "y" },
-    ticks: { stroke: () => inks().line, width: 1, size: 5 },
-    font: FONT,
-    size: side === "y" ? 52 : 30,
-    gap: 4,
-    ...side === "y" ? {} : { space: 40 },
-    ...ticks ? { splits: () => ticks, filter: (_, splits) => splits } : {},
-    values: (_, splits) => splits.map((value) => value === null ? "" : (words ?? short)(value))
-  });
-  const scale = (axis2) => ({
-    time: false,
-    ...axis2.log ? { distr: 3, log: 2 } : {},
-    ...axis2.range ? { range: () => axis2.range } : {}
-  });
   const plot = new He(
     {
       width: 300,
@@ -2059,10 +2058,14 @@ function chart(frame, { label, x, y, series, names, height = 260, picked, over }
       legend: { show: false },
       cursor: { show: false },
       select: { show: false },
-      scales: { x: scale(x), y: scale(y) },
-      axes: [axis("x", x), axis("y", y)],
+      scales: { x: scaleOf(x), y: scaleOf(y) },
+      axes: [
+        { ...axisOf(frame, x), grid: { show: false }, size: 30, space: 40 },
+        { ...axisOf(frame, y), size: 52 }
+      ],
       series: [{}, ...series.map((one) => drawn(frame, one))],
-      hooks: { draw: [(self) => filled && decorate(frame, self, series, over)] }
+      // uPlot draws itself once before it has any values.
+      hooks: { draw: [(self) => self.data[0].length && decorate(frame, self, series, over)] }
     },
     [[], ...series.map(() => [])],
     place
@@ -2070,93 +2073,81 @@ function chart(frame, { label, x, y, series, names, height = 260, picked, over }
   if (picked) {
     place.classList.add("draggable");
     const moved = (across, down) => {
-      const { clientWidth, clientHeight } = plot.over;
-      const left = clamp(across, 0, 1) * clientWidth;
-      const top = clamp(down, 0, 1) * clientHeight;
-      picked(plot.posToVal(left, "x"), plot.posToVal(top, "y"));
+      const { clientWidth: width, clientHeight: height2 } = plot.over;
+      picked(plot.posToVal(across * width, "x"), plot.posToVal(down * height2, "y"));
     };
     onDrag(plot.over, { moved });
   }
-  const resized = new ResizeObserver(() => {
-    if (place.clientWidth) plot.setSize({ width: place.clientWidth, height });
-  });
-  resized.observe(place);
+  frame.atResize(place, () => plot.setSize({ width: place.clientWidth, height }));
   frame.root.parentElement.addEventListener("dressed", () => plot.redraw(false, true));
-  frame.atEnd(() => {
-    resized.disconnect();
-    plot.destroy();
-  });
-  const set = (columns) => {
-    filled = true;
-    plot.setData(columns);
-  };
-  const rename = (side, change) => {
-    Object.assign(side === "x" ? x : y, change);
-    captions[side].textContent = (side === "x" ? x : y).label;
-  };
+  frame.atEnd(() => plot.destroy());
   if (over) frame.each(() => plot.redraw(false, false));
-  return { box, set, axis: rename };
+  return { box, set: (columns) => plot.setData(columns), caption, below };
 }
-function short(value) {
-  return `${Number(value.toPrecision(4))}`;
+function axisOf(frame, { ticks, words }) {
+  const written = words ?? ((value) => `${Number(value.toPrecision(4))}`);
+  const line = () => frame.inks().line;
+  return {
+    stroke: () => frame.inks().soft,
+    grid: { stroke: line, width: 1 },
+    ticks: { stroke: line, width: 1, size: 5 },
+    font: "12px system-ui, sans-serif",
+    gap: 4,
+    splits: ticks && (() => ticks),
+    filter: ticks && ((_, splits) => splits),
+    values: (_, splits) => splits.map((value) => value === null ? "" : written(value))
+  };
+}
+function scaleOf({ log, range }) {
+  return { time: false, distr: log ? 3 : 1, log: 2, range: range && (() => range) };
 }
 function drawn(frame, { name, look, kind = "line" }) {
   const stroke = () => frame.colour(look);
-  const common = { label: name, points: { show: false }, stroke };
-  if (kind === "bars") {
-    const paths2 = He.paths.bars({ size: [1, Infinity], gap: 1 });
-    return { ...common, width: 0, fill: stroke, paths: paths2 };
-  }
+  const { bars, stepped } = He.paths;
+  const paths = { bars: bars({ size: [1, Infinity], gap: 1 }), steps: stepped({ align: 1 }) }[kind];
+  const style = kind === "bars" ? { width: 0, fill: stroke } : { width: 2 };
   const dash = DASHES[frame.look(look).line ?? "-"];
-  const paths = kind === "steps" ? He.paths.stepped({ align: 1 }) : void 0;
-  return { ...common, width: 2, dash, ...paths ? { paths } : {} };
+  return { label: name, points: { show: false }, stroke, paths, dash, ...style };
 }
 function decorate(frame, plot, series, over) {
   const context = plot.ctx;
   const unit = devicePixelRatio;
   const x = (value) => plot.valToPos(value, "x", true);
   const y = (value) => plot.valToPos(value, "y", true);
-  const { left, top, width, height } = plot.bbox;
-  context.save();
+  const { top, height } = plot.bbox;
   series.forEach(({ look, kind = "line" }, k) => {
-    const { marker } = frame.look(look);
     const values = plot.data[k + 1];
-    if (!marker || values.length > MOST_MARKERS || kind !== "line") return;
+    const it = frame.look(look);
+    if (!it.marker || values.length > MOST_MARKERS || kind !== "line") return;
     values.forEach((value, place) => {
       if (value === null || value === void 0) return;
-      drawMarker(context, frame.look(look), x(plot.data[0][place]), y(value), 0.8 * unit);
+      drawMarker(context, it, x(plot.data[0][place]), y(value), 0.8 * unit);
     });
   });
+  const { ink, paper } = frame.inks();
   over?.({
-    context,
-    x,
-    y,
-    unit,
-    area: new DOMRect(left, top, width, height),
-    marker: (a, b, look, size = 1.6) => drawMarker(context, frame.look(look), x(a), y(b), size * unit, frame.inks().paper),
-    rule(value, wide = 1, colour = frame.inks().ink) {
+    marker: (a, b, look, size = 1.6) => drawMarker(context, frame.look(look), x(a), y(b), size * unit, paper),
+    rule(value, wide = 1, colour = ink) {
       context.fillStyle = colour;
       context.fillRect(x(value) - wide * unit / 2, top, wide * unit, height);
-    }
+    },
+    knob: (value) => paint(context, circle(x(value), top + 8 * unit, 8 * unit), { fill: ink })
   });
-  context.restore();
 }
 
 // parts/style.css
-var style_default = '/* One look for all interactives. Colours of data come from Python, as --autoencoder, --PCA, ... */\n.course-interactive {\n  --ink: #1d2129; --soft: #565d68; --line: #dfe3e8; --paper: #ffffff; --raised: #f4f6f8;\n  --accent: #0b5cad; --on-accent: #ffffff; --good: #1b6e3c; --bad: #a8400a;\n  container-type: inline-size;\n  box-sizing: border-box; max-width: 1000px; margin: 4px 0 8px; padding: 16px 18px;\n  background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px;\n  font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; text-align: left;\n}\n.course-interactive[data-theme="dark"] {\n  --ink: #e9ecf1; --soft: #aab2bf; --line: #3a404a; --paper: #1a1d23; --raised: #262a32;\n  --accent: #7cb7f5; --on-accent: #10141a; --good: #7fd3a0; --bad: #ffb084;\n  color-scheme: dark;\n}\n.course-interactive {\n  & *, & *::before, & *::after { box-sizing: border-box; }\n  & .body > * + * { margin-top: 14px; }\n  & .problem, & .notice { margin: 0; }\n  & .problem:not(:empty), & .notice:not(:empty) { margin-bottom: 10px; padding: 6px 10px;\n    border-left: 4px solid var(--bad); background: var(--raised); border-radius: 4px; }\n  & .notice:not(:empty) { border-color: var(--accent); }\n  & .spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden;\n    clip-path: inset(50%); white-space: nowrap; }\n  & p { margin: 0; max-width: 46em; }\n  & .soft, & .lines, & .axis-label { color: var(--soft); }\n  & .number { font-variant-numeric: tabular-nums; }\n\n  & pre { margin: 0; padding: 10px 12px; overflow-x: auto; background: var(--raised); color: var(--ink);\n    border-radius: 6px; font: 12.5px/1.5 ui-monospace, Menlo, Consolas, monospace;\n    white-space: pre; word-break: normal; }\n  & .settings { display: grid; gap: 10px; align-content: start; grid-template-columns: minmax(0, 1fr); }\n  @container (min-width: 481px) {\n    & .settings .slider { grid-template-columns: 7.5em minmax(80px, 1fr) 5.5em; }\n  }\n\n  & .row { display: flex; flex-wrap: wrap; gap: 12px 20px; align-items: center; }\n  & .columns { display: grid; gap: 18px 26px; }\n  & .columns > * { min-width: 0; }\n  @container (min-width: 720px) {\n    & .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .columns.wide-right { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }\n  }\n\n  /* Pictures */\n  & .picture { display: block; width: 100%; aspect-ratio: 1; image-rendering: pixelated;\n    background: #000; border-radius: 3px; }\n  & .picture.empty { opacity: 0.12; } /* nothing is there yet */\n  & .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(84px, 1fr)); gap: 14px; }\n  & .panel { margin: 0; min-width: 0; }\n  & .panel figcaption { font-weight: 600; margin-bottom: 4px; color: inherit; font-size: 14px; }\n  & .panel .picture { border-top: 4px solid var(--bar); }\n  & .panel .lines { margin-top: 4px; font-variant-numeric: tabular-nums; font-size: 13px; }\n  & .panel.best .lines { color: var(--ink); font-weight: 600; }\n\n  & .paper { image-rendering: auto; cursor: crosshair; max-width: 340px; border-radius: 8px; }\n  & .plane { display: block; width: 100%; aspect-ratio: 1; border-radius: 4px; cursor: crosshair; }\n  & .columns.always { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px; }\n  & .beside { display: grid; gap: 14px 22px; grid-template-columns: minmax(0, 1fr); }\n  & .beside > .panel { max-width: 170px; }\n  & .walk { display: grid; grid-template-columns: 48px minmax(0, 1fr) 48px; gap: 10px; align-items: start; }\n  & .walk .strip { justify-content: space-between; }\n  & .walk .panel .picture { border: 0; }\n  & .walk .panel figcaption { text-align: center; margin: 0; }\n  & .walk .panel .lines { text-align: center; margin: 0; }\n  & table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0; width: auto;\n    color: var(--ink); font-size: 14px; border: 0; background: none; }\n  & th, & td { text-align: right; padding: 5px 10px; border: 0; border-bottom: 1px solid var(--line);\n    font-weight: 400; background: none; white-space: nowrap; }\n  & th { color: var(--soft); }\n  & tr, & tr:nth-child(n) { background: none; }\n  & .thirds { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 14px; align-items: start; }\n  & .thirds > p { align-self: center; font-size: 13px; }\n  & .stack > * + * { margin-top: 10px; }\n\n  & .strips { display: grid; gap: 6px 24px; grid-template-columns: minmax(0, 1fr); }\n  & .strip-box { min-width: 0; }\n  & .strip-box .label, & .choice legend { color: var(--soft); font-size: 13px; padding: 0;\n    margin-bottom: 4px; }\n  & .strip { display: flex; gap: 4px; overflow-x: auto; padding: 4px; margin: 0 -4px;\n    scrollbar-width: thin; position: relative; }\n  & .strip button { flex: none; width: 44px; height: 44px; padding: 3px; min-height: 0;\n    border-radius: 6px; background: none; border: 2px solid transparent; }\n  & .strip button .picture { border-radius: 2px; }\n  & .strip button:hover { border-color: var(--line); }\n  & .strip button[aria-checked="true"] { border-color: var(--accent); background: var(--accent); }\n\n  /* Controls */\n  & button, & .bar label { font: inherit; color: var(--ink); background: var(--raised);\n    border: 1px solid var(--line); border-radius: 8px; min-height: 36px; padding: 4px 14px;\n    cursor: pointer; }\n  & button:hover, & .bar label:hover { border-color: var(--soft); }\n  & button:disabled { opacity: 0.5; cursor: default; }\n  & button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent);\n    font-weight: 600; }\n  & :is(button, input, canvas, [tabindex]):focus-visible, & .bar label:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }\n  & .choice { border: 0; padding: 0; margin: 0; min-width: 0; }\n  & .bar { display: flex; flex-wrap: wrap; gap: 6px; }\n  & .bar label { display: inline-flex; align-items: center; position: relative; }\n  & .bar input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0;\n    cursor: pointer; }\n  & .bar label:has(:checked) { background: var(--accent); border-color: var(--accent);\n    color: var(--on-accent); font-weight: 600; }\n  & .slider { display: grid; grid-template-columns: auto minmax(120px, 1fr) minmax(4.5em, auto);\n    gap: 12px; align-items: center; flex: 1 1 300px; }\n  & .slider span { color: var(--soft); }\n  & .slider output { font-weight: 600; font-variant-numeric: tabular-nums; }\n  & input[type="range"] { appearance: none; width: 100%; height: 36px; margin: 0; background: none;\n    cursor: pointer; }\n  & input[type="range"]::-webkit-slider-runnable-track { height: 6px; border-radius: 3px;\n    background: linear-gradient(to right, var(--accent) var(--share), var(--line) var(--share)); }\n  & input[type="range"]::-moz-range-track { height: 6px; border-radius: 3px; background: var(--line); }\n  & input[type="range"]::-moz-range-progress { height: 6px; border-radius: 3px;\n    background: var(--accent); }\n  & input[type="range"]::-webkit-slider-thumb { appearance: none; width: 22px; height: 22px;\n    margin-top: -8px; border-radius: 50%; background: var(--paper); border: 3px solid var(--accent);\n    box-shadow: 0 1px 3px rgb(0 0 0 / 0.3); }\n  & input[type="range"]::-moz-range-thumb { width: 16px; height: 16px; border-radius: 50%;\n    background: var(--paper); border: 3px solid var(--accent); }\n  @media (pointer: coarse) {\n    & button, & .bar label, & input[type="range"] { min-height: 44px; }\n    & .bar label { min-width: 44px; justify-content: center; }\n  }\n  @container (min-width: 620px) {\n    & .beside { grid-template-columns: 170px minmax(0, 1fr); }\n  }\n  @container (max-width: 480px) {\n    & .columns.always { grid-template-columns: minmax(0, 1fr); }\n    & .panels { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 10px; }\n    & .thirds { gap: 10px; }\n    & .panel figcaption { font-size: 12px; }\n    & .panel .lines { font-size: 12px; }\n    & th, & td { padding: 5px 3px; font-size: 13px; }\n    & .slider { grid-template-columns: 1fr auto; gap: 0 12px; }\n    & .slider input { grid-column: 1 / -1; grid-row: 2; }\n  }\n\n  /* Questions: predictions and quizzes */\n  & .answers { border: 0; margin: 0; padding: 0; min-width: 0; }\n  & .answers label { display: flex; gap: 10px; align-items: flex-start; padding: 8px 10px;\n    margin: 0 -10px; border-radius: 8px; cursor: pointer; min-height: 44px; }\n  & .answers:not(:disabled) label:hover, & .answers label:has(:checked) { background: var(--raised); }\n  & .answers label:has(:focus-visible) { outline: 3px solid var(--accent); }\n  & .answers:disabled label { cursor: default; }\n  & .answers:disabled label:not(:has(:checked)) { color: var(--soft); }\n  & .answers input { flex: none; width: 18px; height: 18px; margin: 2px 0 0; accent-color: var(--accent); }\n  & .question { font-size: 16px; }\n  & .kicker { font-size: 12px; letter-spacing: 0.08em; text-transform: uppercase; color: var(--accent);\n    font-weight: 700; }\n  &.quiz { max-width: 52em; }\n  & .card { border-top: 1px solid var(--line); padding-top: 14px; }\n  & .card > * + * { margin-top: 6px; }\n  & .said[data-right="true"], & .said[data-right="false"] { border-left: 4px solid var(--bad);\n    padding: 6px 10px; background: var(--raised); border-radius: 4px; margin-top: 10px; }\n  & .said[data-right="true"] { border-color: var(--good); }\n  & .told, & .verdict { font-weight: 600; }\n  & code { overflow-wrap: anywhere; white-space: normal; background: var(--raised); color: inherit; padding: 1px 4px; border-radius: 4px; }\n  & [hidden] { display: none; }\n  &.prediction { max-width: 46em; border-left: 5px solid var(--accent); }\n  & .body[data-right="true"] .verdict { color: var(--good); }\n  & .body[data-right="false"] .verdict { color: var(--bad); }\n  & .scale { position: relative; height: 44px; margin: 14px 8px 4px; }\n  & .scale::before { content: ""; position: absolute; left: 0; right: 0; top: 20px; height: 4px;\n    border-radius: 2px; background: var(--line); }\n  & .scale .end { position: absolute; top: 26px; font-size: 12px; color: var(--soft); }\n  & .scale .end:first-child { left: 0; }\n  & .scale .end:nth-child(2) { right: 0; }\n  & .scale .mark { position: absolute; transform: translateX(-50%); font-size: 12px; font-weight: 700; }\n  & .scale .mark.you { top: 26px; color: var(--soft); }\n  & .scale .mark.it { top: -4px; color: var(--ink); }\n  & .scale .mark::after { content: ""; position: absolute; left: 50%; width: 14px; height: 14px;\n    border-radius: 50%; transform: translateX(-50%); border: 3px solid var(--paper); }\n  & .scale .mark.you::after { top: -11px; background: var(--soft); }\n  & .scale .mark.it::after { top: 19px; background: var(--accent); }\n  /* Units of a code, tables */\n  & .units { display: grid; grid-template-columns: repeat(auto-fill, minmax(48px, 1fr)); gap: 8px; }\n  & .unit { position: relative; padding: 3px; min-height: 0; border: 2px solid transparent;\n    background: none; border-radius: 6px; }\n  & .unit[aria-pressed="false"] { border: 2px dashed var(--soft); }\n  & .unit[aria-pressed="false"] .picture { opacity: 0.18; }\n  & .bar-of-unit { display: block; height: 6px; margin-top: 3px; border-radius: 2px;\n    background: linear-gradient(to right, var(--sparse) var(--size, 0%), var(--line) var(--size, 0%)); }\n  & .unit[aria-pressed="false"] .bar-of-unit { background: var(--line); }\n  & .note { position: absolute; left: 5px; top: 3px; color: #fff; font-size: 11px; }\n  & .pair { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); }\n  & .neighbours { display: grid; gap: 6px; grid-template-columns: repeat(7, minmax(0, 64px)); }\n  & .tile { margin: 0; text-align: center; }\n  & .tile .picture { border: 3px solid transparent; background-clip: padding-box; }\n  & .tile.unusual .picture { border-color: var(--denoising); }\n  & .tile figcaption { display: none; }\n  & .tile.unusual .lines { font-weight: 700; color: var(--ink); }\n  & .panels.wide { grid-template-columns: repeat(2, minmax(0, 1fr)); }\n  & th:first-child { text-align: left; padding-left: 0; white-space: normal; }\n  & th[scope="col"] { color: var(--soft); }\n  & tr { background: none; }\n  & tr[aria-current="true"] > * { font-weight: 700; border-bottom-color: var(--accent); }\n\n  /* Charts */\n  & .chart { width: 100%; min-width: 0; overflow: hidden; }\n  & .chart.draggable .u-over { cursor: ew-resize; }\n  & .axis-label { font-size: 13px; }\n  & .axis-label.below { text-align: center; }\n  & .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none;\n    margin: 0 !important; padding: 0 !important; } /* a page of nbconvert indents lists */\n  & .legend li { display: inline-flex; gap: 8px; align-items: center; margin: 0; }\n  & .legend .line { fill: none; stroke: var(--own); stroke-width: 2; }\n  & .legend path:not(.line) { fill: var(--own); }\n}\n';
+var style_default = '/* One look for all interactives. Colours of data come from Python, as --autoencoder, --PCA, ... */\n.course-interactive {\n  --ink: #1d2129; --soft: #565d68; --line: #dfe3e8; --paper: #ffffff; --raised: #f4f6f8;\n  --accent: #0b5cad; --on-accent: #ffffff; --good: #1b6e3c; --bad: #a8400a;\n  container-type: inline-size;\n  box-sizing: border-box; max-width: 1000px; margin: 4px 0 8px; padding: 16px 18px;\n  background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px;\n  font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; text-align: left;\n}\n.course-interactive[data-theme="dark"] {\n  --ink: #e9ecf1; --soft: #aab2bf; --line: #3a404a; --paper: #1a1d23; --raised: #262a32;\n  --accent: #7cb7f5; --on-accent: #10141a; --good: #7fd3a0; --bad: #ffb084;\n  color-scheme: dark;\n}\n.course-interactive {\n  & *, & *::before, & *::after { box-sizing: border-box; }\n  & .body > * + * { margin-top: 14px; }\n  & .problem, & .notice { margin: 0; }\n  & .problem:not(:empty), & .notice:not(:empty) { margin-bottom: 10px; padding: 6px 10px;\n    border-left: 4px solid var(--bad); background: var(--raised); border-radius: 4px; }\n  & .notice:not(:empty) { border-color: var(--accent); }\n  & .spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden;\n    clip-path: inset(50%); white-space: nowrap; }\n  & p { margin: 0; max-width: 46em; }\n  & .soft, & .lines, & .axis-label { color: var(--soft); }\n  & .number { font-variant-numeric: tabular-nums; }\n\n  & pre { margin: 0; padding: 10px 12px; overflow-x: auto; background: var(--raised); color: var(--ink);\n    border-radius: 6px; font: 12.5px/1.5 ui-monospace, Menlo, Consolas, monospace;\n    white-space: pre; word-break: normal; }\n  & .settings { display: grid; gap: 10px; align-content: start; grid-template-columns: minmax(0, 1fr); }\n  @container (min-width: 481px) {\n    & .settings .slider { grid-template-columns: 7.5em minmax(80px, 1fr) 5.5em; }\n  }\n\n  & .row { display: flex; flex-wrap: wrap; gap: 12px 20px; align-items: center; }\n  & .columns { display: grid; gap: 18px 26px; }\n  & .columns > * { min-width: 0; }\n  @container (min-width: 720px) {\n    & .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .columns.wide-right { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }\n  }\n\n  /* Pictures */\n  & .picture { display: block; width: 100%; aspect-ratio: 1; image-rendering: pixelated;\n    background: #000; border-radius: 3px; }\n  & .picture.empty { opacity: 0.12; } /* nothing is there yet */\n  & .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(84px, 1fr)); gap: 14px; }\n  & .panel { margin: 0; min-width: 0; }\n  & .panel figcaption { font-weight: 600; margin-bottom: 4px; color: inherit; font-size: 14px; }\n  & .panel .picture { border-top: 4px solid var(--bar, transparent); }\n  & .panel .lines { margin-top: 4px; font-variant-numeric: tabular-nums; font-size: 13px; }\n  & .panel.best .lines { color: var(--ink); font-weight: 600; }\n\n  & .paper { image-rendering: auto; cursor: crosshair; max-width: 340px; border-radius: 8px; }\n  & .plane { display: block; width: 100%; aspect-ratio: 1; border-radius: 4px; cursor: crosshair; }\n  & .columns.always { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px; }\n  & .beside { display: grid; gap: 14px 22px; grid-template-columns: minmax(0, 1fr); }\n  & .beside > .panel { max-width: 170px; }\n  & .walk { display: grid; grid-template-columns: 48px minmax(0, 1fr) 48px; gap: 10px; align-items: start; }\n  & .walk .strip { justify-content: space-between; }\n  & .walk .panel .picture { border: 0; }\n  & .walk .panel figcaption { text-align: center; margin: 0; }\n  & .walk .panel .lines { text-align: center; margin: 0; }\n  & table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0; width: auto;\n    color: var(--ink); font-size: 14px; border: 0; background: none; }\n  & th, & td { text-align: right; padding: 5px 10px; border: 0; border-bottom: 1px solid var(--line);\n    font-weight: 400; background: none; white-space: nowrap; }\n  & th { color: var(--soft); }\n  & tr, & tr:nth-child(n) { background: none; }\n  & .thirds { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 14px; align-items: start; }\n  & .thirds > p { align-self: center; font-size: 13px; }\n  & .stack > * + * { margin-top: 10px; }\n\n  & .strips { display: grid; gap: 6px 24px; grid-template-columns: minmax(0, 1fr); }\n  & .strip-box { min-width: 0; }\n  & .strip-box .label, & .choice legend { color: var(--soft); font-size: 13px; padding: 0;\n    margin-bottom: 4px; }\n  & .strip { display: flex; gap: 4px; overflow-x: auto; padding: 4px; margin: 0 -4px;\n    scrollbar-width: thin; position: relative; }\n  & .strip label { flex: none; position: relative; width: 44px; height: 44px; padding: 3px; margin: 0;\n    border-radius: 6px; border: 2px solid transparent; }\n  & .strip label .picture { border-radius: 2px; }\n  & .strip label:hover { border-color: var(--line); }\n  & .strip label:has(:checked) { border-color: var(--accent); background: var(--accent); }\n\n  /* Controls */\n  & button, & .bar label { font: inherit; color: var(--ink); background: var(--raised);\n    border: 1px solid var(--line); border-radius: 8px; min-height: 36px; padding: 4px 14px;\n    cursor: pointer; }\n  & button:hover, & .bar label:hover { border-color: var(--soft); }\n  & button:disabled { opacity: 0.5; cursor: default; }\n  & button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent);\n    font-weight: 600; }\n  & :is(button, input, canvas, [tabindex]):focus-visible, & :is(.bar, .strip) label:has(:focus-visible) {\n    outline: 3px solid var(--accent); outline-offset: 2px; }\n  & .choice { border: 0; padding: 0; margin: 0; min-width: 0; }\n  & .bar { display: flex; flex-wrap: wrap; gap: 6px; }\n  & .bar label { display: inline-flex; align-items: center; position: relative; }\n  & :is(.bar, .strip) input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0;\n    cursor: pointer; }\n  & .bar label:has(:checked) { background: var(--accent); border-color: var(--accent);\n    color: var(--on-accent); font-weight: 600; }\n  & .slider { display: grid; grid-template-columns: auto minmax(120px, 1fr) minmax(4.5em, auto);\n    gap: 12px; align-items: center; flex: 1 1 300px; }\n  & .slider span { color: var(--soft); }\n  & .slider output { font-weight: 600; font-variant-numeric: tabular-nums; }\n  & input[type="range"] { appearance: none; width: 100%; height: 36px; margin: 0; background: none;\n    cursor: pointer; }\n  & input[type="range"]::-webkit-slider-runnable-track { height: 6px; border-radius: 3px;\n    background: linear-gradient(to right, var(--accent) var(--share), var(--line) var(--share)); }\n  & input[type="range"]::-moz-range-track { height: 6px; border-radius: 3px; background: var(--line); }\n  & input[type="range"]::-moz-range-progress { height: 6px; border-radius: 3px;\n    background: var(--accent); }\n  & input[type="range"]::-webkit-slider-thumb { appearance: none; width: 22px; height: 22px;\n    margin-top: -8px; border-radius: 50%; background: var(--paper); border: 3px solid var(--accent);\n    box-shadow: 0 1px 3px rgb(0 0 0 / 0.3); }\n  & input[type="range"]::-moz-range-thumb { width: 16px; height: 16px; border-radius: 50%;\n    background: var(--paper); border: 3px solid var(--accent); }\n  @media (pointer: coarse) {\n    & button, & .bar label, & input[type="range"] { min-height: 44px; }\n    & .bar label { min-width: 44px; justify-content: center; }\n  }\n  @container (min-width: 620px) {\n    & .beside { grid-template-columns: 170px minmax(0, 1fr); }\n  }\n  @container (max-width: 480px) {\n    & .columns.always { grid-template-columns: minmax(0, 1fr); }\n    & .panels { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 10px; }\n    & .thirds { gap: 10px; }\n    & .panel figcaption { font-size: 12px; }\n    & .panel .lines { font-size: 12px; }\n    & th, & td { padding: 5px 3px; font-size: 13px; }\n    & .slider { grid-template-columns: 1fr auto; gap: 0 12px; }\n    & .slider input { grid-column: 1 / -1; grid-row: 2; }\n  }\n\n  /* Questions: predictions and quizzes */\n  & .answers { border: 0; margin: 0; padding: 0; min-width: 0; }\n  & .answers label { display: flex; gap: 10px; align-items: flex-start; padding: 8px 10px;\n    margin: 0 -10px; border-radius: 8px; cursor: pointer; min-height: 44px; }\n  & .answers:not(:has(:disabled)) label:hover, & .answers label:has(:checked) { background: var(--raised); }\n  & .answers label:has(:focus-visible) { outline: 3px solid var(--accent); }\n  & .answers:has(:disabled) label { cursor: default; }\n  & .answers:has(:disabled) label:not(:has(:checked)) { color: var(--soft); }\n  & .answers input { flex: none; width: 18px; height: 18px; margin: 2px 0 0; accent-color: var(--accent); }\n  & .question { font-size: 16px; }\n  & .kicker { font-size: 12px; letter-spacing: 0.08em; text-transform: uppercase; color: var(--accent);\n    font-weight: 700; }\n  &[data-module="quiz"] { max-width: 52em; }\n  & .card { border-top: 1px solid var(--line); padding-top: 14px; }\n  & .card > * + * { margin-top: 6px; }\n  & .said[data-right="true"], & .said[data-right="false"] { border-left: 4px solid var(--bad);\n    padding: 6px 10px; background: var(--raised); border-radius: 4px; margin-top: 10px; }\n  & .said[data-right="true"] { border-color: var(--good); }\n  & .told, & .verdict { font-weight: 600; }\n  & code { overflow-wrap: anywhere; white-space: normal; background: var(--raised); color: inherit; padding: 1px 4px; border-radius: 4px; }\n  & [hidden] { display: none; }\n  &[data-module="prediction"] { max-width: 46em; border-left: 5px solid var(--accent); }\n  & .body[data-right="true"] .verdict { color: var(--good); }\n  & .body[data-right="false"] .verdict { color: var(--bad); }\n  & .scale { position: relative; height: 44px; margin: 14px 8px 4px; }\n  & .scale::before { content: ""; position: absolute; left: 0; right: 0; top: 20px; height: 4px;\n    border-radius: 2px; background: var(--line); }\n  & .scale .end { position: absolute; top: 26px; font-size: 12px; color: var(--soft); }\n  & .scale .end:first-child { left: 0; }\n  & .scale .end:nth-child(2) { right: 0; }\n  & .scale .mark { position: absolute; left: calc(100% * var(--share)); transform: translateX(-50%); font-size: 12px; font-weight: 700; }\n  & .scale .mark.you { top: 26px; color: var(--soft); }\n  & .scale .mark.it { top: -4px; color: var(--ink); }\n  & .scale .mark::after { content: ""; position: absolute; left: 50%; width: 14px; height: 14px;\n    border-radius: 50%; transform: translateX(-50%); border: 3px solid var(--paper); }\n  & .scale .mark.you::after { top: -11px; background: var(--soft); }\n  & .scale .mark.it::after { top: 19px; background: var(--accent); }\n  /* Units of a code, tables */\n  & .units { display: grid; grid-template-columns: repeat(auto-fill, minmax(48px, 1fr)); gap: 8px; }\n  & .unit { position: relative; padding: 3px; min-height: 0; border: 2px solid transparent;\n    background: none; border-radius: 6px; }\n  & .unit[aria-pressed="false"] { border: 2px dashed var(--soft); }\n  & .unit[aria-pressed="false"] .picture { opacity: 0.18; }\n  & .bar-of-unit { display: block; height: 6px; margin-top: 3px; border-radius: 2px;\n    background: linear-gradient(to right, var(--sparse) var(--size, 0%), var(--line) var(--size, 0%)); }\n  & .unit[aria-pressed="false"] .bar-of-unit { background: var(--line); }\n  & .note { position: absolute; left: 5px; top: 3px; color: #fff; font-size: 11px; }\n  & .pair { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); }\n  & .neighbours { display: grid; gap: 6px; grid-template-columns: repeat(7, minmax(0, 64px)); }\n  & .neighbours .panel { text-align: center; }\n  & .neighbours .picture { border: 3px solid transparent; background-clip: padding-box; }\n  & .unusual .picture { border-color: var(--denoising); }\n  & .neighbours figcaption { display: none; }\n  & .unusual .lines { font-weight: 700; color: var(--ink); }\n  & .panels.wide { grid-template-columns: repeat(2, minmax(0, 1fr)); }\n  & th:first-child { text-align: left; padding-left: 0; white-space: normal; }\n  & th[scope="col"] { color: var(--soft); }\n  & tr { background: none; }\n  & tr[aria-current="true"] > * { font-weight: 700; border-bottom-color: var(--accent); }\n\n  /* Charts */\n  & .chart { width: 100%; min-width: 0; overflow: hidden; }\n  & .chart.draggable .u-over { cursor: ew-resize; }\n  & .axis-label { font-size: 13px; }\n  & .axis-label.below { text-align: center; }\n  & .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none;\n    margin: 0 !important; padding: 0 !important; } /* a page of nbconvert indents lists */\n  & .legend li { display: inline-flex; gap: 8px; align-items: center; margin: 0; }\n  & .legend .line { fill: none; stroke: var(--own); stroke-width: 2; }\n  & .legend path:not(.line) { fill: var(--own); }\n}\n';
 
 // parts/theme.js
-var WHITE = [255, 255, 255];
 var LIFT = 0.28;
 function isDark(element) {
   for (let node = element.parentElement; node; node = node.parentElement) {
-    const [red, green, blue, alpha = 1] = numbersIn(getComputedStyle(node).backgroundColor);
+    const { backgroundColor } = getComputedStyle(node);
+    const numbers = backgroundColor.match(/[\d.]+/g) ?? [0, 0, 0, 0];
+    const [red, green, blue, alpha = 1] = numbers.map(Number);
     if (alpha > 0.5) return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
   }
   return matchMedia("(prefers-color-scheme: dark)").matches;
-}
-function numbersIn(colour) {
-  return (colour.match(/[\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
 }
 function watchTheme(changed) {
   const observer = new MutationObserver(changed);
@@ -2174,13 +2165,13 @@ function onPaper(colour, dark) {
   if (!dark) return colour;
   const parts = [1, 3, 5].map((start) => parseInt(colour.slice(start, start + 2), 16));
   const lift = Math.max(...parts) < 32 ? 0.9 : LIFT;
-  const mixed = parts.map((part, k) => Math.round(part + lift * (WHITE[k] - part)));
+  const mixed = parts.map((part) => Math.round(part + lift * (255 - part)));
   return `rgb(${mixed.join(", ")})`;
 }
 function inkOf(root) {
   const style = getComputedStyle(root);
-  const read = (name) => style.getPropertyValue(name).trim();
-  return { ink: read("--ink"), soft: read("--soft"), line: read("--line"), paper: read("--paper") };
+  const names = ["ink", "soft", "line", "paper"];
+  return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
 // parts/frame.js
@@ -2198,7 +2189,7 @@ function interactive(build) {
       const problem = make("div", { class: "problem", role: "alert" });
       const notice = make("div", { class: "notice", role: "status" });
       const spoken = make("p", { class: "spoken", "aria-live": "polite" });
-      const body = make("div", { class: "body" });
+      const body = div("body");
       root.append(make("style", {}, style_default), problem, notice, body, spoken);
       el2.append(root);
       let waiting = 0;
@@ -2216,7 +2207,7 @@ function interactive(build) {
         model.set("chosen", frame.chosen);
         model.save_changes();
       }, REST);
-      const speak = debounced((words) => spoken.textContent = words, SPEECH);
+      const speak = debounced(() => spoken.textContent = root.dataset.words, SPEECH);
       const looks = model.get("looks");
       const frame = {
         root: body,
@@ -2236,17 +2227,25 @@ function interactive(build) {
         inks: () => inkOf(root),
         each: (work) => each.push(work),
         say: (words) => write(notice, words),
+        show: (...parts) => add(body, ...parts),
         atEnd: (work) => ends.push(work),
-        hasKernel: () => model.get("host") === "kernel"
+        atResize(element, work) {
+          const observer = new ResizeObserver(() => element.clientWidth && work());
+          observer.observe(element);
+          frame.atEnd(() => observer.disconnect());
+        },
+        hear(event, work) {
+          model.on(event, work);
+          frame.atEnd(() => model.off(event, work));
+        }
       };
       function drawNow() {
         waiting = 0;
         guarded(() => {
-          const words = draw(frame.chosen);
-          each.forEach((work) => work());
-          speak(words);
+          root.dataset.words = draw(frame.chosen);
           root.dataset.chosen = JSON.stringify(frame.chosen);
-          root.dataset.words = words;
+          each.forEach((work) => work());
+          speak();
           root.dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
         });
       }
@@ -2255,7 +2254,7 @@ function interactive(build) {
         if (root.dataset.theme === theme) return;
         root.dataset.theme = theme;
         for (const name of Object.keys(looks)) {
-          root.style.setProperty(`--${name.replaceAll(" ", "-")}`, frame.colour(name));
+          root.style.setProperty(colourName(name), frame.colour(name));
         }
         root.dispatchEvent(new CustomEvent("dressed"));
         frame.redraw();
@@ -2265,8 +2264,11 @@ function interactive(build) {
         frame.chosen = { ...model.get("chosen") };
         frame.redraw();
       };
-      model.on("change:chosen", adopt);
-      ends.push(() => model.off("change:chosen", adopt), watchTheme(dress));
+      frame.hear("change:chosen", adopt);
+      const tell = () => frame.say(model.get("given").problem ?? "");
+      frame.hear("change:given", tell);
+      tell();
+      frame.atEnd(watchTheme(dress));
       dress();
       guarded(() => draw = build(frame));
       frame.redraw();
@@ -2284,24 +2286,19 @@ function write(element, words) {
 }
 function debounced(work, milliseconds) {
   let timer = 0;
-  let last = null;
   const now = () => {
-    if (last === null) return;
+    if (timer) work();
     clearTimeout(timer);
-    const values = last;
-    last = null;
-    work(...values);
+    timer = 0;
   };
-  const wait = (...values) => {
-    last = values;
+  const later = () => {
     clearTimeout(timer);
     timer = setTimeout(now, milliseconds);
   };
-  return Object.assign(wait, { now });
+  return Object.assign(later, { now });
 }
 
 // parts/network.js
-var SELU = { alpha: 1.6732632423543772, scale: 1.0507009873554805 };
 var ACTIVATIONS = {
   linear: (x) => x,
   relu: (x) => x > 0 ? x : 0,
@@ -2313,7 +2310,7 @@ var ACTIVATIONS = {
   softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
   softsign: (x) => x / (1 + Math.abs(x)),
   elu: (x) => x > 0 ? x : Math.expm1(x),
-  selu: (x) => SELU.scale * (x > 0 ? x : SELU.alpha * Math.expm1(x)),
+  selu: (x) => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * Math.expm1(x)),
   silu: (x) => x / (1 + Math.exp(-x)),
   exponential: Math.exp,
   hard_sigmoid: (x) => Math.min(Math.max(x / 6 + 0.5, 0), 1)
@@ -2345,34 +2342,31 @@ function activated(name, sums) {
   return sums;
 }
 function softmax(sums) {
-  const highest = sums.reduce((a, b) => Math.max(a, b), -Infinity);
+  const highest = Math.max(...sums);
   const powers = sums.map((x) => Math.exp(x - highest));
   const total = powers.reduce((a, b) => a + b, 0);
   return powers.map((power) => power / total);
 }
 function addRows(sums, matrix, factors, first, stride, count) {
   const units = sums.length;
-  const used = [];
-  for (let k = 0; k < count; k++) if (factors[first + k * stride] !== 0) used.push(k);
-  let next = 0;
-  for (; next + 4 <= used.length; next += 4) {
-    const a = used[next] * units;
-    const b = used[next + 1] * units;
-    const c = used[next + 2] * units;
-    const d = used[next + 3] * units;
-    const timesA = factors[first + used[next] * stride];
-    const timesB = factors[first + used[next + 1] * stride];
-    const timesC = factors[first + used[next + 2] * stride];
-    const timesD = factors[first + used[next + 3] * stride];
-    for (let j = 0; j < units; j++) {
-      const two = timesA * matrix[a + j] + timesB * matrix[b + j];
-      sums[j] += two + timesC * matrix[c + j] + timesD * matrix[d + j];
-    }
+  const [rows, times] = [[], []];
+  for (let k = 0; k < count; k++) {
+    const factor = factors[first + k * stride];
+    if (factor === 0) continue;
+    rows.push(k * units);
+    times.push(factor);
   }
-  for (; next < used.length; next++) {
-    const row = used[next] * units;
-    const times = factors[first + used[next] * stride];
-    for (let j = 0; j < units; j++) sums[j] += times * matrix[row + j];
+  while (rows.length % 4) {
+    rows.push(0);
+    times.push(0);
+  }
+  for (let next = 0; next < rows.length; next += 4) {
+    const [a, b, c, d] = [rows[next], rows[next + 1], rows[next + 2], rows[next + 3]];
+    const [p, q, r, s] = [times[next], times[next + 1], times[next + 2], times[next + 3]];
+    for (let j = 0; j < units; j++) {
+      const two = p * matrix[a + j] + q * matrix[b + j];
+      sums[j] += two + r * matrix[c + j] + s * matrix[d + j];
+    }
   }
 }
 
@@ -2380,17 +2374,17 @@ function addRows(sums, matrix, factors, first, stride, count) {
 var SIDE = 28;
 var TOO_BRIGHT = [255, 170, 30];
 var TOO_DARK = [40, 120, 255];
-function canvas(label, side = SIDE) {
+function canvas(label) {
   const role = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
-  return make("canvas", { width: side, height: side, class: "picture", ...role });
+  return make("canvas", { width: SIDE, height: SIDE, class: "picture", ...role });
 }
 function drawGrey(target, pixels) {
-  paint(target, pixels, (value, bytes, at) => {
+  paint2(target, pixels, (value, bytes, at) => {
     bytes[at] = bytes[at + 1] = bytes[at + 2] = 255 * value;
   });
 }
 function drawSigned(target, values, reach = largest(values)) {
-  paint(target, values, (value, bytes, at) => {
+  paint2(target, values, (value, bytes, at) => {
     const colour = value > 0 ? TOO_BRIGHT : TOO_DARK;
     const share = Math.min(Math.abs(value) / reach, 1);
     for (let k = 0; k < 3; k++) bytes[at + k] = share * colour[k];
@@ -2399,7 +2393,7 @@ function drawSigned(target, values, reach = largest(values)) {
 function largest(values) {
   return values.reduce((reach, value) => Math.max(reach, Math.abs(value)), 1e-9);
 }
-function paint(target, values, colour) {
+function paint2(target, values, colour) {
   const context = target.getContext("2d");
   const image = context.createImageData(target.width, target.height);
   for (let k = 0; k < values.length; k++) {
@@ -2408,12 +2402,12 @@ function paint(target, values, colour) {
   }
   context.putImageData(image, 0, 0);
 }
-function panel(name, colour = "transparent") {
+function panel(name, look = "") {
   const picture = canvas("");
   const lines = make("div", { class: "lines" });
   const title = make("figcaption", {}, name);
   const box = make("figure", { class: "panel" }, title, picture, lines);
-  box.style.setProperty("--bar", colour);
+  if (look) box.style.setProperty("--bar", `var(${colourName(look)})`);
   const say = (...words) => lines.replaceChildren(...words.map((word) => make("div", {}, word)));
   const show = (pixels, ...words) => {
     drawGrey(picture, pixels);
@@ -2423,53 +2417,43 @@ function panel(name, colour = "transparent") {
 }
 
 // parts/strip.js
-var STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
-function strip(frame, options) {
-  const { label, key, pictures = [], name = String } = options;
-  const { at = () => frame.chosen[key], chose = (place) => frame.choose({ [key]: place }) } = options;
+function strip(frame, label, held, pictures = [], name = String) {
+  const { at, chose } = bound(frame, held);
   const list = make("div", { class: "strip", role: "radiogroup", "aria-label": label });
-  let buttons = [];
-  let marked = null;
-  const mark = (place) => {
-    if (place === marked) return;
-    marked = place;
-    buttons.forEach((button2, k) => {
-      button2.setAttribute("aria-checked", `${k === place}`);
-      button2.tabIndex = k === Math.max(place, 0) ? 0 : -1;
-    });
-    scrollTo(list, buttons[place]);
-  };
-  frame.each(() => mark(at()));
-  const newButton = (k) => {
-    const made = make("button", { type: "button", role: "radio" }, canvas(""));
-    made.addEventListener("click", () => chose(k));
-    return made;
-  };
+  const group = newGroup();
+  const tiles = [];
   const fill = (pictures2, name2) => {
-    if (buttons.length !== pictures2.length) {
-      buttons = pictures2.map((_, k) => buttons[k] ?? newButton(k));
-      list.replaceChildren(...buttons);
-      marked = null;
+    for (let k = tiles.length; k < pictures2.length; k++) {
+      const tile = tick("radio", group, canvas(""));
+      tile.input.addEventListener("click", () => chose(k));
+      list.append(tile.box);
+      tiles.push(tile);
     }
-    buttons.forEach((button2, k) => {
-      drawGrey(button2.firstChild, pictures2[k]);
-      button2.setAttribute("aria-label", name2(k));
+    tiles.forEach(({ box, input, content }, k) => {
+      box.hidden = k >= pictures2.length;
+      if (box.hidden) return;
+      drawGrey(content, pictures2[k]);
+      input.setAttribute("aria-label", name2(k));
     });
   };
+  const center = whenNew((box) => {
+    if (box) list.scrollLeft = box.offsetLeft - (list.clientWidth - box.offsetWidth) / 2;
+  });
+  frame.each(() => {
+    const place = at();
+    tiles.forEach(({ input }, k) => input.checked = k === place);
+    center(tiles[place]?.box);
+  });
   list.addEventListener("keydown", (event) => {
-    const last = buttons.length - 1;
-    const goal = { Home: 0, End: last }[event.key] ?? at() + (STEPS[event.key] ?? NaN);
-    if (!(goal >= 0 && goal <= last)) return;
+    const shown = tiles.filter(({ box }) => !box.hidden);
+    const { input } = { Home: shown[0], End: shown.at(-1) }[event.key] ?? {};
+    if (!input) return;
     event.preventDefault();
-    chose(goal);
-    mark(goal);
-    buttons[goal].focus({ preventScroll: true });
+    input.focus({ preventScroll: true });
+    input.click();
   });
   fill(pictures, name);
   return { box: div("strip-box", div("label", label), list), fill };
-}
-function scrollTo(list, part) {
-  if (part) list.scrollLeft = part.offsetLeft - (list.clientWidth - part.offsetWidth) / 2;
 }
 function digitStrips(frame) {
   const { pictures, labels } = frame.given;
@@ -2478,24 +2462,19 @@ function digitStrips(frame) {
   const of2 = (digit) => rows.filter((_, k) => labels[k] === digit);
   const kind = () => Math.max(digits.indexOf(frame.chosen.digit), 0);
   const example = () => Math.min(frame.chosen.example, of2(digits[kind()]).length - 1);
-  const kinds = strip(frame, {
-    label: "digit",
-    pictures: digits.map((digit) => of2(digit)[0]),
-    name: (k) => `digit ${digits[k]}`,
-    at: kind,
-    chose: (k) => frame.choose({ digit: digits[k], example: 0 })
+  const firsts = digits.map((digit) => of2(digit)[0]);
+  const chose = (k) => frame.choose({ digit: digits[k], example: 0 });
+  const kinds = strip(frame, "digit", { at: kind, chose }, firsts, (k) => `digit ${digits[k]}`);
+  const examples = strip(frame, "example", { key: "example", at: example });
+  const fill = whenNew((digit) => {
+    examples.fill(of2(digit), (k) => `a ${digit}, number ${k + 1} of ${of2(digit).length}`);
   });
-  let filled = null;
   const which = () => {
     const digit = digits[kind()];
-    if (digit !== filled) {
-      examples.fill(of2(digit), (k) => `a ${digit}, number ${k + 1} of ${of2(digit).length}`);
-      filled = digit;
-    }
+    fill(digit);
     return labels.indexOf(digit) + example();
   };
-  const examples = strip(frame, { label: "example", key: "example", at: example });
-  return { box: div("strips", kinds.box, examples.box), which };
+  return { box: div("strips", kinds, examples), which };
 }
 
 // sparsity_lab.js
@@ -2504,14 +2483,10 @@ var sparsity_lab_default = interactive((frame) => {
   const { models, pictures } = frame.given;
   const units = Math.max(...models.map(({ codes }) => codes.shape[1]));
   const digits = digitStrips(frame);
-  const penalties = choice(frame, {
-    label: "penalty on the code",
-    key: "penalty",
-    among: models.map(({ penalty }) => penalty)
-  });
-  const input = panel("input", "var(--original)");
-  const whole = panel("all units", "var(--autoencoder)");
-  const partial = panel("some off", "var(--sparse)");
+  const penalties = choice(frame, "penalty on the code", "penalty", models.map((one) => one.penalty));
+  const input = panel("input", "original");
+  const whole = panel("all units", "autoencoder");
+  const partial = panel("some off", "sparse");
   const histogram = chart(frame, {
     label: "how often which size of an activation occurs in all test digits",
     x: { label: "size of an activation, all test digits" },
@@ -2533,32 +2508,31 @@ var sparsity_lab_default = interactive((frame) => {
     "row",
     button("All on", () => frame.choose({ off: [] }), "All units on"),
     button("All off", () => frame.choose({ off: tiles.map((_, unit) => unit) }), "All units off"),
-    button("Strongest off", () => flip(strongest()), "Strongest unit off")
+    button("Strongest off", flipStrongest, "Strongest unit off")
   );
-  const group = make("div", { class: "units", role: "group", "aria-label": "units of the code" });
-  group.append(...tiles.map(({ box }) => box));
+  const named = { class: "units", role: "group", "aria-label": "units of the code" };
+  const group = make("div", named, ...tiles);
   const hint = "Each picture is what a unit adds: orange more ink, blue less. The bar below is how active it is for this digit. Click a picture to switch its unit off or on.";
-  frame.root.append(
-    digits.box,
+  frame.show(
+    digits,
     penalties,
-    div("columns", div("panels", input.box, whole.box, partial.box), div("stack", table)),
+    div("columns", div("panels", input, whole, partial), div("stack", table)),
     div("row", words, buttons),
     group,
     make("p", { class: "soft" }, hint),
-    div("stack", histogram.box, zeros)
+    div("stack", histogram, zeros)
   );
   function flip(unit) {
-    const { off } = frame.chosen;
-    const others = off.filter((one) => one !== unit);
-    if (unit >= 0) frame.choose({ off: others.length < off.length ? others : [...off, unit] });
+    const off = new Set(frame.chosen.off);
+    if (!off.delete(unit)) off.add(unit);
+    frame.choose({ off: [...off] });
   }
-  function strongest() {
-    const sizes = Array.from(code(), (value, unit) => frame.chosen.off.includes(unit) ? -1 : Math.abs(value));
-    const most = Math.max(...sizes);
-    return most < 0 ? -1 : sizes.indexOf(most);
+  function flipStrongest() {
+    const sizes = code().map((value, unit) => frame.chosen.off.includes(unit) ? -1 : Math.abs(value));
+    const strongest = nearest(sizes, (size) => -size);
+    if (sizes[strongest] >= 0) flip(strongest);
   }
-  let drawn2 = null;
-  function drawPenalty(model) {
+  const drawPenalty = whenNew((model) => {
     const { edges, shares, dead, decoder } = model;
     const middles = shares.map((_, k) => (edges[k] + edges[k + 1]) / 2);
     histogram.set([middles, shares, middles.map((_, k) => k ? null : model.zeros)]);
@@ -2578,11 +2552,10 @@ var sparsity_lab_default = interactive((frame) => {
       drawSigned(picture, rowOf(kernel, unit));
       note.textContent = dead[unit] ? "dead" : "";
     });
-    drawn2 = model;
-  }
+  });
   return ({ digit, off }) => {
     const model = present();
-    if (model !== drawn2) drawPenalty(model);
+    drawPenalty(model);
     const pixels = rowOf(pictures, digits.which());
     const activations = code();
     const active = activations.filter((value) => Math.abs(value) > ACTIVE).length;

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
-// Sources: parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/looks.js parts/network.js parts/page.js parts/pictures.js parts/style.css parts/theme.js training/adam.js training/code.js training/layers.js training/losses.js training/trainer.js training/trainers.js training_lab.js uplot/uplot.css uplot/uplot.js workers/training.js
-// Hash: 0f9d9c25aec08e4a061e74b779ed81fe8a3be3a2a74bd3e1714b718a4d4fb83c
+// Sources: parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/looks.js parts/network.js parts/page.js parts/pictures.js parts/shapes.js parts/style.css parts/theme.js training/adam.js training/code.js training/layers.js training/losses.js training/trainer.js training/trainers.js training_lab.js uplot/uplot.css uplot/uplot.js workers/training.js
+// Hash: 8702817408edd54e59383ce8c52d792ad1ae0c4b190d16e0e57edba1c496629e
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;
@@ -13,7 +13,6 @@ function fromHalf(bits) {
 var READERS = {
   float32: (bytes) => new Float32Array(bytes),
   float16: (bytes) => Float32Array.from(new Uint16Array(bytes), fromHalf),
-  int32: (bytes) => Float32Array.from(new Int32Array(bytes)),
   uint16: (bytes) => Float32Array.from(new Uint16Array(bytes)),
   uint8: (bytes) => Float32Array.from(new Uint8Array(bytes)),
   // A picture of grey values in [0, 1] that travels as one byte a pixel.
@@ -29,9 +28,11 @@ function unpacked(value) {
   }
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, unpacked(part)]));
 }
+function rowOf(table, row, width = table.length / table.shape[0]) {
+  return table.subarray(row * width, (row + 1) * width);
+}
 function rowsOf(table, width = table.length / table.shape[0]) {
-  const count = table.length / width;
-  return Array.from({ length: count }, (_, row) => table.subarray(row * width, (row + 1) * width));
+  return Array.from({ length: table.length / width }, (_, row) => rowOf(table, row, width));
 }
 
 // uplot/uplot.js
@@ -1894,16 +1895,17 @@ var uplot_default = '.uplot, .uplot *, .uplot *::before, .uplot *::after {box-si
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, `${value}`);
-  element.append(...children);
+  add(element, ...children);
   return element;
+}
+function add(element, ...children) {
+  element.append(...children.map((child) => child.box ?? child));
 }
 function div(name, ...children) {
   return make("div", { class: name }, ...children);
 }
-function newName() {
-  const { dataset } = document.documentElement;
-  dataset.courseNames = Number(dataset.courseNames ?? 0) + 1;
-  return `course-${dataset.courseNames}`;
+function colourName(look) {
+  return `--${look.replaceAll(" ", "-")}`;
 }
 function plural(count, word) {
   return count === 1 ? `1 ${word}` : `${count} ${word}s`;
@@ -1913,12 +1915,16 @@ function clamp(value, low, high) {
 }
 
 // parts/controls.js
-function slider(frame, options) {
-  const { label, key, among, min = 0, step = 1, words = String } = options;
-  const { max = among?.length - 1 } = options;
-  const { at = () => frame.chosen[key], chose = (value) => frame.choose({ [key]: value }) } = options;
+function bound(frame, held) {
+  const { key, ...own } = typeof held === "string" ? { key: held } : held;
+  const chose = (value) => frame.choose({ [key]: value });
+  return { at: () => frame.chosen[key], chose, ...own };
+}
+function slider(frame, label, held, options) {
+  const { among, min = 0, max = among?.length - 1, step = 1, words = String } = options;
+  const { at, chose } = bound(frame, held);
   const input = make("input", { type: "range", min, max, step, "aria-label": label });
-  const shown = make("output", {});
+  const shown = make("output");
   input.addEventListener("input", () => {
     const value = Number(input.value);
     chose(among ? among[value] : value);
@@ -1933,27 +1939,31 @@ function slider(frame, options) {
   });
   return make("label", { class: "slider" }, make("span", {}, label), input, shown);
 }
-function choice(frame, options) {
-  const { label, key, among, words = String } = options;
-  const { chose = (value) => frame.choose({ [key]: value }) } = options;
-  const { inputs, labels } = buttonsOf("radio", "textContent", among.map(words), () => {
-    chose(among[inputs.findIndex(({ checked }) => checked)]);
-  });
-  frame.each(() => {
-    inputs.forEach((input, k) => input.checked = among[k] === frame.chosen[key]);
-  });
+function choice(frame, label, held, among, words = String) {
+  const { at, chose } = bound(frame, held);
+  const places = { at: () => [among.indexOf(at())], chose: ([place]) => chose(among[place]) };
+  const labels = buttonsOf(frame, places, among.map(words), "textContent");
   return make("fieldset", { class: "choice" }, make("legend", {}, label), div("bar", ...labels));
 }
-function buttonsOf(type, content, texts, changed) {
-  const name = newName();
-  const inputs = texts.map(() => make("input", { type, name }));
-  const labels = texts.map((text, k) => {
-    const words = make("span", {});
-    words[content] = text;
-    inputs[k].addEventListener("change", changed);
-    return make("label", {}, inputs[k], words);
+function buttonsOf(frame, { at, chose }, texts, content, type = "radio") {
+  const group = newGroup();
+  const ticks = texts.map((text) => {
+    return tick(type, group, Object.assign(make("span"), { [content]: text }));
   });
-  return { inputs, labels };
+  const chosen = () => ticks.flatMap(({ input }, place) => input.checked ? [place] : []);
+  ticks.forEach(({ input }) => input.addEventListener("change", () => chose(chosen())));
+  frame.each(() => {
+    const places = at();
+    ticks.forEach(({ input }, place) => input.checked = places.includes(place));
+  });
+  return ticks;
+}
+function tick(type, group, content) {
+  const input = make("input", { type, name: group });
+  return { box: make("label", {}, input, content), input, content };
+}
+function newGroup() {
+  return `course-${Math.random()}`;
 }
 function button(words, pressed, label = "") {
   const made = make("button", { type: "button", ...label ? { "aria-label": label } : {} }, words);
@@ -1962,29 +1972,36 @@ function button(words, pressed, label = "") {
 }
 function onDrag(element, { pressed, moved, lifted, hovered }) {
   element.style.touchAction = "none";
-  let down = false;
-  const place = (event) => {
-    const box = element.getBoundingClientRect();
-    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  const place = ({ clientX, clientY }) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return [clamp((clientX - left) / width, 0, 1), clamp((clientY - top) / height, 0, 1)];
   };
   element.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
-    down = true;
     element.setPointerCapture(event.pointerId);
-    (pressed ?? moved)(...place(event), event);
+    (pressed ?? moved)(...place(event));
   });
   element.addEventListener("pointermove", (event) => {
-    if (!down) return hovered?.(...place(event), event);
+    if (!element.hasPointerCapture(event.pointerId)) return hovered?.(...place(event));
     const events = event.getCoalescedEvents?.() ?? [];
-    for (const one of events.length ? events : [event]) moved(...place(one), one);
+    for (const one of events.length ? events : [event]) moved(...place(one));
   });
-  const end = (event) => {
-    if (!down) return;
-    down = false;
-    lifted?.(...place(event), event);
-  };
-  element.addEventListener("pointerup", end);
-  element.addEventListener("pointercancel", end);
+  element.addEventListener("lostpointercapture", () => lifted?.());
+}
+
+// parts/shapes.js
+function circle(x, y, across, up = across) {
+  const path = new Path2D();
+  path.ellipse(x, y, across, up, 0, 0, 2 * Math.PI);
+  return path;
+}
+function paint(context, path, { fill, stroke, width = 1, dash = [], alpha = 1 }) {
+  context.save();
+  Object.assign(context, { lineWidth: width, lineJoin: "round", globalAlpha: alpha });
+  context.setLineDash(dash);
+  if (fill) Object.assign(context, { fillStyle: fill }).fill(path);
+  if (stroke) Object.assign(context, { strokeStyle: stroke }).stroke(path);
+  context.restore();
 }
 
 // parts/looks.js
@@ -1999,59 +2016,33 @@ var OUTLINES = {
   X: "M-4.5 -2.5l2 -2l2.5 2.5l2.5 -2.5l2 2l-2.5 2.5l2.5 2.5l-2 2l-2.5 -2.5l-2.5 2.5l-2 -2l2.5 -2.5Z"
 };
 function drawMarker(context, look, x, y, scale, edge = "") {
-  context.save();
-  context.translate(x, y);
-  context.scale(scale, scale);
+  const path = new Path2D();
   const outline = new Path2D(OUTLINES[look.marker] ?? OUTLINES.o);
-  context.fillStyle = look.colour;
-  context.fill(outline);
-  if (edge) {
-    Object.assign(context, { strokeStyle: edge, lineWidth: 1, lineJoin: "round" });
-    context.setLineDash([]);
-    context.stroke(outline);
-  }
-  context.restore();
+  path.addPath(outline, new DOMMatrix([scale, 0, 0, scale, x, y]));
+  paint(context, path, { fill: look.colour, stroke: edge, width: scale });
 }
 function legend(frame, names) {
   const items = names.map(([words, look]) => {
     const { line = "-", marker } = frame.look(look);
     const mark = marker ? `<path d="${OUTLINES[marker]}" transform="translate(16 7)"/>` : "";
-    const item = make("li", {});
+    const item = make("li");
     item.innerHTML = `<svg width="32" height="14" aria-hidden="true"><path d="M0 7H32" class="line" stroke-dasharray="${DASHES[line].join(" ")}"/>${mark}</svg>`;
-    item.style.setProperty("--own", `var(--${look.replaceAll(" ", "-")})`);
-    item.append(make("span", {}, words));
+    item.style.setProperty("--own", `var(${colourName(look)})`);
+    item.append(words);
     return item;
   });
   return make("ul", { class: "legend" }, ...items);
 }
 
 // parts/chart.js
-var FONT = "12px system-ui, sans-serif";
 var MOST_MARKERS = 40;
 function chart(frame, { label, x, y, series, names, height = 260, picked, over }) {
   const place = make("div", { class: "chart", role: "img", "aria-label": label });
-  const captions = { x: div("axis-label below", x.label), y: div("axis-label", y.label) };
+  const caption = div("axis-label", y.label);
+  const below = div("axis-label below", x.label);
   const known = names ?? (series.length > 1 ? series.map(({ name, look }) => [name, look]) : []);
-  const box = div("chart-box", make("style", {}, uplot_default), captions.y, place, captions.x);
+  const box = div("chart-box", make("style", {}, uplot_default), caption, place, below);
   if (known.length) box.prepend(legend(frame, known));
-  const inks = () => frame.inks();
-  let filled = false;
-  const axis = (side, { ticks, words }) => ({
-    stroke: () => inks().soft,
-    grid: { stroke: () => inks().line, width: 1, show: side === "y" },
-    ticks: { stroke: () => inks().line, width: 1, size: 5 },
-    font: FONT,
-    size: side === "y" ? 52 : 30,
-    gap: 4,
-    ...side === "y" ? {} : { space: 40 },
-    ...ticks ? { splits: () => ticks, filter: (_, splits) => splits } : {},
-    values: (_, splits) => splits.map((value) => value === null ? "" : (words ?? short)(value))
-  });
-  const scale = (axis2) => ({
-    time: false,
-    ...axis2.log ? { distr: 3, log: 2 } : {},
-    ...axis2.range ? { range: () => axis2.range } : {}
-  });
   const plot = new He(
     {
       width: 300,
@@ -2059,10 +2050,14 @@ function chart(frame, { label, x, y, series, names, height = 260, picked, over }
       legend: { show: false },
       cursor: { show: false },
       select: { show: false },
-      scales: { x: scale(x), y: scale(y) },
-      axes: [axis("x", x), axis("y", y)],
+      scales: { x: scaleOf(x), y: scaleOf(y) },
+      axes: [
+        { ...axisOf(frame, x), grid: { show: false }, size: 30, space: 40 },
+        { ...axisOf(frame, y), size: 52 }
+      ],
       series: [{}, ...series.map((one) => drawn(frame, one))],
-      hooks: { draw: [(self) => filled && decorate(frame, self, series, over)] }
+      // uPlot draws itself once before it has any values.
+      hooks: { draw: [(self) => self.data[0].length && decorate(frame, self, series, over)] }
     },
     [[], ...series.map(() => [])],
     place
@@ -2070,93 +2065,81 @@ function chart(frame, { label, x, y, series, names, height = 260, picked, over }
   if (picked) {
     place.classList.add("draggable");
     const moved = (across, down) => {
-      const { clientWidth, clientHeight } = plot.over;
-      const left = clamp(across, 0, 1) * clientWidth;
-      const top = clamp(down, 0, 1) * clientHeight;
-      picked(plot.posToVal(left, "x"), plot.posToVal(top, "y"));
+      const { clientWidth: width, clientHeight: height2 } = plot.over;
+      picked(plot.posToVal(across * width, "x"), plot.posToVal(down * height2, "y"));
     };
     onDrag(plot.over, { moved });
   }
-  const resized = new ResizeObserver(() => {
-    if (place.clientWidth) plot.setSize({ width: place.clientWidth, height });
-  });
-  resized.observe(place);
+  frame.atResize(place, () => plot.setSize({ width: place.clientWidth, height }));
   frame.root.parentElement.addEventListener("dressed", () => plot.redraw(false, true));
-  frame.atEnd(() => {
-    resized.disconnect();
-    plot.destroy();
-  });
-  const set = (columns) => {
-    filled = true;
-    plot.setData(columns);
-  };
-  const rename = (side, change) => {
-    Object.assign(side === "x" ? x : y, change);
-    captions[side].textContent = (side === "x" ? x : y).label;
-  };
+  frame.atEnd(() => plot.destroy());
   if (over) frame.each(() => plot.redraw(false, false));
-  return { box, set, axis: rename };
+  return { box, set: (columns) => plot.setData(columns), caption, below };
 }
-function short(value) {
-  return `${Number(value.toPrecision(4))}`;
+function axisOf(frame, { ticks, words }) {
+  const written = words ?? ((value) => `${Number(value.toPrecision(4))}`);
+  const line = () => frame.inks().line;
+  return {
+    stroke: () => frame.inks().soft,
+    grid: { stroke: line, width: 1 },
+    ticks: { stroke: line, width: 1, size: 5 },
+    font: "12px system-ui, sans-serif",
+    gap: 4,
+    splits: ticks && (() => ticks),
+    filter: ticks && ((_, splits) => splits),
+    values: (_, splits) => splits.map((value) => value === null ? "" : written(value))
+  };
+}
+function scaleOf({ log, range }) {
+  return { time: false, distr: log ? 3 : 1, log: 2, range: range && (() => range) };
 }
 function drawn(frame, { name, look, kind = "line" }) {
   const stroke = () => frame.colour(look);
-  const common = { label: name, points: { show: false }, stroke };
-  if (kind === "bars") {
-    const paths2 = He.paths.bars({ size: [1, Infinity], gap: 1 });
-    return { ...common, width: 0, fill: stroke, paths: paths2 };
-  }
+  const { bars, stepped } = He.paths;
+  const paths = { bars: bars({ size: [1, Infinity], gap: 1 }), steps: stepped({ align: 1 }) }[kind];
+  const style = kind === "bars" ? { width: 0, fill: stroke } : { width: 2 };
   const dash = DASHES[frame.look(look).line ?? "-"];
-  const paths = kind === "steps" ? He.paths.stepped({ align: 1 }) : void 0;
-  return { ...common, width: 2, dash, ...paths ? { paths } : {} };
+  return { label: name, points: { show: false }, stroke, paths, dash, ...style };
 }
 function decorate(frame, plot, series, over) {
   const context = plot.ctx;
   const unit = devicePixelRatio;
   const x = (value) => plot.valToPos(value, "x", true);
   const y = (value) => plot.valToPos(value, "y", true);
-  const { left, top, width, height } = plot.bbox;
-  context.save();
+  const { top, height } = plot.bbox;
   series.forEach(({ look, kind = "line" }, k) => {
-    const { marker } = frame.look(look);
     const values = plot.data[k + 1];
-    if (!marker || values.length > MOST_MARKERS || kind !== "line") return;
+    const it = frame.look(look);
+    if (!it.marker || values.length > MOST_MARKERS || kind !== "line") return;
     values.forEach((value, place) => {
       if (value === null || value === void 0) return;
-      drawMarker(context, frame.look(look), x(plot.data[0][place]), y(value), 0.8 * unit);
+      drawMarker(context, it, x(plot.data[0][place]), y(value), 0.8 * unit);
     });
   });
+  const { ink, paper } = frame.inks();
   over?.({
-    context,
-    x,
-    y,
-    unit,
-    area: new DOMRect(left, top, width, height),
-    marker: (a, b, look, size = 1.6) => drawMarker(context, frame.look(look), x(a), y(b), size * unit, frame.inks().paper),
-    rule(value, wide = 1, colour = frame.inks().ink) {
+    marker: (a, b, look, size = 1.6) => drawMarker(context, frame.look(look), x(a), y(b), size * unit, paper),
+    rule(value, wide = 1, colour = ink) {
       context.fillStyle = colour;
       context.fillRect(x(value) - wide * unit / 2, top, wide * unit, height);
-    }
+    },
+    knob: (value) => paint(context, circle(x(value), top + 8 * unit, 8 * unit), { fill: ink })
   });
-  context.restore();
 }
 
 // parts/style.css
-var style_default = '/* One look for all interactives. Colours of data come from Python, as --autoencoder, --PCA, ... */\n.course-interactive {\n  --ink: #1d2129; --soft: #565d68; --line: #dfe3e8; --paper: #ffffff; --raised: #f4f6f8;\n  --accent: #0b5cad; --on-accent: #ffffff; --good: #1b6e3c; --bad: #a8400a;\n  container-type: inline-size;\n  box-sizing: border-box; max-width: 1000px; margin: 4px 0 8px; padding: 16px 18px;\n  background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px;\n  font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; text-align: left;\n}\n.course-interactive[data-theme="dark"] {\n  --ink: #e9ecf1; --soft: #aab2bf; --line: #3a404a; --paper: #1a1d23; --raised: #262a32;\n  --accent: #7cb7f5; --on-accent: #10141a; --good: #7fd3a0; --bad: #ffb084;\n  color-scheme: dark;\n}\n.course-interactive {\n  & *, & *::before, & *::after { box-sizing: border-box; }\n  & .body > * + * { margin-top: 14px; }\n  & .problem, & .notice { margin: 0; }\n  & .problem:not(:empty), & .notice:not(:empty) { margin-bottom: 10px; padding: 6px 10px;\n    border-left: 4px solid var(--bad); background: var(--raised); border-radius: 4px; }\n  & .notice:not(:empty) { border-color: var(--accent); }\n  & .spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden;\n    clip-path: inset(50%); white-space: nowrap; }\n  & p { margin: 0; max-width: 46em; }\n  & .soft, & .lines, & .axis-label { color: var(--soft); }\n  & .number { font-variant-numeric: tabular-nums; }\n\n  & pre { margin: 0; padding: 10px 12px; overflow-x: auto; background: var(--raised); color: var(--ink);\n    border-radius: 6px; font: 12.5px/1.5 ui-monospace, Menlo, Consolas, monospace;\n    white-space: pre; word-break: normal; }\n  & .settings { display: grid; gap: 10px; align-content: start; grid-template-columns: minmax(0, 1fr); }\n  @container (min-width: 481px) {\n    & .settings .slider { grid-template-columns: 7.5em minmax(80px, 1fr) 5.5em; }\n  }\n\n  & .row { display: flex; flex-wrap: wrap; gap: 12px 20px; align-items: center; }\n  & .columns { display: grid; gap: 18px 26px; }\n  & .columns > * { min-width: 0; }\n  @container (min-width: 720px) {\n    & .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .columns.wide-right { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }\n  }\n\n  /* Pictures */\n  & .picture { display: block; width: 100%; aspect-ratio: 1; image-rendering: pixelated;\n    background: #000; border-radius: 3px; }\n  & .picture.empty { opacity: 0.12; } /* nothing is there yet */\n  & .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(84px, 1fr)); gap: 14px; }\n  & .panel { margin: 0; min-width: 0; }\n  & .panel figcaption { font-weight: 600; margin-bottom: 4px; color: inherit; font-size: 14px; }\n  & .panel .picture { border-top: 4px solid var(--bar); }\n  & .panel .lines { margin-top: 4px; font-variant-numeric: tabular-nums; font-size: 13px; }\n  & .panel.best .lines { color: var(--ink); font-weight: 600; }\n\n  & .paper { image-rendering: auto; cursor: crosshair; max-width: 340px; border-radius: 8px; }\n  & .plane { display: block; width: 100%; aspect-ratio: 1; border-radius: 4px; cursor: crosshair; }\n  & .columns.always { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px; }\n  & .beside { display: grid; gap: 14px 22px; grid-template-columns: minmax(0, 1fr); }\n  & .beside > .panel { max-width: 170px; }\n  & .walk { display: grid; grid-template-columns: 48px minmax(0, 1fr) 48px; gap: 10px; align-items: start; }\n  & .walk .strip { justify-content: space-between; }\n  & .walk .panel .picture { border: 0; }\n  & .walk .panel figcaption { text-align: center; margin: 0; }\n  & .walk .panel .lines { text-align: center; margin: 0; }\n  & table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0; width: auto;\n    color: var(--ink); font-size: 14px; border: 0; background: none; }\n  & th, & td { text-align: right; padding: 5px 10px; border: 0; border-bottom: 1px solid var(--line);\n    font-weight: 400; background: none; white-space: nowrap; }\n  & th { color: var(--soft); }\n  & tr, & tr:nth-child(n) { background: none; }\n  & .thirds { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 14px; align-items: start; }\n  & .thirds > p { align-self: center; font-size: 13px; }\n  & .stack > * + * { margin-top: 10px; }\n\n  & .strips { display: grid; gap: 6px 24px; grid-template-columns: minmax(0, 1fr); }\n  & .strip-box { min-width: 0; }\n  & .strip-box .label, & .choice legend { color: var(--soft); font-size: 13px; padding: 0;\n    margin-bottom: 4px; }\n  & .strip { display: flex; gap: 4px; overflow-x: auto; padding: 4px; margin: 0 -4px;\n    scrollbar-width: thin; position: relative; }\n  & .strip button { flex: none; width: 44px; height: 44px; padding: 3px; min-height: 0;\n    border-radius: 6px; background: none; border: 2px solid transparent; }\n  & .strip button .picture { border-radius: 2px; }\n  & .strip button:hover { border-color: var(--line); }\n  & .strip button[aria-checked="true"] { border-color: var(--accent); background: var(--accent); }\n\n  /* Controls */\n  & button, & .bar label { font: inherit; color: var(--ink); background: var(--raised);\n    border: 1px solid var(--line); border-radius: 8px; min-height: 36px; padding: 4px 14px;\n    cursor: pointer; }\n  & button:hover, & .bar label:hover { border-color: var(--soft); }\n  & button:disabled { opacity: 0.5; cursor: default; }\n  & button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent);\n    font-weight: 600; }\n  & :is(button, input, canvas, [tabindex]):focus-visible, & .bar label:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }\n  & .choice { border: 0; padding: 0; margin: 0; min-width: 0; }\n  & .bar { display: flex; flex-wrap: wrap; gap: 6px; }\n  & .bar label { display: inline-flex; align-items: center; position: relative; }\n  & .bar input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0;\n    cursor: pointer; }\n  & .bar label:has(:checked) { background: var(--accent); border-color: var(--accent);\n    color: var(--on-accent); font-weight: 600; }\n  & .slider { display: grid; grid-template-columns: auto minmax(120px, 1fr) minmax(4.5em, auto);\n    gap: 12px; align-items: center; flex: 1 1 300px; }\n  & .slider span { color: var(--soft); }\n  & .slider output { font-weight: 600; font-variant-numeric: tabular-nums; }\n  & input[type="range"] { appearance: none; width: 100%; height: 36px; margin: 0; background: none;\n    cursor: pointer; }\n  & input[type="range"]::-webkit-slider-runnable-track { height: 6px; border-radius: 3px;\n    background: linear-gradient(to right, var(--accent) var(--share), var(--line) var(--share)); }\n  & input[type="range"]::-moz-range-track { height: 6px; border-radius: 3px; background: var(--line); }\n  & input[type="range"]::-moz-range-progress { height: 6px; border-radius: 3px;\n    background: var(--accent); }\n  & input[type="range"]::-webkit-slider-thumb { appearance: none; width: 22px; height: 22px;\n    margin-top: -8px; border-radius: 50%; background: var(--paper); border: 3px solid var(--accent);\n    box-shadow: 0 1px 3px rgb(0 0 0 / 0.3); }\n  & input[type="range"]::-moz-range-thumb { width: 16px; height: 16px; border-radius: 50%;\n    background: var(--paper); border: 3px solid var(--accent); }\n  @media (pointer: coarse) {\n    & button, & .bar label, & input[type="range"] { min-height: 44px; }\n    & .bar label { min-width: 44px; justify-content: center; }\n  }\n  @container (min-width: 620px) {\n    & .beside { grid-template-columns: 170px minmax(0, 1fr); }\n  }\n  @container (max-width: 480px) {\n    & .columns.always { grid-template-columns: minmax(0, 1fr); }\n    & .panels { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 10px; }\n    & .thirds { gap: 10px; }\n    & .panel figcaption { font-size: 12px; }\n    & .panel .lines { font-size: 12px; }\n    & th, & td { padding: 5px 3px; font-size: 13px; }\n    & .slider { grid-template-columns: 1fr auto; gap: 0 12px; }\n    & .slider input { grid-column: 1 / -1; grid-row: 2; }\n  }\n\n  /* Questions: predictions and quizzes */\n  & .answers { border: 0; margin: 0; padding: 0; min-width: 0; }\n  & .answers label { display: flex; gap: 10px; align-items: flex-start; padding: 8px 10px;\n    margin: 0 -10px; border-radius: 8px; cursor: pointer; min-height: 44px; }\n  & .answers:not(:disabled) label:hover, & .answers label:has(:checked) { background: var(--raised); }\n  & .answers label:has(:focus-visible) { outline: 3px solid var(--accent); }\n  & .answers:disabled label { cursor: default; }\n  & .answers:disabled label:not(:has(:checked)) { color: var(--soft); }\n  & .answers input { flex: none; width: 18px; height: 18px; margin: 2px 0 0; accent-color: var(--accent); }\n  & .question { font-size: 16px; }\n  & .kicker { font-size: 12px; letter-spacing: 0.08em; text-transform: uppercase; color: var(--accent);\n    font-weight: 700; }\n  &.quiz { max-width: 52em; }\n  & .card { border-top: 1px solid var(--line); padding-top: 14px; }\n  & .card > * + * { margin-top: 6px; }\n  & .said[data-right="true"], & .said[data-right="false"] { border-left: 4px solid var(--bad);\n    padding: 6px 10px; background: var(--raised); border-radius: 4px; margin-top: 10px; }\n  & .said[data-right="true"] { border-color: var(--good); }\n  & .told, & .verdict { font-weight: 600; }\n  & code { overflow-wrap: anywhere; white-space: normal; background: var(--raised); color: inherit; padding: 1px 4px; border-radius: 4px; }\n  & [hidden] { display: none; }\n  &.prediction { max-width: 46em; border-left: 5px solid var(--accent); }\n  & .body[data-right="true"] .verdict { color: var(--good); }\n  & .body[data-right="false"] .verdict { color: var(--bad); }\n  & .scale { position: relative; height: 44px; margin: 14px 8px 4px; }\n  & .scale::before { content: ""; position: absolute; left: 0; right: 0; top: 20px; height: 4px;\n    border-radius: 2px; background: var(--line); }\n  & .scale .end { position: absolute; top: 26px; font-size: 12px; color: var(--soft); }\n  & .scale .end:first-child { left: 0; }\n  & .scale .end:nth-child(2) { right: 0; }\n  & .scale .mark { position: absolute; transform: translateX(-50%); font-size: 12px; font-weight: 700; }\n  & .scale .mark.you { top: 26px; color: var(--soft); }\n  & .scale .mark.it { top: -4px; color: var(--ink); }\n  & .scale .mark::after { content: ""; position: absolute; left: 50%; width: 14px; height: 14px;\n    border-radius: 50%; transform: translateX(-50%); border: 3px solid var(--paper); }\n  & .scale .mark.you::after { top: -11px; background: var(--soft); }\n  & .scale .mark.it::after { top: 19px; background: var(--accent); }\n  /* Units of a code, tables */\n  & .units { display: grid; grid-template-columns: repeat(auto-fill, minmax(48px, 1fr)); gap: 8px; }\n  & .unit { position: relative; padding: 3px; min-height: 0; border: 2px solid transparent;\n    background: none; border-radius: 6px; }\n  & .unit[aria-pressed="false"] { border: 2px dashed var(--soft); }\n  & .unit[aria-pressed="false"] .picture { opacity: 0.18; }\n  & .bar-of-unit { display: block; height: 6px; margin-top: 3px; border-radius: 2px;\n    background: linear-gradient(to right, var(--sparse) var(--size, 0%), var(--line) var(--size, 0%)); }\n  & .unit[aria-pressed="false"] .bar-of-unit { background: var(--line); }\n  & .note { position: absolute; left: 5px; top: 3px; color: #fff; font-size: 11px; }\n  & .pair { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); }\n  & .neighbours { display: grid; gap: 6px; grid-template-columns: repeat(7, minmax(0, 64px)); }\n  & .tile { margin: 0; text-align: center; }\n  & .tile .picture { border: 3px solid transparent; background-clip: padding-box; }\n  & .tile.unusual .picture { border-color: var(--denoising); }\n  & .tile figcaption { display: none; }\n  & .tile.unusual .lines { font-weight: 700; color: var(--ink); }\n  & .panels.wide { grid-template-columns: repeat(2, minmax(0, 1fr)); }\n  & th:first-child { text-align: left; padding-left: 0; white-space: normal; }\n  & th[scope="col"] { color: var(--soft); }\n  & tr { background: none; }\n  & tr[aria-current="true"] > * { font-weight: 700; border-bottom-color: var(--accent); }\n\n  /* Charts */\n  & .chart { width: 100%; min-width: 0; overflow: hidden; }\n  & .chart.draggable .u-over { cursor: ew-resize; }\n  & .axis-label { font-size: 13px; }\n  & .axis-label.below { text-align: center; }\n  & .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none;\n    margin: 0 !important; padding: 0 !important; } /* a page of nbconvert indents lists */\n  & .legend li { display: inline-flex; gap: 8px; align-items: center; margin: 0; }\n  & .legend .line { fill: none; stroke: var(--own); stroke-width: 2; }\n  & .legend path:not(.line) { fill: var(--own); }\n}\n';
+var style_default = '/* One look for all interactives. Colours of data come from Python, as --autoencoder, --PCA, ... */\n.course-interactive {\n  --ink: #1d2129; --soft: #565d68; --line: #dfe3e8; --paper: #ffffff; --raised: #f4f6f8;\n  --accent: #0b5cad; --on-accent: #ffffff; --good: #1b6e3c; --bad: #a8400a;\n  container-type: inline-size;\n  box-sizing: border-box; max-width: 1000px; margin: 4px 0 8px; padding: 16px 18px;\n  background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: 10px;\n  font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; text-align: left;\n}\n.course-interactive[data-theme="dark"] {\n  --ink: #e9ecf1; --soft: #aab2bf; --line: #3a404a; --paper: #1a1d23; --raised: #262a32;\n  --accent: #7cb7f5; --on-accent: #10141a; --good: #7fd3a0; --bad: #ffb084;\n  color-scheme: dark;\n}\n.course-interactive {\n  & *, & *::before, & *::after { box-sizing: border-box; }\n  & .body > * + * { margin-top: 14px; }\n  & .problem, & .notice { margin: 0; }\n  & .problem:not(:empty), & .notice:not(:empty) { margin-bottom: 10px; padding: 6px 10px;\n    border-left: 4px solid var(--bad); background: var(--raised); border-radius: 4px; }\n  & .notice:not(:empty) { border-color: var(--accent); }\n  & .spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden;\n    clip-path: inset(50%); white-space: nowrap; }\n  & p { margin: 0; max-width: 46em; }\n  & .soft, & .lines, & .axis-label { color: var(--soft); }\n  & .number { font-variant-numeric: tabular-nums; }\n\n  & pre { margin: 0; padding: 10px 12px; overflow-x: auto; background: var(--raised); color: var(--ink);\n    border-radius: 6px; font: 12.5px/1.5 ui-monospace, Menlo, Consolas, monospace;\n    white-space: pre; word-break: normal; }\n  & .settings { display: grid; gap: 10px; align-content: start; grid-template-columns: minmax(0, 1fr); }\n  @container (min-width: 481px) {\n    & .settings .slider { grid-template-columns: 7.5em minmax(80px, 1fr) 5.5em; }\n  }\n\n  & .row { display: flex; flex-wrap: wrap; gap: 12px 20px; align-items: center; }\n  & .columns { display: grid; gap: 18px 26px; }\n  & .columns > * { min-width: 0; }\n  @container (min-width: 720px) {\n    & .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }\n    & .columns.wide-right { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }\n  }\n\n  /* Pictures */\n  & .picture { display: block; width: 100%; aspect-ratio: 1; image-rendering: pixelated;\n    background: #000; border-radius: 3px; }\n  & .picture.empty { opacity: 0.12; } /* nothing is there yet */\n  & .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(84px, 1fr)); gap: 14px; }\n  & .panel { margin: 0; min-width: 0; }\n  & .panel figcaption { font-weight: 600; margin-bottom: 4px; color: inherit; font-size: 14px; }\n  & .panel .picture { border-top: 4px solid var(--bar, transparent); }\n  & .panel .lines { margin-top: 4px; font-variant-numeric: tabular-nums; font-size: 13px; }\n  & .panel.best .lines { color: var(--ink); font-weight: 600; }\n\n  & .paper { image-rendering: auto; cursor: crosshair; max-width: 340px; border-radius: 8px; }\n  & .plane { display: block; width: 100%; aspect-ratio: 1; border-radius: 4px; cursor: crosshair; }\n  & .columns.always { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 14px; }\n  & .beside { display: grid; gap: 14px 22px; grid-template-columns: minmax(0, 1fr); }\n  & .beside > .panel { max-width: 170px; }\n  & .walk { display: grid; grid-template-columns: 48px minmax(0, 1fr) 48px; gap: 10px; align-items: start; }\n  & .walk .strip { justify-content: space-between; }\n  & .walk .panel .picture { border: 0; }\n  & .walk .panel figcaption { text-align: center; margin: 0; }\n  & .walk .panel .lines { text-align: center; margin: 0; }\n  & table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0; width: auto;\n    color: var(--ink); font-size: 14px; border: 0; background: none; }\n  & th, & td { text-align: right; padding: 5px 10px; border: 0; border-bottom: 1px solid var(--line);\n    font-weight: 400; background: none; white-space: nowrap; }\n  & th { color: var(--soft); }\n  & tr, & tr:nth-child(n) { background: none; }\n  & .thirds { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 14px; align-items: start; }\n  & .thirds > p { align-self: center; font-size: 13px; }\n  & .stack > * + * { margin-top: 10px; }\n\n  & .strips { display: grid; gap: 6px 24px; grid-template-columns: minmax(0, 1fr); }\n  & .strip-box { min-width: 0; }\n  & .strip-box .label, & .choice legend { color: var(--soft); font-size: 13px; padding: 0;\n    margin-bottom: 4px; }\n  & .strip { display: flex; gap: 4px; overflow-x: auto; padding: 4px; margin: 0 -4px;\n    scrollbar-width: thin; position: relative; }\n  & .strip label { flex: none; position: relative; width: 44px; height: 44px; padding: 3px; margin: 0;\n    border-radius: 6px; border: 2px solid transparent; }\n  & .strip label .picture { border-radius: 2px; }\n  & .strip label:hover { border-color: var(--line); }\n  & .strip label:has(:checked) { border-color: var(--accent); background: var(--accent); }\n\n  /* Controls */\n  & button, & .bar label { font: inherit; color: var(--ink); background: var(--raised);\n    border: 1px solid var(--line); border-radius: 8px; min-height: 36px; padding: 4px 14px;\n    cursor: pointer; }\n  & button:hover, & .bar label:hover { border-color: var(--soft); }\n  & button:disabled { opacity: 0.5; cursor: default; }\n  & button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent);\n    font-weight: 600; }\n  & :is(button, input, canvas, [tabindex]):focus-visible, & :is(.bar, .strip) label:has(:focus-visible) {\n    outline: 3px solid var(--accent); outline-offset: 2px; }\n  & .choice { border: 0; padding: 0; margin: 0; min-width: 0; }\n  & .bar { display: flex; flex-wrap: wrap; gap: 6px; }\n  & .bar label { display: inline-flex; align-items: center; position: relative; }\n  & :is(.bar, .strip) input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0;\n    cursor: pointer; }\n  & .bar label:has(:checked) { background: var(--accent); border-color: var(--accent);\n    color: var(--on-accent); font-weight: 600; }\n  & .slider { display: grid; grid-template-columns: auto minmax(120px, 1fr) minmax(4.5em, auto);\n    gap: 12px; align-items: center; flex: 1 1 300px; }\n  & .slider span { color: var(--soft); }\n  & .slider output { font-weight: 600; font-variant-numeric: tabular-nums; }\n  & input[type="range"] { appearance: none; width: 100%; height: 36px; margin: 0; background: none;\n    cursor: pointer; }\n  & input[type="range"]::-webkit-slider-runnable-track { height: 6px; border-radius: 3px;\n    background: linear-gradient(to right, var(--accent) var(--share), var(--line) var(--share)); }\n  & input[type="range"]::-moz-range-track { height: 6px; border-radius: 3px; background: var(--line); }\n  & input[type="range"]::-moz-range-progress { height: 6px; border-radius: 3px;\n    background: var(--accent); }\n  & input[type="range"]::-webkit-slider-thumb { appearance: none; width: 22px; height: 22px;\n    margin-top: -8px; border-radius: 50%; background: var(--paper); border: 3px solid var(--accent);\n    box-shadow: 0 1px 3px rgb(0 0 0 / 0.3); }\n  & input[type="range"]::-moz-range-thumb { width: 16px; height: 16px; border-radius: 50%;\n    background: var(--paper); border: 3px solid var(--accent); }\n  @media (pointer: coarse) {\n    & button, & .bar label, & input[type="range"] { min-height: 44px; }\n    & .bar label { min-width: 44px; justify-content: center; }\n  }\n  @container (min-width: 620px) {\n    & .beside { grid-template-columns: 170px minmax(0, 1fr); }\n  }\n  @container (max-width: 480px) {\n    & .columns.always { grid-template-columns: minmax(0, 1fr); }\n    & .panels { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 10px; }\n    & .thirds { gap: 10px; }\n    & .panel figcaption { font-size: 12px; }\n    & .panel .lines { font-size: 12px; }\n    & th, & td { padding: 5px 3px; font-size: 13px; }\n    & .slider { grid-template-columns: 1fr auto; gap: 0 12px; }\n    & .slider input { grid-column: 1 / -1; grid-row: 2; }\n  }\n\n  /* Questions: predictions and quizzes */\n  & .answers { border: 0; margin: 0; padding: 0; min-width: 0; }\n  & .answers label { display: flex; gap: 10px; align-items: flex-start; padding: 8px 10px;\n    margin: 0 -10px; border-radius: 8px; cursor: pointer; min-height: 44px; }\n  & .answers:not(:has(:disabled)) label:hover, & .answers label:has(:checked) { background: var(--raised); }\n  & .answers label:has(:focus-visible) { outline: 3px solid var(--accent); }\n  & .answers:has(:disabled) label { cursor: default; }\n  & .answers:has(:disabled) label:not(:has(:checked)) { color: var(--soft); }\n  & .answers input { flex: none; width: 18px; height: 18px; margin: 2px 0 0; accent-color: var(--accent); }\n  & .question { font-size: 16px; }\n  & .kicker { font-size: 12px; letter-spacing: 0.08em; text-transform: uppercase; color: var(--accent);\n    font-weight: 700; }\n  &[data-module="quiz"] { max-width: 52em; }\n  & .card { border-top: 1px solid var(--line); padding-top: 14px; }\n  & .card > * + * { margin-top: 6px; }\n  & .said[data-right="true"], & .said[data-right="false"] { border-left: 4px solid var(--bad);\n    padding: 6px 10px; background: var(--raised); border-radius: 4px; margin-top: 10px; }\n  & .said[data-right="true"] { border-color: var(--good); }\n  & .told, & .verdict { font-weight: 600; }\n  & code { overflow-wrap: anywhere; white-space: normal; background: var(--raised); color: inherit; padding: 1px 4px; border-radius: 4px; }\n  & [hidden] { display: none; }\n  &[data-module="prediction"] { max-width: 46em; border-left: 5px solid var(--accent); }\n  & .body[data-right="true"] .verdict { color: var(--good); }\n  & .body[data-right="false"] .verdict { color: var(--bad); }\n  & .scale { position: relative; height: 44px; margin: 14px 8px 4px; }\n  & .scale::before { content: ""; position: absolute; left: 0; right: 0; top: 20px; height: 4px;\n    border-radius: 2px; background: var(--line); }\n  & .scale .end { position: absolute; top: 26px; font-size: 12px; color: var(--soft); }\n  & .scale .end:first-child { left: 0; }\n  & .scale .end:nth-child(2) { right: 0; }\n  & .scale .mark { position: absolute; left: calc(100% * var(--share)); transform: translateX(-50%); font-size: 12px; font-weight: 700; }\n  & .scale .mark.you { top: 26px; color: var(--soft); }\n  & .scale .mark.it { top: -4px; color: var(--ink); }\n  & .scale .mark::after { content: ""; position: absolute; left: 50%; width: 14px; height: 14px;\n    border-radius: 50%; transform: translateX(-50%); border: 3px solid var(--paper); }\n  & .scale .mark.you::after { top: -11px; background: var(--soft); }\n  & .scale .mark.it::after { top: 19px; background: var(--accent); }\n  /* Units of a code, tables */\n  & .units { display: grid; grid-template-columns: repeat(auto-fill, minmax(48px, 1fr)); gap: 8px; }\n  & .unit { position: relative; padding: 3px; min-height: 0; border: 2px solid transparent;\n    background: none; border-radius: 6px; }\n  & .unit[aria-pressed="false"] { border: 2px dashed var(--soft); }\n  & .unit[aria-pressed="false"] .picture { opacity: 0.18; }\n  & .bar-of-unit { display: block; height: 6px; margin-top: 3px; border-radius: 2px;\n    background: linear-gradient(to right, var(--sparse) var(--size, 0%), var(--line) var(--size, 0%)); }\n  & .unit[aria-pressed="false"] .bar-of-unit { background: var(--line); }\n  & .note { position: absolute; left: 5px; top: 3px; color: #fff; font-size: 11px; }\n  & .pair { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); }\n  & .neighbours { display: grid; gap: 6px; grid-template-columns: repeat(7, minmax(0, 64px)); }\n  & .neighbours .panel { text-align: center; }\n  & .neighbours .picture { border: 3px solid transparent; background-clip: padding-box; }\n  & .unusual .picture { border-color: var(--denoising); }\n  & .neighbours figcaption { display: none; }\n  & .unusual .lines { font-weight: 700; color: var(--ink); }\n  & .panels.wide { grid-template-columns: repeat(2, minmax(0, 1fr)); }\n  & th:first-child { text-align: left; padding-left: 0; white-space: normal; }\n  & th[scope="col"] { color: var(--soft); }\n  & tr { background: none; }\n  & tr[aria-current="true"] > * { font-weight: 700; border-bottom-color: var(--accent); }\n\n  /* Charts */\n  & .chart { width: 100%; min-width: 0; overflow: hidden; }\n  & .chart.draggable .u-over { cursor: ew-resize; }\n  & .axis-label { font-size: 13px; }\n  & .axis-label.below { text-align: center; }\n  & .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none;\n    margin: 0 !important; padding: 0 !important; } /* a page of nbconvert indents lists */\n  & .legend li { display: inline-flex; gap: 8px; align-items: center; margin: 0; }\n  & .legend .line { fill: none; stroke: var(--own); stroke-width: 2; }\n  & .legend path:not(.line) { fill: var(--own); }\n}\n';
 
 // parts/theme.js
-var WHITE = [255, 255, 255];
 var LIFT = 0.28;
 function isDark(element) {
   for (let node = element.parentElement; node; node = node.parentElement) {
-    const [red, green, blue, alpha = 1] = numbersIn(getComputedStyle(node).backgroundColor);
+    const { backgroundColor } = getComputedStyle(node);
+    const numbers = backgroundColor.match(/[\d.]+/g) ?? [0, 0, 0, 0];
+    const [red, green, blue, alpha = 1] = numbers.map(Number);
     if (alpha > 0.5) return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
   }
   return matchMedia("(prefers-color-scheme: dark)").matches;
-}
-function numbersIn(colour) {
-  return (colour.match(/[\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
 }
 function watchTheme(changed) {
   const observer = new MutationObserver(changed);
@@ -2170,17 +2153,17 @@ function watchTheme(changed) {
     scheme.removeEventListener("change", changed);
   };
 }
-function onPaper(colour, dark2) {
-  if (!dark2) return colour;
+function onPaper(colour, dark) {
+  if (!dark) return colour;
   const parts = [1, 3, 5].map((start) => parseInt(colour.slice(start, start + 2), 16));
   const lift = Math.max(...parts) < 32 ? 0.9 : LIFT;
-  const mixed = parts.map((part, k) => Math.round(part + lift * (WHITE[k] - part)));
+  const mixed = parts.map((part) => Math.round(part + lift * (255 - part)));
   return `rgb(${mixed.join(", ")})`;
 }
 function inkOf(root) {
   const style = getComputedStyle(root);
-  const read = (name) => style.getPropertyValue(name).trim();
-  return { ink: read("--ink"), soft: read("--soft"), line: read("--line"), paper: read("--paper") };
+  const names = ["ink", "soft", "line", "paper"];
+  return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
 // parts/frame.js
@@ -2198,7 +2181,7 @@ function interactive(build) {
       const problem = make("div", { class: "problem", role: "alert" });
       const notice = make("div", { class: "notice", role: "status" });
       const spoken = make("p", { class: "spoken", "aria-live": "polite" });
-      const body = make("div", { class: "body" });
+      const body = div("body");
       root.append(make("style", {}, style_default), problem, notice, body, spoken);
       el2.append(root);
       let waiting = 0;
@@ -2216,7 +2199,7 @@ function interactive(build) {
         model.set("chosen", frame.chosen);
         model.save_changes();
       }, REST);
-      const speak = debounced((words) => spoken.textContent = words, SPEECH);
+      const speak = debounced(() => spoken.textContent = root.dataset.words, SPEECH);
       const looks = model.get("looks");
       const frame = {
         root: body,
@@ -2236,17 +2219,25 @@ function interactive(build) {
         inks: () => inkOf(root),
         each: (work) => each.push(work),
         say: (words) => write(notice, words),
+        show: (...parts) => add(body, ...parts),
         atEnd: (work) => ends.push(work),
-        hasKernel: () => model.get("host") === "kernel"
+        atResize(element, work) {
+          const observer = new ResizeObserver(() => element.clientWidth && work());
+          observer.observe(element);
+          frame.atEnd(() => observer.disconnect());
+        },
+        hear(event, work) {
+          model.on(event, work);
+          frame.atEnd(() => model.off(event, work));
+        }
       };
       function drawNow() {
         waiting = 0;
         guarded(() => {
-          const words = draw(frame.chosen);
-          each.forEach((work) => work());
-          speak(words);
+          root.dataset.words = draw(frame.chosen);
           root.dataset.chosen = JSON.stringify(frame.chosen);
-          root.dataset.words = words;
+          each.forEach((work) => work());
+          speak();
           root.dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
         });
       }
@@ -2255,7 +2246,7 @@ function interactive(build) {
         if (root.dataset.theme === theme) return;
         root.dataset.theme = theme;
         for (const name of Object.keys(looks)) {
-          root.style.setProperty(`--${name.replaceAll(" ", "-")}`, frame.colour(name));
+          root.style.setProperty(colourName(name), frame.colour(name));
         }
         root.dispatchEvent(new CustomEvent("dressed"));
         frame.redraw();
@@ -2265,8 +2256,11 @@ function interactive(build) {
         frame.chosen = { ...model.get("chosen") };
         frame.redraw();
       };
-      model.on("change:chosen", adopt);
-      ends.push(() => model.off("change:chosen", adopt), watchTheme(dress));
+      frame.hear("change:chosen", adopt);
+      const tell = () => frame.say(model.get("given").problem ?? "");
+      frame.hear("change:given", tell);
+      tell();
+      frame.atEnd(watchTheme(dress));
       dress();
       guarded(() => draw = build(frame));
       frame.redraw();
@@ -2284,37 +2278,33 @@ function write(element, words) {
 }
 function debounced(work, milliseconds) {
   let timer = 0;
-  let last = null;
   const now = () => {
-    if (last === null) return;
+    if (timer) work();
     clearTimeout(timer);
-    const values = last;
-    last = null;
-    work(...values);
+    timer = 0;
   };
-  const wait = (...values) => {
-    last = values;
+  const later = () => {
     clearTimeout(timer);
     timer = setTimeout(now, milliseconds);
   };
-  return Object.assign(wait, { now });
+  return Object.assign(later, { now });
 }
 
 // parts/pictures.js
 var SIDE = 28;
 var TOO_BRIGHT = [255, 170, 30];
 var TOO_DARK = [40, 120, 255];
-function canvas(label, side = SIDE) {
+function canvas(label) {
   const role = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
-  return make("canvas", { width: side, height: side, class: "picture", ...role });
+  return make("canvas", { width: SIDE, height: SIDE, class: "picture", ...role });
 }
 function drawGrey(target, pixels) {
-  paint(target, pixels, (value, bytes, at) => {
+  paint2(target, pixels, (value, bytes, at) => {
     bytes[at] = bytes[at + 1] = bytes[at + 2] = 255 * value;
   });
 }
 function drawSigned(target, values, reach = largest(values)) {
-  paint(target, values, (value, bytes, at) => {
+  paint2(target, values, (value, bytes, at) => {
     const colour = value > 0 ? TOO_BRIGHT : TOO_DARK;
     const share = Math.min(Math.abs(value) / reach, 1);
     for (let k = 0; k < 3; k++) bytes[at + k] = share * colour[k];
@@ -2323,17 +2313,17 @@ function drawSigned(target, values, reach = largest(values)) {
 function largest(values) {
   return values.reduce((reach, value) => Math.max(reach, Math.abs(value)), 1e-9);
 }
-function drawGrid(target, pictures, across, draw = drawGrey) {
-  const down = Math.ceil(pictures.length / across);
+function drawGrid(target, pictures2, across, draw = drawGrey) {
+  const down = Math.ceil(pictures2.length / across);
   Object.assign(target, { width: across * SIDE, height: down * SIDE });
   const context = target.getContext("2d");
   const tile = canvas("");
-  pictures.forEach((pixels, k) => {
+  pictures2.forEach((pixels, k) => {
     draw(tile, pixels);
     context.drawImage(tile, k % across * SIDE, Math.floor(k / across) * SIDE);
   });
 }
-function paint(target, values, colour) {
+function paint2(target, values, colour) {
   const context = target.getContext("2d");
   const image = context.createImageData(target.width, target.height);
   for (let k = 0; k < values.length; k++) {
@@ -2344,6 +2334,7 @@ function paint(target, values, colour) {
 }
 
 // training/code.js
+var LOSSES = { binary_crossentropy: "BCE", mean_squared_error: "MSE" };
 function codeOf(settings, epochs, batchSize, train, validation) {
   const { code_size, hidden, code_activation, output_activation, loss, learning_rate, seed } = settings;
   const layers = hidden.length === 1 ? `(${hidden[0]},)` : `(${hidden.join(", ")})`;
@@ -2357,13 +2348,17 @@ function codeOf(settings, epochs, batchSize, train, validation) {
     `    seed=${seed}, validation_data=(${validation}, ${validation}))`
   ].join("\n");
 }
+function differing(settings, other) {
+  return Object.keys(other).filter((name) => `${settings[name]}` !== `${other[name]}`);
+}
 function differences(settings, other) {
-  const words = Object.keys(other).filter((name) => `${settings[name]}` !== `${other[name]}`).map((name) => `${name.replace("_", " ")} ${wordsOf(settings[name])}`);
+  const words = differing(settings, other).map(
+    (name) => `${name.replace("_", " ")} ${LOSSES[settings[name]] ?? listed(settings[name])}`
+  );
   return words.join(", ") || "the same settings";
 }
-function wordsOf(value) {
-  if (Array.isArray(value)) return value.join(", ") || "none";
-  return { binary_crossentropy: "BCE", mean_squared_error: "MSE" }[value] ?? `${value}`;
+function listed(value) {
+  return [value].flat().join(", ") || "none";
 }
 
 // training/trainer.js
@@ -2373,42 +2368,32 @@ function sizesOf({ hidden, code_size }) {
 }
 
 // built/training.worker.txt
-var training_worker_default = '// Made by python -m interactives.build; change the sources, not this file.\n// Sources: parts/arrays.js parts/network.js training/adam.js training/layers.js training/losses.js training/trainer.js workers/training.js\n// Hash: 2e92401315d81b7dfcb08c4f90f9fcf079c9b0a383be339ef6efd34d9675e002\n(() => {\n  // parts/arrays.js\n  function meanSquaredError(a, b) {\n    let sum = 0;\n    for (let k = 0; k < a.length; k++) sum += (a[k] - b[k]) ** 2;\n    return sum / a.length;\n  }\n  function binaryCrossentropy(truth, answer2) {\n    let sum = 0;\n    for (let k = 0; k < truth.length; k++) {\n      const p = Math.min(Math.max(answer2[k], 1e-7), 1 - 1e-7);\n      sum -= truth[k] * Math.log(p) + (1 - truth[k]) * Math.log(1 - p);\n    }\n    return sum / truth.length;\n  }\n  var ERRORS = {\n    binary_crossentropy: binaryCrossentropy,\n    mean_squared_error: meanSquaredError\n  };\n  function randomNumbers(seed) {\n    let state = seed >>> 0;\n    return () => {\n      state = state + 1831565813 >>> 0;\n      let mixed = Math.imul(state ^ state >>> 15, 1 | state);\n      mixed = mixed + Math.imul(mixed ^ mixed >>> 7, 61 | mixed) ^ mixed;\n      return ((mixed ^ mixed >>> 14) >>> 0) / 2 ** 32;\n    };\n  }\n\n  // training/adam.js\n  var BETA_1 = 0.9;\n  var BETA_2 = 0.999;\n  var EPSILON = 1e-7;\n  var Adam = class {\n    /** @param {import("./layers.js").Layer[]} layers whose weights and biases it changes */\n    constructor(layers, learningRate) {\n      this.learningRate = learningRate;\n      this.steps = 0;\n      this.slots = layers.flatMap(({ kernel, bias }) => [kernel, bias]).map((values) => ({\n        values,\n        momentum: new Float32Array(values.length),\n        velocity: new Float32Array(values.length)\n      }));\n    }\n    /** @param {import("./layers.js").Gradient[]} gradients one step against them */\n    step(gradients) {\n      this.steps += 1;\n      const correction = Math.sqrt(1 - BETA_2 ** this.steps) / (1 - BETA_1 ** this.steps);\n      const rate = this.learningRate * correction;\n      const inOrder = gradients.flatMap(({ kernel, bias }) => [kernel, bias]);\n      this.slots.forEach(({ values, momentum: m, velocity: v }, place) => {\n        const gradient = inOrder[place];\n        for (let k = 0; k < values.length; k++) {\n          m[k] += (1 - BETA_1) * (gradient[k] - m[k]);\n          v[k] += (1 - BETA_2) * (gradient[k] * gradient[k] - v[k]);\n          values[k] -= rate * m[k] / (Math.sqrt(v[k]) + EPSILON);\n        }\n      });\n    }\n  };\n\n  // parts/network.js\n  var SELU = { alpha: 1.6732632423543772, scale: 1.0507009873554805 };\n  var ACTIVATIONS = {\n    linear: (x) => x,\n    relu: (x) => x > 0 ? x : 0,\n    relu6: (x) => Math.min(Math.max(x, 0), 6),\n    relu1: (x) => Math.min(Math.max(x, 0), 1),\n    leaky_relu: (x) => x > 0 ? x : 0.2 * x,\n    sigmoid: (x) => 1 / (1 + Math.exp(-x)),\n    tanh: Math.tanh,\n    softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),\n    softsign: (x) => x / (1 + Math.abs(x)),\n    elu: (x) => x > 0 ? x : Math.expm1(x),\n    selu: (x) => SELU.scale * (x > 0 ? x : SELU.alpha * Math.expm1(x)),\n    silu: (x) => x / (1 + Math.exp(-x)),\n    exponential: Math.exp,\n    hard_sigmoid: (x) => Math.min(Math.max(x / 6 + 0.5, 0), 1)\n  };\n  function outputOf({ kernel, bias, activation }, x, count = 1) {\n    if (!kernel) return activated(activation, x);\n    const inputs = x.length / count;\n    const units = kernel.length / inputs;\n    if (!Number.isInteger(units)) {\n      throw new Error(`A layer for ${kernel.shape[0]} numbers was given ${inputs}.`);\n    }\n    const z = new Float32Array(count * units);\n    for (let row = 0; row < count; row++) {\n      const sums = z.subarray(row * units, (row + 1) * units);\n      if (bias) sums.set(bias);\n      addRows(sums, kernel, x, row * inputs, 1, inputs);\n    }\n    return activated(activation, z);\n  }\n  function activated(name, sums) {\n    if (name === "linear") return sums;\n    if (name === "softmax") return softmax(sums);\n    const activation = ACTIVATIONS[name];\n    if (!activation) throw new Error(`There is no activation called ${name} here.`);\n    for (let unit = 0; unit < sums.length; unit++) sums[unit] = activation(sums[unit]);\n    return sums;\n  }\n  function softmax(sums) {\n    const highest = sums.reduce((a, b) => Math.max(a, b), -Infinity);\n    const powers = sums.map((x) => Math.exp(x - highest));\n    const total = powers.reduce((a, b) => a + b, 0);\n    return powers.map((power) => power / total);\n  }\n  function addRows(sums, matrix, factors, first, stride, count) {\n    const units = sums.length;\n    const used = [];\n    for (let k = 0; k < count; k++) if (factors[first + k * stride] !== 0) used.push(k);\n    let next = 0;\n    for (; next + 4 <= used.length; next += 4) {\n      const a = used[next] * units;\n      const b = used[next + 1] * units;\n      const c = used[next + 2] * units;\n      const d = used[next + 3] * units;\n      const timesA = factors[first + used[next] * stride];\n      const timesB = factors[first + used[next + 1] * stride];\n      const timesC = factors[first + used[next + 2] * stride];\n      const timesD = factors[first + used[next + 3] * stride];\n      for (let j = 0; j < units; j++) {\n        const two = timesA * matrix[a + j] + timesB * matrix[b + j];\n        sums[j] += two + timesC * matrix[c + j] + timesD * matrix[d + j];\n      }\n    }\n    for (; next < used.length; next++) {\n      const row = used[next] * units;\n      const times = factors[first + used[next] * stride];\n      for (let j = 0; j < units; j++) sums[j] += times * matrix[row + j];\n    }\n  }\n\n  // training/layers.js\n  var SLOPES = {\n    linear: () => 1,\n    relu: (a) => a > 0 ? 1 : 0,\n    sigmoid: (a) => a * (1 - a),\n    tanh: (a) => 1 - a * a\n  };\n  function newLayer(inputs, units, activation, random) {\n    const limit = Math.sqrt(6 / (inputs + units));\n    const kernel = Float32Array.from({ length: inputs * units }, () => limit * (2 * random() - 1));\n    return { inputs, units, activation, kernel, bias: new Float32Array(units) };\n  }\n  function forward(layers, x, count) {\n    const outputs = [x];\n    for (const layer of layers) outputs.push(outputOf(layer, outputs.at(-1), count));\n    return outputs;\n  }\n  function backward(layers, outputs, slope, count) {\n    const gradients = [];\n    for (let place = layers.length - 1; place >= 0; place--) {\n      gradients.unshift(gradientOf(layers[place], outputs[place], slope, count));\n      if (place === 0) break;\n      slope = slopeBefore(layers[place], layers[place - 1].activation, outputs[place], slope, count);\n    }\n    return gradients;\n  }\n  function gradientOf({ inputs, units }, x, slope, count) {\n    const kernel = new Float32Array(inputs * units);\n    for (let i = 0; i < inputs; i++) {\n      addRows(kernel.subarray(i * units, (i + 1) * units), slope, x, i, inputs, count);\n    }\n    const bias = new Float32Array(units);\n    addRows(bias, slope, new Float32Array(count).fill(1), 0, 1, count);\n    return { kernel, bias };\n  }\n  function slopeBefore({ inputs, units, kernel }, activation, outputs, slope, count) {\n    const before = new Float32Array(count * inputs);\n    const f = SLOPES[activation];\n    for (let row = 0; row < count; row++) {\n      for (let i = 0; i < inputs; i++) {\n        const factor = f(outputs[row * inputs + i]);\n        if (factor === 0) continue;\n        const sum = product(kernel, i * units, slope, row * units, units);\n        before[row * inputs + i] = factor * sum;\n      }\n    }\n    return before;\n  }\n  function product(a, atA, b, atB, units) {\n    const end = units - units % 4;\n    let [s, t, u, v] = [0, 0, 0, 0];\n    for (let j = 0; j < end; j += 4) {\n      s += a[atA + j] * b[atB + j];\n      t += a[atA + j + 1] * b[atB + j + 1];\n      u += a[atA + j + 2] * b[atB + j + 2];\n      v += a[atA + j + 3] * b[atB + j + 3];\n    }\n    for (let j = end; j < units; j++) s += a[atA + j] * b[atB + j];\n    return s + t + u + v;\n  }\n  function throughActivation(activation, outputs, slope) {\n    const f = SLOPES[activation];\n    for (let k = 0; k < slope.length; k++) slope[k] *= f(outputs[k]);\n  }\n\n  // training/losses.js\n  var EPSILON2 = 1e-7;\n  var SLOPES2 = {\n    binary_crossentropy: (x, y) => y > EPSILON2 && y < 1 - EPSILON2 ? (y - x) / (y * (1 - y)) : 0,\n    mean_squared_error: (x, y) => 2 * (y - x)\n  };\n  function slopeAtSums(loss, activation, x, y) {\n    const fromLogits = loss === "binary_crossentropy" && activation === "sigmoid";\n    const f = SLOPES2[loss];\n    const slope = y.map((value, k) => (fromLogits ? value - x[k] : f(x[k], value)) / x.length);\n    if (!fromLogits) throughActivation(activation, y, slope);\n    return slope;\n  }\n\n  // training/trainer.js\n  var PIXELS = 784;\n  function sizesOf({ hidden, code_size }) {\n    return [PIXELS, ...hidden, code_size, ...[...hidden].reverse(), PIXELS];\n  }\n  function autoencoder(settings, random) {\n    const sizes = sizesOf(settings);\n    return sizes.slice(1).map((units, place) => {\n      let activation = "relu";\n      if (place === settings.hidden.length) activation = settings.code_activation;\n      if (place === sizes.length - 2) activation = settings.output_activation;\n      return newLayer(sizes[place], units, activation, random);\n    });\n  }\n  function trainOnBatch(layers, adam, loss, x) {\n    const count = x.length / PIXELS;\n    const outputs = forward(layers, x, count);\n    const slope = slopeAtSums(loss, layers.at(-1).activation, x, outputs.at(-1));\n    adam.step(backward(layers, outputs, slope, count));\n    return ERRORS[loss](x, outputs.at(-1));\n  }\n  var Training = class {\n    /** @param {Settings} settings @param {Float32Array} train (n, 784), values from 0 to 1 */\n    constructor(settings, train, batchSize) {\n      Object.assign(this, { settings, train, batchSize });\n      this.random = randomNumbers(settings.seed);\n      this.layers = autoencoder(settings, this.random);\n      this.adam = new Adam(this.layers, settings.learning_rate);\n      this.order = Uint32Array.from({ length: train.length / PIXELS }, (_, place) => place);\n    }\n    /** Take every digit once, in a fresh order: yields after each batch, returns the mean loss. */\n    *epoch() {\n      shuffle(this.order, this.random);\n      let sum = 0;\n      for (let start = 0; start < this.order.length; start += this.batchSize) {\n        const which = this.order.subarray(start, start + this.batchSize);\n        const x = new Float32Array(which.length * PIXELS);\n        which.forEach((digit, row) => {\n          x.set(this.train.subarray(digit * PIXELS, (digit + 1) * PIXELS), row * PIXELS);\n        });\n        sum += which.length * trainOnBatch(this.layers, this.adam, this.settings.loss, x);\n        yield;\n      }\n      return sum / this.order.length;\n    }\n    /** @param {Float32Array} x (n, 784) */\n    reconstruct(x) {\n      return forward(this.layers, x, x.length / PIXELS).at(-1);\n    }\n    /** The mean loss a pixel. @param {Float32Array} x (n, 784) */\n    error(x) {\n      return ERRORS[this.settings.loss](x, this.reconstruct(x));\n    }\n    /** The weights into the first units after the input, unit by unit, (units, 784). */\n    filters(most) {\n      const { units, kernel } = this.layers[0];\n      const weight = (_, k) => kernel[k % PIXELS * units + Math.floor(k / PIXELS)];\n      return Float32Array.from({ length: Math.min(units, most) * PIXELS }, weight);\n    }\n  };\n  function shuffle(order, random) {\n    for (let last = order.length - 1; last > 0; last--) {\n      const other = Math.floor(random() * (last + 1));\n      [order[last], order[other]] = [order[other], order[last]];\n    }\n  }\n\n  // workers/training.js\n  var MOST_EPOCHS = 100;\n  var FILTERS_SHOWN = 32;\n  var AT_A_TIME = 50;\n  var given = null;\n  var run = null;\n  var work = Promise.resolve();\n  self.addEventListener("message", ({ data }) => {\n    work = work.then(() => data.digits ? unpack(data) : answer(data));\n  });\n  async function unpack({ digits, counts, batchSize }) {\n    const stream = new Blob([digits]).stream().pipeThrough(new DecompressionStream("deflate"));\n    const bytes = new Uint8Array(await new Response(stream).arrayBuffer());\n    const values = Float32Array.from(bytes, (value) => value / 255);\n    given = { batchSize };\n    let start = 0;\n    for (const [name, count] of Object.entries(counts)) {\n      given[name] = values.subarray(start, start += count * PIXELS);\n    }\n  }\n  function answer({ verb, settings }) {\n    const changed = JSON.stringify(settings) !== JSON.stringify(run?.settings);\n    if (changed || verb === "reset") {\n      const plays = run?.plays;\n      if (run) run.over = true;\n      run = new Run(settings);\n      if (verb === "settings" && plays) run.allow(MOST_EPOCHS);\n    }\n    if (verb === "play") run.allow(MOST_EPOCHS);\n    if (verb === "step") run.step();\n    if (verb === "pause") run.allowed = 0;\n    run.publish();\n  }\n  var Run = class {\n    training = null;\n    losses = [];\n    validation_losses = [];\n    allowed = 0;\n    // train until so many epochs are done, then wait\n    busy = false;\n    over = false;\n    constructor(settings) {\n      this.settings = settings;\n    }\n    get plays() {\n      return this.allowed === MOST_EPOCHS;\n    }\n    get state() {\n      const done = this.losses.length;\n      if (done >= MOST_EPOCHS) return `finished: ${MOST_EPOCHS} epochs are the most`;\n      if (this.allowed > done) return "training";\n      if (this.busy) return "pausing after this epoch";\n      return done ? "paused" : "ready: press Play";\n    }\n    /** One epoch more; while playing: pause after this one. */\n    step() {\n      const done = this.losses.length;\n      const isStepping = done < this.allowed && !this.plays;\n      this.allow((isStepping ? this.allowed : done) + 1);\n    }\n    allow(epochs) {\n      this.allowed = Math.min(epochs, MOST_EPOCHS);\n      if (!this.busy) this.train();\n    }\n    async train() {\n      this.busy = true;\n      this.training ??= new Training(this.settings, given.train, given.batchSize);\n      while (!this.over && this.allowed > this.losses.length) {\n        const loss = await this.epoch();\n        if (this.over) return;\n        this.losses.push(loss);\n        this.validation_losses.push(this.training.error(given.validation));\n        this.publish();\n      }\n      this.busy = false;\n      this.publish();\n    }\n    /** The mean loss of an epoch\'s batches; between them the page is heard. */\n    async epoch() {\n      const batches = this.training.epoch();\n      let rested = performance.now();\n      for (; ; ) {\n        const { done, value } = batches.next();\n        if (done || this.over) return value;\n        if (performance.now() - rested > AT_A_TIME) {\n          await new Promise((resume) => setTimeout(resume));\n          rested = performance.now();\n        }\n      }\n    }\n    publish() {\n      if (this.over) return;\n      const { settings, losses, validation_losses, state, training } = this;\n      const reconstructions = training?.reconstruct(given.shown) ?? null;\n      const filters = training?.filters(FILTERS_SHOWN) ?? null;\n      self.postMessage({ settings, losses, validation_losses, state, reconstructions, filters });\n    }\n  };\n})();\n';
+var training_worker_default = '// Made by python -m interactives.build; change the sources, not this file.\n// Sources: parts/arrays.js parts/network.js training/adam.js training/layers.js training/losses.js training/trainer.js workers/training.js\n// Hash: 7f9cf30512b68a1033dc6590dc118cff6233d60a70883c8f4525b0c56160085b\n(() => {\n  // parts/arrays.js\n  function meanSquaredError(a, b) {\n    let sum = 0;\n    for (let k = 0; k < a.length; k++) sum += (a[k] - b[k]) ** 2;\n    return sum / a.length;\n  }\n  function binaryCrossentropy(truth, answer2) {\n    let sum = 0;\n    for (let k = 0; k < truth.length; k++) {\n      const p = Math.min(Math.max(answer2[k], 1e-7), 1 - 1e-7);\n      sum -= truth[k] * Math.log(p) + (1 - truth[k]) * Math.log(1 - p);\n    }\n    return sum / truth.length;\n  }\n  var ERRORS = {\n    binary_crossentropy: binaryCrossentropy,\n    mean_squared_error: meanSquaredError\n  };\n  function randomNumbers(seed) {\n    let state = seed >>> 0;\n    return () => {\n      state = state + 1831565813 >>> 0;\n      let mixed = Math.imul(state ^ state >>> 15, 1 | state);\n      mixed = mixed + Math.imul(mixed ^ mixed >>> 7, 61 | mixed) ^ mixed;\n      return ((mixed ^ mixed >>> 14) >>> 0) / 2 ** 32;\n    };\n  }\n\n  // training/adam.js\n  var BETA_1 = 0.9;\n  var BETA_2 = 0.999;\n  var EPSILON = 1e-7;\n  function adam(layers, learningRate) {\n    const weights = numbersOf(layers);\n    const momenta = weights.map(({ length }) => new Float32Array(length));\n    const velocities = weights.map(({ length }) => new Float32Array(length));\n    let steps = 0;\n    return (gradients) => {\n      steps += 1;\n      const correction = Math.sqrt(1 - BETA_2 ** steps) / (1 - BETA_1 ** steps);\n      const rate = learningRate * correction;\n      numbersOf(gradients).forEach((gradient, place) => {\n        const [values, m, v] = [weights[place], momenta[place], velocities[place]];\n        for (let k = 0; k < values.length; k++) {\n          m[k] += (1 - BETA_1) * (gradient[k] - m[k]);\n          v[k] += (1 - BETA_2) * (gradient[k] * gradient[k] - v[k]);\n          values[k] -= rate * m[k] / (Math.sqrt(v[k]) + EPSILON);\n        }\n      });\n    };\n  }\n  function numbersOf(layers) {\n    return layers.flatMap(({ kernel, bias }) => [kernel, bias]);\n  }\n\n  // parts/network.js\n  var ACTIVATIONS = {\n    linear: (x) => x,\n    relu: (x) => x > 0 ? x : 0,\n    relu6: (x) => Math.min(Math.max(x, 0), 6),\n    relu1: (x) => Math.min(Math.max(x, 0), 1),\n    leaky_relu: (x) => x > 0 ? x : 0.2 * x,\n    sigmoid: (x) => 1 / (1 + Math.exp(-x)),\n    tanh: Math.tanh,\n    softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),\n    softsign: (x) => x / (1 + Math.abs(x)),\n    elu: (x) => x > 0 ? x : Math.expm1(x),\n    selu: (x) => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * Math.expm1(x)),\n    silu: (x) => x / (1 + Math.exp(-x)),\n    exponential: Math.exp,\n    hard_sigmoid: (x) => Math.min(Math.max(x / 6 + 0.5, 0), 1)\n  };\n  function outputOf({ kernel, bias, activation }, x, count = 1) {\n    if (!kernel) return activated(activation, x);\n    const inputs = x.length / count;\n    const units = kernel.length / inputs;\n    if (!Number.isInteger(units)) {\n      throw new Error(`A layer for ${kernel.shape[0]} numbers was given ${inputs}.`);\n    }\n    const z = new Float32Array(count * units);\n    for (let row = 0; row < count; row++) {\n      const sums = z.subarray(row * units, (row + 1) * units);\n      if (bias) sums.set(bias);\n      addRows(sums, kernel, x, row * inputs, 1, inputs);\n    }\n    return activated(activation, z);\n  }\n  function activated(name, sums) {\n    if (name === "linear") return sums;\n    if (name === "softmax") return softmax(sums);\n    const activation = ACTIVATIONS[name];\n    if (!activation) throw new Error(`There is no activation called ${name} here.`);\n    for (let unit = 0; unit < sums.length; unit++) sums[unit] = activation(sums[unit]);\n    return sums;\n  }\n  function softmax(sums) {\n    const highest = Math.max(...sums);\n    const powers = sums.map((x) => Math.exp(x - highest));\n    const total = powers.reduce((a, b) => a + b, 0);\n    return powers.map((power) => power / total);\n  }\n  function addRows(sums, matrix, factors, first, stride, count) {\n    const units = sums.length;\n    const [rows, times] = [[], []];\n    for (let k = 0; k < count; k++) {\n      const factor = factors[first + k * stride];\n      if (factor === 0) continue;\n      rows.push(k * units);\n      times.push(factor);\n    }\n    while (rows.length % 4) {\n      rows.push(0);\n      times.push(0);\n    }\n    for (let next = 0; next < rows.length; next += 4) {\n      const [a, b, c, d] = [rows[next], rows[next + 1], rows[next + 2], rows[next + 3]];\n      const [p, q, r, s] = [times[next], times[next + 1], times[next + 2], times[next + 3]];\n      for (let j = 0; j < units; j++) {\n        const two = p * matrix[a + j] + q * matrix[b + j];\n        sums[j] += two + r * matrix[c + j] + s * matrix[d + j];\n      }\n    }\n  }\n\n  // training/layers.js\n  var ACTIVATION_SLOPES = {\n    linear: () => 1,\n    relu: (a) => a > 0 ? 1 : 0,\n    sigmoid: (a) => a * (1 - a),\n    tanh: (a) => 1 - a * a\n  };\n  function newLayer(inputs, units, activation, random) {\n    const limit = Math.sqrt(6 / (inputs + units));\n    const kernel = Float32Array.from({ length: inputs * units }, () => limit * (2 * random() - 1));\n    return { inputs, units, activation, kernel, bias: new Float32Array(units) };\n  }\n  function forward(layers, x, count) {\n    const outputs = [x];\n    for (const layer of layers) outputs.push(outputOf(layer, outputs.at(-1), count));\n    return outputs;\n  }\n  function backward(layers, outputs, slope, count) {\n    const gradients = [];\n    for (let place = layers.length - 1; place >= 0; place--) {\n      gradients.unshift(gradientOf(layers[place], outputs[place], slope, count));\n      if (place === 0) break;\n      slope = slopeBefore(layers[place], layers[place - 1].activation, outputs[place], slope, count);\n    }\n    return gradients;\n  }\n  function gradientOf({ inputs, units }, x, slope, count) {\n    const kernel = new Float32Array(inputs * units);\n    for (let i = 0; i < inputs; i++) {\n      addRows(kernel.subarray(i * units, (i + 1) * units), slope, x, i, inputs, count);\n    }\n    const bias = new Float32Array(units);\n    addRows(bias, slope, new Float32Array(count).fill(1), 0, 1, count);\n    return { kernel, bias };\n  }\n  function slopeBefore({ inputs, units, kernel }, activation, outputs, slope, count) {\n    const before = new Float32Array(count * inputs);\n    const f = ACTIVATION_SLOPES[activation];\n    for (let row = 0; row < count; row++) {\n      for (let i = 0; i < inputs; i++) {\n        const factor = f(outputs[row * inputs + i]);\n        if (factor === 0) continue;\n        before[row * inputs + i] = factor * product(kernel, i * units, slope, row * units, units);\n      }\n    }\n    return before;\n  }\n  function product(a, atA, b, atB, units) {\n    const end = units - units % 4;\n    let [s, t, u, v] = [0, 0, 0, 0];\n    for (let j = 0; j < end; j += 4) {\n      s += a[atA + j] * b[atB + j];\n      t += a[atA + j + 1] * b[atB + j + 1];\n      u += a[atA + j + 2] * b[atB + j + 2];\n      v += a[atA + j + 3] * b[atB + j + 3];\n    }\n    for (let j = end; j < units; j++) s += a[atA + j] * b[atB + j];\n    return s + t + u + v;\n  }\n\n  // training/losses.js\n  var EPSILON2 = 1e-7;\n  var SLOPES = {\n    binary_crossentropy: (x, y) => y > EPSILON2 && y < 1 - EPSILON2 ? (y - x) / (y * (1 - y)) : 0,\n    mean_squared_error: (x, y) => 2 * (y - x)\n  };\n  function slopeAtSums(loss, activation, x, y) {\n    const fromLogits = loss === "binary_crossentropy" && activation === "sigmoid";\n    const [f, g] = [SLOPES[loss], ACTIVATION_SLOPES[activation]];\n    const slope = fromLogits ? (x2, y2) => y2 - x2 : (x2, y2) => f(x2, y2) * g(y2);\n    return y.map((value, k) => slope(x[k], value) / x.length);\n  }\n\n  // training/trainer.js\n  var PIXELS = 784;\n  function sizesOf({ hidden, code_size }) {\n    return [PIXELS, ...hidden, code_size, ...[...hidden].reverse(), PIXELS];\n  }\n  function autoencoder(settings, random) {\n    const sizes = sizesOf(settings);\n    const hidden = settings.hidden.map(() => "relu");\n    const { code_activation, output_activation } = settings;\n    const activations = [...hidden, code_activation, ...hidden, output_activation];\n    return activations.map((name, k) => newLayer(sizes[k], sizes[k + 1], name, random));\n  }\n  function trainOnBatch(layers, step, loss, x) {\n    const count = x.length / PIXELS;\n    const outputs = forward(layers, x, count);\n    const slope = slopeAtSums(loss, layers.at(-1).activation, x, outputs.at(-1));\n    step(backward(layers, outputs, slope, count));\n    return ERRORS[loss](x, outputs.at(-1));\n  }\n  var Training = class {\n    /** @param {Settings} settings @param {Float32Array} train (n, 784), values from 0 to 1 */\n    constructor(settings, train, batchSize) {\n      Object.assign(this, { settings, train, batchSize });\n      this.random = randomNumbers(settings.seed);\n      this.layers = autoencoder(settings, this.random);\n      this.step = adam(this.layers, settings.learning_rate);\n      this.order = Uint32Array.from({ length: train.length / PIXELS }, (_, place) => place);\n    }\n    /**\n     * Take every digit once, in a fresh order.\n     * @param {() => Promise<boolean>} goesOn asked after each batch; the epoch ends where it does not\n     * @returns {Promise<number>} the mean loss\n     */\n    async epoch(goesOn) {\n      shuffle(this.order, this.random);\n      let sum = 0;\n      for (let start = 0; start < this.order.length; start += this.batchSize) {\n        const which = this.order.subarray(start, start + this.batchSize);\n        const x = new Float32Array(which.length * PIXELS);\n        which.forEach((digit, row) => {\n          x.set(this.train.subarray(digit * PIXELS, (digit + 1) * PIXELS), row * PIXELS);\n        });\n        sum += which.length * trainOnBatch(this.layers, this.step, this.settings.loss, x);\n        if (!await goesOn()) break;\n      }\n      return sum / this.order.length;\n    }\n    /** @param {Float32Array} x (n, 784) */\n    reconstruct(x) {\n      return forward(this.layers, x, x.length / PIXELS).at(-1);\n    }\n    /** The mean loss a pixel. @param {Float32Array} x (n, 784) */\n    error(x) {\n      return ERRORS[this.settings.loss](x, this.reconstruct(x));\n    }\n    /** The weights into the first units after the input, unit by unit, (units, 784). */\n    filters(most) {\n      const { units, kernel } = this.layers[0];\n      const weight = (_, k) => kernel[k % PIXELS * units + Math.floor(k / PIXELS)];\n      return Float32Array.from({ length: Math.min(units, most) * PIXELS }, weight);\n    }\n  };\n  function shuffle(order, random) {\n    for (let last = order.length - 1; last > 0; last--) {\n      const other = Math.floor(random() * (last + 1));\n      [order[last], order[other]] = [order[other], order[last]];\n    }\n  }\n\n  // workers/training.js\n  var MOST_EPOCHS = 100;\n  var FILTERS_SHOWN = 32;\n  var AT_A_TIME = 50;\n  var given = null;\n  var run = null;\n  var work = Promise.resolve();\n  self.addEventListener("message", ({ data }) => {\n    work = work.then(() => data.digits ? unpack(data) : answer(data));\n  });\n  async function unpack({ digits, counts, batchSize }) {\n    const stream = new Blob([digits]).stream().pipeThrough(new DecompressionStream("deflate"));\n    const bytes = new Uint8Array(await new Response(stream).arrayBuffer());\n    const values = Float32Array.from(bytes, (value) => value / 255);\n    given = { batchSize };\n    let start = 0;\n    for (const [name, count] of Object.entries(counts)) {\n      given[name] = values.subarray(start, start += count * PIXELS);\n    }\n  }\n  function answer({ verb, settings }) {\n    const changed = JSON.stringify(settings) !== JSON.stringify(run?.settings);\n    const plays = verb === "play" || verb === "settings" && run?.plays;\n    if (changed || verb === "reset") {\n      if (run) run.over = true;\n      run = new Run(settings);\n    }\n    if (plays) run.allow(MOST_EPOCHS);\n    if (verb === "step") run.step();\n    if (verb === "pause") run.allowed = 0;\n    run.publish();\n  }\n  var Run = class {\n    training = null;\n    losses = [];\n    validation_losses = [];\n    allowed = 0;\n    // train until so many epochs are done, then wait\n    busy = false;\n    over = false;\n    rested = 0;\n    // when the page was heard last\n    constructor(settings) {\n      this.settings = settings;\n    }\n    get plays() {\n      return this.allowed === MOST_EPOCHS;\n    }\n    get state() {\n      const done = this.losses.length;\n      if (done >= MOST_EPOCHS) return `finished: ${MOST_EPOCHS} epochs are the most`;\n      if (this.allowed > done) return "training";\n      if (this.busy) return "pausing after this epoch";\n      return done ? "paused" : "ready: press Play";\n    }\n    /** One epoch more; while playing: pause after this one. */\n    step() {\n      const done = this.losses.length;\n      this.allow((this.plays ? done : Math.max(this.allowed, done)) + 1);\n    }\n    async allow(epochs) {\n      this.allowed = Math.min(epochs, MOST_EPOCHS);\n      if (this.busy) return;\n      this.busy = true;\n      this.training ??= new Training(this.settings, given.train, given.batchSize);\n      while (!this.over && this.allowed > this.losses.length) {\n        const loss = await this.training.epoch(() => this.goesOn());\n        if (this.over) return;\n        this.losses.push(loss);\n        this.validation_losses.push(this.training.error(given.validation));\n        this.publish();\n      }\n      this.busy = false;\n      this.publish();\n    }\n    /** Whether the run goes on; now and then the page is heard first. */\n    async goesOn() {\n      if (performance.now() - this.rested > AT_A_TIME) {\n        await new Promise((resume) => setTimeout(resume));\n        this.rested = performance.now();\n      }\n      return !this.over;\n    }\n    publish() {\n      if (this.over) return;\n      const { settings, losses, validation_losses, state, training } = this;\n      const reconstructions = training?.reconstruct(given.shown) ?? null;\n      const filters = training?.filters(FILTERS_SHOWN) ?? null;\n      self.postMessage({ settings, losses, validation_losses, state, reconstructions, filters });\n    }\n  };\n})();\n';
 
 // training/trainers.js
-function trainerOf(frame, received, failed) {
-  return frame.hasKernel() ? inKernel(frame, received, failed) : inWorker(frame, received, failed);
-}
 var PATIENCE = 1500;
 var UNANSWERED = "The kernel has not answered: it is busy with a cell, or it was stopped or started anew. Training needs it. Wait for the cell, or run the notebook's cells again.";
-function inKernel({ model }, received, failed) {
+function kernelTrainer({ model, hear, atEnd }, received, failed) {
   let waiting = 0;
+  const numbers = (data) => data && unpacked({ dtype: "float32", data });
   const heard = (message, buffers) => {
     clearTimeout(waiting);
     if (message.error) return failed(message.error);
-    const [reconstructions, filters] = [0, 1].map((k) => buffers?.[k] ? floats(buffers[k]) : null);
+    const [reconstructions, filters] = [numbers(buffers?.[0]), numbers(buffers?.[1])];
     received({ ...message, reconstructions, filters });
   };
-  model.on("msg:custom", heard);
-  return {
-    send(verb, settings) {
-      clearTimeout(waiting);
-      waiting = setTimeout(() => {
-        waiting = setTimeout(() => failed(UNANSWERED), PATIENCE);
-        model.send({ verb: "show", settings });
-      }, PATIENCE);
-      model.send({ verb, settings });
-    },
-    end() {
-      clearTimeout(waiting);
-      model.off("msg:custom", heard);
-    }
+  hear("msg:custom", heard);
+  atEnd(() => clearTimeout(waiting));
+  return (verb, settings) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      waiting = setTimeout(() => failed(UNANSWERED), PATIENCE);
+      model.send({ verb: "show", settings });
+    }, PATIENCE);
+    model.send({ verb, settings });
   };
 }
-function floats({ buffer, byteOffset, byteLength }) {
-  return new Float32Array(buffer.slice(byteOffset, byteOffset + byteLength));
-}
-function inWorker({ model }, received, failed) {
+function workerTrainer({ model, atEnd }, received, failed) {
   const { digits, counts, batch_size } = model.get("given").page;
   const address = URL.createObjectURL(new Blob([training_worker_default], { type: "text/javascript" }));
   const worker = new Worker(address);
@@ -2417,13 +2402,11 @@ function inWorker({ model }, received, failed) {
   const { buffer, byteOffset, byteLength } = digits.data;
   const bytes = new Uint8Array(buffer, byteOffset, byteLength);
   worker.postMessage({ digits: bytes, counts, batchSize: batch_size });
-  return {
-    send: (verb, settings) => worker.postMessage({ verb, settings }),
-    end() {
-      worker.terminate();
-      URL.revokeObjectURL(address);
-    }
-  };
+  atEnd(() => {
+    worker.terminate();
+    URL.revokeObjectURL(address);
+  });
+  return (verb, settings) => worker.postMessage({ verb, settings });
 }
 
 // training_lab.js
@@ -2432,41 +2415,30 @@ var ACROSS = 8;
 var ENDS = [8, 20, 50, 100];
 var SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 var HIDDEN = [0, 16, 32, 64, 128, 256, 512];
-var SEEDS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 var RATES = [1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1];
 var ACTIVATIONS = ["relu", "linear", "sigmoid", "tanh"];
-var LOSSES = { binary_crossentropy: "BCE", mean_squared_error: "MSE" };
 var UNITS = { binary_crossentropy: "BCE, nats a pixel", mean_squared_error: "MSE a pixel" };
-var LOOKS = {
-  training: "training",
-  validation: "validation",
-  kept: "denoising",
-  "mean image": "mean image",
-  "perfect copy": "perfect copy"
-};
-var NONE = { losses: [], validation_losses: [], state: "ready: press Play", reconstructions: null };
+var CURVES = ["training", "validation", "kept", "mean image", "perfect copy"];
+var NONE = { losses: [], validation_losses: [], state: "ready: press Play" };
 var training_lab_default = interactive((frame) => {
-  const inKernel2 = frame.hasKernel();
-  const { levels, counts, batch_size } = frame.given[inKernel2 ? "kernel" : "page"];
+  const inKernel = frame.model.get("host") === "kernel";
+  const { levels, counts, batch_size } = frame.given[inKernel ? "kernel" : "page"];
   let record = { ...NONE, settings: settingsOf(frame.chosen) };
-  const trainer = trainerOf(
-    frame,
-    (news) => {
-      record = news;
-      frame.say("");
-      frame.redraw();
-    },
-    frame.say
-  );
-  frame.atEnd(trainer.end);
-  const where = inKernel2 ? "Trains in the kernel" : "Trains in this page, without a kernel";
+  const received = (news) => {
+    record = news;
+    frame.say("");
+    frame.redraw();
+  };
+  const tell = (inKernel ? kernelTrainer : workerTrainer)(frame, received, frame.say);
+  let told;
+  const send = (verb) => {
+    told = settingsOf(frame.chosen);
+    tell(verb, told);
+  };
+  const where = inKernel ? "Trains in the kernel" : "Trains in this page, without a kernel";
   const batches = Math.ceil(counts.train / batch_size);
-  const place = make(
-    "p",
-    { class: "soft" },
-    `${where}: ${counts.train.toLocaleString("en")} digits, ${batches} batches of ${batch_size} an epoch.`
-  );
-  const send = (verb) => trainer.send(verb, settingsOf(frame.chosen));
+  const digits = `${counts.train.toLocaleString("en")} digits`;
+  const place = div("soft", `${where}: ${digits}, ${batches} batches of ${batch_size} an epoch.`);
   const play = button("Play", () => send(isOn(record) ? "pause" : "play"));
   play.classList.add("main");
   play.style.minWidth = "5.5em";
@@ -2476,17 +2448,25 @@ var training_lab_default = interactive((frame) => {
     button("Reset", () => send("reset"), "Reset: begin again, untrained"),
     button("Keep", keep, "Keep this curve to compare; an empty one removes it")
   ];
-  const controls = controlsOf(frame, () => send("settings"));
-  const sizes = make("p", { class: "number soft" });
+  const inUnits = (size) => size ? plural(size, "unit") : "none";
+  const controls = [
+    slider(frame, "hidden layer 1", "hidden_1", { among: HIDDEN, words: inUnits }),
+    slider(frame, "hidden layer 2", "hidden_2", { among: HIDDEN, words: inUnits }),
+    slider(frame, "code size", "code_size", { among: SIZES }),
+    choice(frame, "code activation", "code_activation", ACTIVATIONS),
+    choice(frame, "output activation", "output_activation", ACTIVATIONS),
+    choice(frame, "loss", "loss", Object.keys(LOSSES), (name) => LOSSES[name]),
+    slider(frame, "learning rate", "learning_rate", { among: RATES }),
+    slider(frame, "seed", "seed", { max: 9 })
+  ];
+  const [sizes, numbers, kept] = [1, 2, 3].map(() => make("p", { class: "number soft" }));
   const status = make("p", { class: "number" });
-  const numbers = make("p", { class: "number soft" });
-  const kept = make("p", { class: "number soft" });
-  const rows = (numbers2) => rowsOf(numbers2, PIXELS);
   const curves = chart(frame, {
     label: "training and validation loss by epoch",
     x: { label: "epoch" },
     y: { label: "loss" },
-    series: Object.entries(LOOKS).map(([name, look]) => ({ name, look })),
+    // The kept run has no look of its own and borrows one.
+    series: CURVES.map((name) => ({ name, look: name === "kept" ? "denoising" : name })),
     height: 300,
     // Where the curves have come to, and a first epoch, which is no line yet.
     over: (pen) => [record.losses, record.validation_losses].forEach((losses, k) => {
@@ -2494,18 +2474,17 @@ var training_lab_default = interactive((frame) => {
       if (loss <= most()) pen.marker(losses.length, loss, k ? "validation" : "training", 1);
     })
   });
-  const pictures = {
-    shown: picture("validation digits"),
-    rebuilt: picture("their reconstructions"),
-    filters: picture("weights into the first units after the input: orange up, blue down")
-  };
-  drawGrid(pictures.shown.canvas, rows(frame.given.shown), ACROSS);
+  const shown = pictures("validation digits", SHOWN);
+  const rebuilt = pictures("their reconstructions", SHOWN);
+  const incoming = "weights into the first units after the input: orange up, blue down";
+  const filters = pictures(incoming, 2 * SHOWN, drawSigned);
+  shown.draw(frame.given.shown);
   const code = make("pre", { tabindex: "0", "aria-label": "the same run in Python" });
-  frame.root.append(
+  frame.show(
     place,
     div("row", ...buttons, status),
-    div("columns wide-right", div("settings", ...controls, sizes), div("stack", curves.box, numbers, kept)),
-    div("columns", div("stack", pictures.shown.box, pictures.rebuilt.box), pictures.filters.box),
+    div("columns wide-right", div("settings", ...controls, sizes), div("stack", curves, numbers, kept)),
+    div("columns", div("stack", shown, rebuilt), filters),
     code
   );
   send("show");
@@ -2532,79 +2511,48 @@ var training_lab_default = interactive((frame) => {
       epochs.map(() => mean),
       epochs.map(() => floor)
     ]);
-    curves.axis("y", { label: UNITS[loss] });
+    curves.caption.textContent = UNITS[loss];
   }
   return (chosen) => {
     const settings = settingsOf(chosen);
-    if (!same(record.settings, settings)) record = { ...NONE, settings, state: record.state };
-    const { losses, validation_losses, state, reconstructions, filters } = record;
+    if (differing(settings, told).length) send("settings");
+    if (differing(settings, record.settings).length) {
+      record = { ...NONE, settings, state: record.state };
+    }
+    const { losses, validation_losses, state } = record;
     const done = losses.length;
     play.textContent = isOn(record) ? "Pause" : "Play";
     status.textContent = `epoch ${done} · ${state}`;
-    numbers.textContent = done ? `training ${number(losses.at(-1))}, validation ${number(validation_losses.at(-1))}` : `mean image ${number(levels[settings.loss]["mean image"])}, perfect copy ` + number(levels[settings.loss]["perfect copy"]);
+    const ends = levels[settings.loss];
+    numbers.textContent = done ? `training ${number(losses.at(-1))}, validation ${number(validation_losses.at(-1))}` : `mean image ${number(ends["mean image"])}, perfect copy ${number(ends["perfect copy"])}`;
     const other = chosen.kept;
     kept.textContent = other ? `kept: ${differences(other.settings, settings)}, ${plural(other.losses.length, "epoch")}, validation ${number(other.validation_losses.at(-1))}` : "";
-    sizes.textContent = inNumbers(settings);
+    const units = sizesOf(settings);
+    const weights = units.slice(1).reduce((sum, one, k) => sum + one * (units[k] + 1), 0);
+    sizes.textContent = `${units.join(" – ")}: ${weights.toLocaleString("en")} weights and biases`;
     drawCurves(settings.loss);
-    pictures.rebuilt.canvas.classList.toggle("empty", !reconstructions);
-    pictures.filters.canvas.classList.toggle("empty", !filters);
-    drawGrid(pictures.rebuilt.canvas, rows(reconstructions ?? dark(SHOWN)), ACROSS);
-    drawGrid(pictures.filters.canvas, rows(filters ?? dark(2 * SHOWN)), ACROSS, drawSigned);
-    const train = inKernel2 ? "x_train" : `x_train[:${counts.train}]`;
-    const validation = inKernel2 ? "x_validation" : `x_validation[:${counts.validation}]`;
+    rebuilt.draw(record.reconstructions);
+    filters.draw(record.filters);
+    const train = inKernel ? "x_train" : `x_train[:${counts.train}]`;
+    const validation = inKernel ? "x_validation" : `x_validation[:${counts.validation}]`;
     code.textContent = codeOf(settings, Math.max(done, 1), batch_size, train, validation);
     return `Training of an autoencoder, ${plural(done, "epoch")} done, ${state}; the loss is ${UNITS[settings.loss]}. ${numbers.textContent}. ${kept.textContent}`;
   };
 });
-function settingsOf(chosen) {
-  return {
-    code_size: chosen.code_size,
-    hidden: [chosen.hidden_1, chosen.hidden_2].filter((units) => units > 0),
-    code_activation: chosen.code_activation,
-    output_activation: chosen.output_activation,
-    loss: chosen.loss,
-    learning_rate: chosen.learning_rate,
-    seed: chosen.seed
-  };
+function settingsOf({ hidden_1, hidden_2, kept, ...others }) {
+  return { ...others, hidden: [hidden_1, hidden_2].filter((units) => units > 0) };
 }
-function controlsOf(frame, changed) {
-  const bound = (key, label, among, words = String) => {
-    const chose = (value) => {
-      frame.choose({ [key]: value });
-      changed();
-    };
-    return { key, label, among, words, chose };
-  };
-  const units = (size) => size ? plural(size, "unit") : "none";
-  return [
-    slider(frame, bound("hidden_1", "hidden layer 1", HIDDEN, units)),
-    slider(frame, bound("hidden_2", "hidden layer 2", HIDDEN, units)),
-    slider(frame, bound("code_size", "code size", SIZES)),
-    choice(frame, bound("code_activation", "code activation", ACTIVATIONS)),
-    choice(frame, bound("output_activation", "output activation", ACTIVATIONS)),
-    choice(frame, bound("loss", "loss", Object.keys(LOSSES), (name) => LOSSES[name])),
-    slider(frame, bound("learning_rate", "learning rate", RATES)),
-    slider(frame, bound("seed", "seed", SEEDS))
-  ];
-}
-function inNumbers(settings) {
-  const sizes = sizesOf(settings);
-  const count = sizes.slice(1).reduce((sum, units, k) => sum + units * (sizes[k] + 1), 0);
-  return `${sizes.join(" – ")}: ${count.toLocaleString("en")} weights and biases`;
-}
-function picture(label) {
+function pictures(label, count, drawOne) {
   const made = canvas(label);
   made.style.aspectRatio = "auto";
-  return { canvas: made, box: make("div", {}, div("soft", label), made) };
-}
-function dark(count) {
-  return new Float32Array(count * PIXELS);
+  const draw = (numbers) => {
+    made.classList.toggle("empty", !numbers);
+    drawGrid(made, rowsOf(numbers ?? new Float32Array(count * PIXELS), PIXELS), ACROSS, drawOne);
+  };
+  return { box: div("", div("soft", label), made), draw };
 }
 function isOn({ state }) {
   return state.includes("training") && !state.startsWith("pausing");
-}
-function same(a, b) {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 function number(value) {
   return Number.isFinite(value) ? value.toFixed(4) : `${value}`;

@@ -17,7 +17,6 @@ export function fromHalf(bits) {
 const READERS = {
   float32: (bytes) => new Float32Array(bytes),
   float16: (bytes) => Float32Array.from(new Uint16Array(bytes), fromHalf),
-  int32: (bytes) => Float32Array.from(new Int32Array(bytes)),
   uint16: (bytes) => Float32Array.from(new Uint16Array(bytes)),
   uint8: (bytes) => Float32Array.from(new Uint8Array(bytes)),
   // A picture of grey values in [0, 1] that travels as one byte a pixel.
@@ -48,15 +47,13 @@ export function unpacked(value) {
  * @param {Numbers} table of shape (rows, columns)
  * @returns {Float32Array}
  */
-export function rowOf(table, row) {
-  const width = table.length / table.shape[0];
+export function rowOf(table, row, width = table.length / table.shape[0]) {
   return table.subarray(row * width, (row + 1) * width);
 }
 
 /** All rows of a table, or of numbers that are read as rows of that width. */
 export function rowsOf(table, width = table.length / table.shape[0]) {
-  const count = table.length / width;
-  return Array.from({ length: count }, (_, row) => table.subarray(row * width, (row + 1) * width));
+  return Array.from({ length: table.length / width }, (_, row) => rowOf(table, row, width));
 }
 
 /** The place of the value that `distance` finds nearest. */

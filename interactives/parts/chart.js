@@ -4,9 +4,9 @@ import uPlot from "../uplot/uplot.js";
 import UPLOT_STYLE from "../uplot/uplot.css";
 import { onDrag } from "./controls.js";
 import { DASHES, drawMarker, legend } from "./looks.js";
-import { clamp, div, make } from "./page.js";
+import { clamp, div, make, plural } from "./page.js";
+import { circle, paint } from "./shapes.js";
 
-const FONT = "12px system-ui, sans-serif";
 const MOST_MARKERS = 40; // above that many values a line has none
 
 /**
@@ -17,14 +17,10 @@ const MOST_MARKERS = 40; // above that many values a line has none
  * @property {number[]} [ticks] where numbers stand
  * @property {(value: number) => string} [words] how a tick is written
  *
- * @typedef {object} Pen what `over` draws with: the canvas, and where values lie on it
- * @property {CanvasRenderingContext2D} context
- * @property {(value: number) => number} x
- * @property {(value: number) => number} y
- * @property {number} unit canvas pixels in a CSS pixel
- * @property {DOMRect} area {left, top, width, height} of the chart on the canvas
+ * @typedef {object} Pen what `over` draws with
  * @property {(x: number, y: number, look: string, scale?: number) => void} marker
  * @property {(x: number, width?: number, colour?: string) => void} rule a line from top to bottom
+ * @property {(x: number) => void} knob a disc at the top, for the hand
  */
 
 /**
@@ -42,36 +38,17 @@ const MOST_MARKERS = 40; // above that many values a line has none
  * @param {(x: number, y: number) => void} [options.picked] where a pointer is pressed or dragged, in
  *   the chart's own values
  * @param {(pen: Pen) => void} [options.over] draws on top, in every frame
- * @returns {{box: HTMLElement, set: (columns: ArrayLike<number>[]) => void,
- *   axis: (side: "x" | "y", change: Partial<Axis>) => void}} `set` takes the x values and then those
- *   of each series; null is a gap. `axis` gives a side another label or other ends.
+ * @returns {{box: HTMLElement, set: (columns: ArrayLike<number>[]) => void, caption: HTMLElement,
+ *   below: HTMLElement}} `set` takes the x values and then those of each series; null is a gap. The
+ *   others hold the labels of the vertical axis and of the horizontal one
  */
 export function chart(frame, { label, x, y, series, names, height = 260, picked, over }) {
   const place = make("div", { class: "chart", role: "img", "aria-label": label });
-  const captions = { x: div("axis-label below", x.label), y: div("axis-label", y.label) };
+  const caption = div("axis-label", y.label);
+  const below = div("axis-label below", x.label);
   const known = names ?? (series.length > 1 ? series.map(({ name, look }) => [name, look]) : []);
-  const box = div("chart-box", make("style", {}, UPLOT_STYLE), captions.y, place, captions.x);
+  const box = div("chart-box", make("style", {}, UPLOT_STYLE), caption, place, below);
   if (known.length) box.prepend(legend(frame, known));
-  const inks = () => frame.inks();
-  let filled = false; // uPlot draws itself once before it has any values
-
-  const axis = (side, { ticks, words }) => ({
-    stroke: () => inks().soft,
-    grid: { stroke: () => inks().line, width: 1, show: side === "y" },
-    ticks: { stroke: () => inks().line, width: 1, size: 5 },
-    font: FONT,
-    size: side === "y" ? 52 : 30,
-    gap: 4,
-    ...(side === "y" ? {} : { space: 40 }),
-    ...(ticks ? { splits: () => ticks, filter: (_, splits) => splits } : {}),
-    values: (_, splits) => splits.map((value) => (value === null ? "" : (words ?? short)(value))),
-  });
-  const scale = (axis) => ({
-    time: false,
-    ...(axis.log ? { distr: 3, log: 2 } : {}),
-    ...(axis.range ? { range: () => axis.range } : {}),
-  });
-
   const plot = new uPlot(
     {
       width: 300,
@@ -79,10 +56,14 @@ export function chart(frame, { label, x, y, series, names, height = 260, picked,
       legend: { show: false },
       cursor: { show: false },
       select: { show: false },
-      scales: { x: scale(x), y: scale(y) },
-      axes: [axis("x", x), axis("y", y)],
+      scales: { x: scaleOf(x), y: scaleOf(y) },
+      axes: [
+        { ...axisOf(frame, x), grid: { show: false }, size: 30, space: 40 },
+        { ...axisOf(frame, y), size: 52 },
+      ],
       series: [{}, ...series.map((one) => drawn(frame, one))],
-      hooks: { draw: [(self) => filled && decorate(frame, self, series, over)] },
+      // uPlot draws itself once before it has any values.
+      hooks: { draw: [(self) => self.data[0].length && decorate(frame, self, series, over)] },
     },
     [[], ...series.map(() => [])],
     place,
@@ -90,50 +71,48 @@ export function chart(frame, { label, x, y, series, names, height = 260, picked,
   if (picked) {
     place.classList.add("draggable");
     const moved = (across, down) => {
-      const { clientWidth, clientHeight } = plot.over;
-      const left = clamp(across, 0, 1) * clientWidth;
-      const top = clamp(down, 0, 1) * clientHeight;
-      picked(plot.posToVal(left, "x"), plot.posToVal(top, "y"));
+      const { clientWidth: width, clientHeight: height } = plot.over;
+      picked(plot.posToVal(across * width, "x"), plot.posToVal(down * height, "y"));
     };
     onDrag(plot.over, { moved });
   }
-  const resized = new ResizeObserver(() => {
-    if (place.clientWidth) plot.setSize({ width: place.clientWidth, height });
-  });
-  resized.observe(place);
+  frame.atResize(place, () => plot.setSize({ width: place.clientWidth, height }));
   frame.root.parentElement.addEventListener("dressed", () => plot.redraw(false, true));
-  frame.atEnd(() => {
-    resized.disconnect();
-    plot.destroy();
-  });
-  const set = (columns) => {
-    filled = true;
-    plot.setData(columns);
-  };
-  const rename = (side, change) => {
-    Object.assign(side === "x" ? x : y, change);
-    captions[side].textContent = (side === "x" ? x : y).label;
-  };
+  frame.atEnd(() => plot.destroy());
   if (over) frame.each(() => plot.redraw(false, false));
-  return { box, set, axis: rename };
+  return { box, set: (columns) => plot.setData(columns), caption, below };
 }
 
-/** A tick as it is, without the tail that sums of binary fractions have. */
-function short(value) {
-  return `${Number(value.toPrecision(4))}`;
+/** uPlot's description of an axis. */
+function axisOf(frame, { ticks, words }) {
+  // A tick as it is, without the tail that sums of binary fractions have.
+  const written = words ?? ((value) => `${Number(value.toPrecision(4))}`);
+  const line = () => frame.inks().line;
+  return {
+    stroke: () => frame.inks().soft,
+    grid: { stroke: line, width: 1 },
+    ticks: { stroke: line, width: 1, size: 5 },
+    font: "12px system-ui, sans-serif",
+    gap: 4,
+    splits: ticks && (() => ticks),
+    filter: ticks && ((_, splits) => splits),
+    values: (_, splits) => splits.map((value) => (value === null ? "" : written(value))),
+  };
+}
+
+/** uPlot's description of where values lie along an axis. */
+function scaleOf({ log, range }) {
+  return { time: false, distr: log ? 3 : 1, log: 2, range: range && (() => range) };
 }
 
 /** uPlot's description of one series. */
 function drawn(frame, { name, look, kind = "line" }) {
   const stroke = () => frame.colour(look);
-  const common = { label: name, points: { show: false }, stroke };
-  if (kind === "bars") {
-    const paths = uPlot.paths.bars({ size: [1, Infinity], gap: 1 });
-    return { ...common, width: 0, fill: stroke, paths };
-  }
+  const { bars, stepped } = uPlot.paths;
+  const paths = { bars: bars({ size: [1, Infinity], gap: 1 }), steps: stepped({ align: 1 }) }[kind];
+  const style = kind === "bars" ? { width: 0, fill: stroke } : { width: 2 };
   const dash = DASHES[frame.look(look).line ?? "-"];
-  const paths = kind === "steps" ? uPlot.paths.stepped({ align: 1 }) : undefined;
-  return { ...common, width: 2, dash, ...(paths ? { paths } : {}) };
+  return { label: name, points: { show: false }, stroke, paths, dash, ...style };
 }
 
 /** Markers on the lines, and what the interactive draws on top. */
@@ -142,29 +121,47 @@ function decorate(frame, plot, series, over) {
   const unit = devicePixelRatio;
   const x = (value) => plot.valToPos(value, "x", true);
   const y = (value) => plot.valToPos(value, "y", true);
-  const { left, top, width, height } = plot.bbox;
-  context.save();
+  const { top, height } = plot.bbox;
   series.forEach(({ look, kind = "line" }, k) => {
-    const { marker } = frame.look(look);
     const values = plot.data[k + 1];
-    if (!marker || values.length > MOST_MARKERS || kind !== "line") return;
+    const it = frame.look(look);
+    if (!it.marker || values.length > MOST_MARKERS || kind !== "line") return;
     values.forEach((value, place) => {
       if (value === null || value === undefined) return;
-      drawMarker(context, frame.look(look), x(plot.data[0][place]), y(value), 0.8 * unit);
+      drawMarker(context, it, x(plot.data[0][place]), y(value), 0.8 * unit);
     });
   });
+  const { ink, paper } = frame.inks();
   over?.({
-    context,
-    x,
-    y,
-    unit,
-    area: new DOMRect(left, top, width, height),
     marker: (a, b, look, size = 1.6) =>
-      drawMarker(context, frame.look(look), x(a), y(b), size * unit, frame.inks().paper),
-    rule(value, wide = 1, colour = frame.inks().ink) {
+      drawMarker(context, frame.look(look), x(a), y(b), size * unit, paper),
+    rule(value, wide = 1, colour = ink) {
       context.fillStyle = colour;
       context.fillRect(x(value) - (wide * unit) / 2, top, wide * unit, height);
     },
+    knob: (value) => paint(context, circle(x(value), top + 8 * unit, 8 * unit), { fill: ink }),
   });
-  context.restore();
+}
+
+/**
+ * The numbers of a code as bars.
+ *
+ * @param {import("./frame.js").Frame} frame
+ * @param {() => ArrayLike<number>} code
+ * @param {number} size how many numbers
+ * @param {Partial<Parameters<typeof chart>[1]>} [options] of the chart
+ * @returns {HTMLElement}
+ */
+export function codeChart(frame, code, size, options = {}) {
+  const places = Array.from({ length: size }, (_, k) => k + 1);
+  const { box, set } = chart(frame, {
+    label: "the numbers of the code",
+    x: { label: `the code: ${plural(size, "number")}`, range: [0.3, size + 0.7] },
+    y: { label: "" },
+    series: [{ name: "code", look: "autoencoder", kind: "bars" }],
+    height: 130,
+    ...options,
+  });
+  frame.each(() => set([places, code()]));
+  return box;
 }

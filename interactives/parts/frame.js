@@ -5,7 +5,7 @@
  */
 
 import { unpacked } from "./arrays.js";
-import { make } from "./page.js";
+import { add, colourName, div, make } from "./page.js";
 import STYLE from "./style.css";
 import { inkOf, isDark, onPaper, watchTheme } from "./theme.js";
 
@@ -25,15 +25,18 @@ const SPEECH = 400; // and to a screen reader
  * @property {() => {ink: string, soft: string, line: string, paper: string}} inks for canvases
  * @property {(name: string) => {colour: string, marker: string, line: string}} look
  * @property {(words: string) => void} say a line of notice above the interactive; "" takes it away
+ * @property {(...parts: any[]) => void} show what the interactive consists of, from top to bottom
  * @property {(work: () => void) => void} atEnd called when the interactive is taken off the page
- * @property {() => boolean} hasKernel whether Python is there to train
+ * @property {(element: HTMLElement, work: () => void) => void} atResize called when the element has
+ *   got another size
+ * @property {(event: string, work: (...values: any[]) => void) => void} hear one of the model's events
  * @property {any} model the host's model
  */
 
 /**
  * Make anywidget's module of an interactive.
  *
- * @param {(frame: Frame) => (chosen: object) => string} build fills `frame.root` and returns what
+ * @param {(frame: Frame) => (chosen: object) => string} build shows its parts and returns what
  *   draws the present choices and says in words what is to be seen
  * @returns {{render: (host: {model: any, el: HTMLElement}) => () => void}}
  */
@@ -51,7 +54,7 @@ export function interactive(build) {
       const problem = make("div", { class: "problem", role: "alert" });
       const notice = make("div", { class: "notice", role: "status" });
       const spoken = make("p", { class: "spoken", "aria-live": "polite" });
-      const body = make("div", { class: "body" });
+      const body = div("body");
       root.append(make("style", {}, STYLE), problem, notice, body, spoken);
       el.append(root);
 
@@ -70,7 +73,7 @@ export function interactive(build) {
         model.set("chosen", frame.chosen);
         model.save_changes();
       }, REST);
-      const speak = debounced((words) => (spoken.textContent = words), SPEECH);
+      const speak = debounced(() => (spoken.textContent = root.dataset.words), SPEECH);
       const looks = model.get("looks");
 
       const frame = {
@@ -91,19 +94,27 @@ export function interactive(build) {
         inks: () => inkOf(root),
         each: (work) => each.push(work),
         say: (words) => write(notice, words),
+        show: (...parts) => add(body, ...parts),
         atEnd: (work) => ends.push(work),
-        hasKernel: () => model.get("host") === "kernel",
+        atResize(element, work) {
+          const observer = new ResizeObserver(() => element.clientWidth && work());
+          observer.observe(element);
+          frame.atEnd(() => observer.disconnect());
+        },
+        hear(event, work) {
+          model.on(event, work);
+          frame.atEnd(() => model.off(event, work));
+        },
       };
 
       function drawNow() {
         waiting = 0;
         guarded(() => {
-          const words = draw(frame.chosen);
-          each.forEach((work) => work());
-          speak(words);
           // What styles and tests may read.
+          root.dataset.words = draw(frame.chosen);
           root.dataset.chosen = JSON.stringify(frame.chosen);
-          root.dataset.words = words;
+          each.forEach((work) => work());
+          speak();
           root.dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
         });
       }
@@ -113,7 +124,7 @@ export function interactive(build) {
         if (root.dataset.theme === theme) return;
         root.dataset.theme = theme;
         for (const name of Object.keys(looks)) {
-          root.style.setProperty(`--${name.replaceAll(" ", "-")}`, frame.colour(name));
+          root.style.setProperty(colourName(name), frame.colour(name));
         }
         root.dispatchEvent(new CustomEvent("dressed"));
         frame.redraw();
@@ -125,8 +136,12 @@ export function interactive(build) {
         frame.chosen = { ...model.get("chosen") };
         frame.redraw();
       };
-      model.on("change:chosen", adopt);
-      ends.push(() => model.off("change:chosen", adopt), watchTheme(dress));
+      frame.hear("change:chosen", adopt);
+      // What Python has to say, such as that answers cannot be kept.
+      const tell = () => frame.say(model.get("given").problem ?? "");
+      frame.hear("change:given", tell);
+      tell();
+      frame.atEnd(watchTheme(dress));
       dress();
       guarded(() => (draw = build(frame)));
       frame.redraw();
@@ -144,21 +159,17 @@ function write(element, words) {
   if (element.textContent !== words) element.textContent = words;
 }
 
-/** `work`, done once when it was not called for that many milliseconds; `.now()` does it at once. */
-export function debounced(work, milliseconds) {
+/** Does `work` when it was not called for that many milliseconds; `.now()` does what is waiting. */
+function debounced(work, milliseconds) {
   let timer = 0;
-  let last = null;
   const now = () => {
-    if (last === null) return;
+    if (timer) work();
     clearTimeout(timer);
-    const values = last;
-    last = null;
-    work(...values);
+    timer = 0;
   };
-  const wait = (...values) => {
-    last = values;
+  const later = () => {
     clearTimeout(timer);
     timer = setTimeout(now, milliseconds);
   };
-  return Object.assign(wait, { now });
+  return Object.assign(later, { now });
 }

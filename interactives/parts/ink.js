@@ -1,6 +1,5 @@
 /** Ink on paper, and the same as MNIST would show it: 28 by 28, scaled and centred. */
 
-import { make } from "./page.js";
 import { canvas, drawGrey } from "./pictures.js";
 
 export const PAPER = 280; // pixels a side: ten for each pixel of the network's input
@@ -8,22 +7,14 @@ export const WIDTH = 26; // of a stroke; a digit that fills the paper then looks
 const SIDE = 28;
 const BOX = 20; // MNIST scales the ink into a square of this side before it is centred
 
-/** A sheet to write on and read from, which nobody sees. */
-export function sheet() {
-  const made = make("canvas", { width: PAPER, height: PAPER });
-  made.getContext("2d", { willReadFrequently: true });
-  return made;
-}
-
 /**
- * Write on the sheet: a picture below, if any, and strokes over it.
+ * Write on a sheet of PAPER times PAPER pixels: a picture below, if any, and strokes over it.
  *
- * @param {HTMLCanvasElement} target
+ * @param {CanvasRenderingContext2D} context
  * @param {ArrayLike<number> | null} picture 784 grey values
  * @param {number[][]} strokes each a list x, y, x, y, ... on the paper
  */
-export function write(target, picture, strokes) {
-  const context = target.getContext("2d");
+export function write(context, picture, strokes) {
   Object.assign(context, { fillStyle: "#000000", strokeStyle: "#ffffff", lineWidth: WIDTH });
   Object.assign(context, { lineCap: "round", lineJoin: "round" });
   context.fillRect(0, 0, PAPER, PAPER);
@@ -32,18 +23,15 @@ export function write(target, picture, strokes) {
     drawGrey(small, picture);
     context.drawImage(small, 0, 0, PAPER, PAPER);
   }
-  for (const stroke of strokes) {
-    context.beginPath();
-    context.moveTo(stroke[0], stroke[1]);
-    for (let k = 2; k < stroke.length; k += 2) context.lineTo(stroke[k], stroke[k + 1]);
-    if (stroke.length === 2) context.lineTo(stroke[0], stroke[1]); // a dot
-    context.stroke();
+  // A stroke of one point is a dot: its line goes back to where it began.
+  for (const [x, y, ...others] of strokes) {
+    context.stroke(new Path2D(`M${x} ${y}L${others.length ? others.join(" ") : `${x} ${y}`}`));
   }
 }
 
 /** The grey values on the sheet, in [0, 1]. */
-export function inkOn(target) {
-  const { data } = target.getContext("2d").getImageData(0, 0, PAPER, PAPER);
+export function inkOn(context) {
+  const { data } = context.getImageData(0, 0, PAPER, PAPER);
   const ink = new Float32Array(PAPER * PAPER);
   // A plain loop: this is done for 78,400 pixels in every frame of a stroke.
   for (let k = 0; k < ink.length; k++) ink[k] = data[4 * k] / 255;

@@ -1,6 +1,7 @@
 /** Markers and lines of the course's figures: for charts, and for the legends beside them. */
 
-import { make } from "./page.js";
+import { colourName, make } from "./page.js";
+import { paint } from "./shapes.js";
 
 export const DASHES = { "-": [], "--": [8, 5], ":": [2, 4], "-.": [8, 4, 2, 4] };
 
@@ -23,18 +24,10 @@ const OUTLINES = {
  * @param {number} scale canvas pixels a unit of the outline
  */
 export function drawMarker(context, look, x, y, scale, edge = "") {
-  context.save();
-  context.translate(x, y);
-  context.scale(scale, scale);
+  const path = new Path2D();
   const outline = new Path2D(OUTLINES[look.marker] ?? OUTLINES.o);
-  context.fillStyle = look.colour;
-  context.fill(outline);
-  if (edge) {
-    Object.assign(context, { strokeStyle: edge, lineWidth: 1, lineJoin: "round" });
-    context.setLineDash([]); // a line's own dashes would fray the edge
-    context.stroke(outline);
-  }
-  context.restore();
+  path.addPath(outline, new DOMMatrix([scale, 0, 0, scale, x, y]));
+  paint(context, path, { fill: look.colour, stroke: edge, width: scale });
 }
 
 /**
@@ -47,12 +40,12 @@ export function legend(frame, names) {
   const items = names.map(([words, look]) => {
     const { line = "-", marker } = frame.look(look);
     const mark = marker ? `<path d="${OUTLINES[marker]}" transform="translate(16 7)"/>` : "";
-    const item = make("li", {});
+    const item = make("li");
     item.innerHTML =
       `<svg width="32" height="14" aria-hidden="true"><path d="M0 7H32" class="line" ` +
       `stroke-dasharray="${DASHES[line].join(" ")}"/>${mark}</svg>`;
-    item.style.setProperty("--own", `var(--${look.replaceAll(" ", "-")})`);
-    item.append(make("span", {}, words));
+    item.style.setProperty("--own", `var(${colourName(look)})`);
+    item.append(words);
     return item;
   });
   return make("ul", { class: "legend" }, ...items);

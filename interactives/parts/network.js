@@ -7,8 +7,6 @@
  * @property {import("./arrays.js").Numbers} [bias] of shape (units)
  */
 
-const SELU = { alpha: 1.6732632423543772, scale: 1.0507009873554805 };
-
 /** Keras's activations by their names, one number at a time. */
 export const ACTIVATIONS = {
   linear: (x) => x,
@@ -21,7 +19,7 @@ export const ACTIVATIONS = {
   softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
   softsign: (x) => x / (1 + Math.abs(x)),
   elu: (x) => (x > 0 ? x : Math.expm1(x)),
-  selu: (x) => SELU.scale * (x > 0 ? x : SELU.alpha * Math.expm1(x)),
+  selu: (x) => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * Math.expm1(x)),
   silu: (x) => x / (1 + Math.exp(-x)),
   exponential: Math.exp,
   hard_sigmoid: (x) => Math.min(Math.max(x / 6 + 0.5, 0), 1),
@@ -65,7 +63,7 @@ function activated(name, sums) {
 }
 
 function softmax(sums) {
-  const highest = sums.reduce((a, b) => Math.max(a, b), -Infinity);
+  const highest = Math.max(...sums);
   const powers = sums.map((x) => Math.exp(x - highest));
   const total = powers.reduce((a, b) => a + b, 0);
   return powers.map((power) => power / total);
@@ -82,26 +80,23 @@ function softmax(sums) {
  */
 export function addRows(sums, matrix, factors, first, stride, count) {
   const units = sums.length;
-  const used = [];
-  for (let k = 0; k < count; k++) if (factors[first + k * stride] !== 0) used.push(k);
-  let next = 0;
-  for (; next + 4 <= used.length; next += 4) {
-    const a = used[next] * units;
-    const b = used[next + 1] * units;
-    const c = used[next + 2] * units;
-    const d = used[next + 3] * units;
-    const timesA = factors[first + used[next] * stride];
-    const timesB = factors[first + used[next + 1] * stride];
-    const timesC = factors[first + used[next + 2] * stride];
-    const timesD = factors[first + used[next + 3] * stride];
-    for (let j = 0; j < units; j++) {
-      const two = timesA * matrix[a + j] + timesB * matrix[b + j];
-      sums[j] += two + timesC * matrix[c + j] + timesD * matrix[d + j];
-    }
+  const [rows, times] = [[], []];
+  for (let k = 0; k < count; k++) {
+    const factor = factors[first + k * stride];
+    if (factor === 0) continue;
+    rows.push(k * units);
+    times.push(factor);
   }
-  for (; next < used.length; next++) {
-    const row = used[next] * units;
-    const times = factors[first + used[next] * stride];
-    for (let j = 0; j < units; j++) sums[j] += times * matrix[row + j];
+  while (rows.length % 4) {
+    rows.push(0); // none is left: nothing of the first row is added
+    times.push(0);
+  }
+  for (let next = 0; next < rows.length; next += 4) {
+    const [a, b, c, d] = [rows[next], rows[next + 1], rows[next + 2], rows[next + 3]];
+    const [p, q, r, s] = [times[next], times[next + 1], times[next + 2], times[next + 3]];
+    for (let j = 0; j < units; j++) {
+      const two = p * matrix[a + j] + q * matrix[b + j];
+      sums[j] += two + r * matrix[c + j] + s * matrix[d + j];
+    }
   }
 }

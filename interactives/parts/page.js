@@ -1,7 +1,7 @@
 /** Small helpers for the page: elements, numbers in words. */
 
 /**
- * A new element with attributes and children (elements or texts).
+ * A new element with attributes and children, as `add` takes them.
  *
  * @param {string} tag
  * @param {Record<string, string | number>} [attributes]
@@ -10,13 +10,25 @@
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, `${value}`);
-  element.append(...children);
+  add(element, ...children);
   return element;
+}
+
+/** Append elements, texts, and parts of an interactive, which have their element as `box`. */
+export function add(element, ...children) {
+  element.append(...children.map((child) => child.box ?? child));
 }
 
 /** A div of this class with these children. */
 export function div(name, ...children) {
   return make("div", { class: name }, ...children);
+}
+
+/** A paragraph of this class, from HTML that Python has made safe. */
+export function html(name, text) {
+  const made = make("p", { class: name });
+  made.innerHTML = text;
+  return made;
 }
 
 /** Fill a table: names of its columns, rows that begin with a name, and which row is `present`. */
@@ -29,14 +41,19 @@ export function fillTable(table, head, rows, present = -1) {
   table.replaceChildren(make("tr", {}, ...names), ...rows.map(line));
 }
 
-/**
- * A name that no other group of radio buttons on the page has. Interactives share no variables, not
- * even two of one kind, but they share the page: the count is kept there.
- */
-export function newName() {
-  const { dataset } = document.documentElement;
-  dataset.courseNames = Number(dataset.courseNames ?? 0) + 1;
-  return `course-${dataset.courseNames}`;
+/** A function that does `work` when it is given another value than the last time. */
+export function whenNew(work) {
+  let last;
+  return (value) => {
+    if (value === last) return;
+    last = value;
+    work(value);
+  };
+}
+
+/** The name by which the style sheet knows the colour of a look of the course's figures. */
+export function colourName(look) {
+  return `--${look.replaceAll(" ", "-")}`;
 }
 
 /** "1 number", "8 numbers". */

@@ -1,11 +1,11 @@
 /** Paper to draw on with mouse, pen, finger or keys, and what a network is shown of it. */
 
-import { onDrag } from "./controls.js";
-import { PAPER, WIDTH, centred, inkOn, sheet, write } from "./ink.js";
+import { ARROWS, onDrag } from "./controls.js";
+import { PAPER, WIDTH, centred, inkOn, write } from "./ink.js";
 import { clamp, make } from "./page.js";
+import { circle, paint } from "./shapes.js";
 
 const STEP = 14; // how far one key press moves the pen
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const PEN = "#f08a4b";
 
 /**
@@ -14,18 +14,21 @@ const PEN = "#f08a4b";
  * @param {() => number[][]} options.strokes those on the paper, each a list x, y, x, y, ...
  * @param {(strokes: number[][], isNew: boolean) => void} options.drawn a stroke has begun or grown
  * @param {() => void} options.undo
- * @returns {{box: HTMLCanvasElement, lift: () => void, draw: (below: Float32Array | null) =>
- *   Float32Array}} `draw` puts strokes over a picture, and returns what a network sees
+ * @returns {{box: HTMLCanvasElement, draw: (below: Float32Array | null) => Float32Array}} `draw` puts
+ *   strokes over a picture, and returns what a network sees
  */
 export function paper(frame, { strokes, drawn, undo }) {
   let pen = { x: PAPER / 2, y: PAPER / 2, down: false };
-  const hidden = sheet();
+  // A sheet to write on and read from, which nobody sees.
+  const sheet = make("canvas", { width: PAPER, height: PAPER });
+  const hidden = sheet.getContext("2d", { willReadFrequently: true });
   const box = make("canvas", {
     class: "picture paper", width: PAPER, height: PAPER, tabindex: 0, role: "application",
     "aria-label":
       "Paper. Arrow keys move the pen, space sets it down or lifts it, Backspace takes back.",
   });
   const lift = () => (pen.down = false);
+  let count = 0; // of the strokes that were drawn last
 
   // A stroke grows point by point; what lay there before it began is one step back.
   const begin = (x, y) => {
@@ -41,7 +44,7 @@ export function paper(frame, { strokes, drawn, undo }) {
     Object.assign(pen, { x, y });
     frame.redraw();
   };
-  const at = (x, y) => [x, y].map((share) => Math.round(clamp(share, 0, 1) * PAPER));
+  const at = (x, y) => [x, y].map((share) => Math.round(share * PAPER));
 
   onDrag(box, {
     pressed: (x, y) => begin(...at(x, y)),
@@ -49,8 +52,9 @@ export function paper(frame, { strokes, drawn, undo }) {
     lifted: lift,
   });
   box.addEventListener("keydown", (event) => {
-    const step = ARROWS[event.key];
-    if (step) move(...[pen.x, pen.y].map((v, k) => clamp(v + STEP * step[k], STEP, PAPER - STEP)));
+    const [right, up] = ARROWS[event.key] ?? [];
+    const within = (place) => clamp(place, STEP, PAPER - STEP);
+    if (right !== undefined) move(within(pen.x + STEP * right), within(pen.y - STEP * up));
     else if (event.key === "Backspace") undo();
     else if (event.key !== " ") return;
     else if (pen.down) lift();
@@ -60,15 +64,14 @@ export function paper(frame, { strokes, drawn, undo }) {
   });
 
   const draw = (below) => {
+    if (strokes().length < count) lift(); // one was taken back
+    count = strokes().length;
     write(hidden, below, strokes());
     const context = box.getContext("2d");
-    context.drawImage(hidden, 0, 0);
-    context.beginPath();
-    context.arc(pen.x, pen.y, WIDTH / 4, 0, 2 * Math.PI);
-    Object.assign(context, { lineWidth: 3, strokeStyle: PEN, fillStyle: PEN });
-    context.stroke();
-    if (pen.down) context.fill();
+    context.drawImage(sheet, 0, 0);
+    const style = { stroke: PEN, width: 3, fill: pen.down ? PEN : "" };
+    paint(context, circle(pen.x, pen.y, WIDTH / 4), style);
     return below && !strokes().length ? below : centred(inkOn(hidden));
   };
-  return { box, lift, draw };
+  return { box, draw };
 }

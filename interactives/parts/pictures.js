@@ -1,6 +1,6 @@
 /** Pictures of 784 numbers on a canvas: one canvas pixel each, enlarged by the style sheet. */
 
-import { make } from "./page.js";
+import { colourName, make } from "./page.js";
 
 const SIDE = 28;
 // Orange is lighter than blue, so that the two can be told apart without colour.
@@ -11,12 +11,11 @@ const TOO_DARK = [40, 120, 255];
  * A new canvas for a picture.
  *
  * @param {string} label what it shows, for those who do not see it; "" where words beside say so
- * @param {number} [side] pixels a side
  * @returns {HTMLCanvasElement}
  */
-export function canvas(label, side = SIDE) {
+export function canvas(label) {
   const role = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
-  return make("canvas", { width: side, height: side, class: "picture", ...role });
+  return make("canvas", { width: SIDE, height: SIDE, class: "picture", ...role });
 }
 
 /** Draw grey values in [0, 1], white ink on black. */
@@ -28,8 +27,7 @@ export function drawGrey(target, pixels) {
 
 /** Draw `answer` minus `truth`: orange where too bright, blue where too dark, black where right. */
 export function drawDifference(target, answer, truth) {
-  const differences = answer.map((value, k) => value - truth[k]);
-  drawSigned(target, differences, 1);
+  drawSigned(target, answer.map((value, k) => value - truth[k]), 1);
 }
 
 /** Draw numbers in [-reach, reach], the largest by default: orange above zero, blue below. */
@@ -69,19 +67,19 @@ function paint(target, values, colour) {
 }
 
 /**
- * A picture with its name above, under a bar in the name's colour, and lines of text below.
+ * A picture with its name above, under a bar in the colour of a look, and lines of text below.
  *
  * @param {string} name
- * @param {string} [colour] a CSS colour
+ * @param {string} [look] of the course's figures
  * @returns {{box: HTMLElement, canvas: HTMLCanvasElement, say: (...lines: string[]) => void,
  *   show: (pixels: ArrayLike<number>, ...lines: string[]) => void, best: (is: boolean) => void}}
  */
-export function panel(name, colour = "transparent") {
+export function panel(name, look = "") {
   const picture = canvas("");
   const lines = make("div", { class: "lines" });
   const title = make("figcaption", {}, name);
   const box = make("figure", { class: "panel" }, title, picture, lines);
-  box.style.setProperty("--bar", colour);
+  if (look) box.style.setProperty("--bar", `var(${colourName(look)})`);
   const say = (...words) => lines.replaceChildren(...words.map((word) => make("div", {}, word)));
   const show = (pixels, ...words) => {
     drawGrey(picture, pixels);

@@ -24,15 +24,9 @@ export function sorted({ digit, levels, low, high, end }, labels, carried) {
   const order = Array.from({ length: carried }, (_, k) => k).sort((a, b) => scores[a] - scores[b]);
   const ready = { scores, unusual, usual, order, low, high: end };
   const width = (end - low) / BINS;
-  const shares = (group) => {
-    const counts = Array(BINS).fill(0);
-    for (const score of group) {
-      const bin = Math.floor((score - low) / width);
-      if (bin < BINS) counts[bin] += 1 / group.length;
-    }
-    return counts;
-  };
   const middles = Array.from({ length: BINS }, (_, k) => low + (k + 0.5) * width);
+  const below = (group, bin) => (bin ? upTo(group, low + bin * width) / group.length : 0);
+  const shares = (group) => middles.map((_, bin) => below(group, bin + 1) - below(group, bin));
   // Close together where scores are high: there the curves turn.
   const curve = Array.from({ length: POINTS + 1 }, (_, k) => {
     const place = Math.round((all.length - 1) * (1 - (k / POINTS) ** 2));
@@ -40,14 +34,11 @@ export function sorted({ digit, levels, low, high, end }, labels, carried) {
     const counts = count(ready, threshold);
     return { threshold, ...counts, ...rates(counts) };
   });
-  curve.push({ threshold: low, found: unusual.length, falseAlarmRate: 1, recall: 1, precision: unusual.length / all.length });
-  return {
-    ...ready,
-    curve,
-    bins: { middles, usual: shares(usual), unusual: shares(unusual) },
-    area: area(usual, unusual),
-    baseRate: unusual.length / all.length,
-  };
+  const found = unusual.length;
+  const baseRate = found / all.length;
+  curve.push({ threshold: low, found, falseAlarmRate: 1, recall: 1, precision: baseRate });
+  const bins = { middles, usual: shares(usual), unusual: shares(unusual) };
+  return { ...ready, curve, bins, area: area(usual, unusual), baseRate };
 }
 
 /** How many of sorted numbers are at most `limit`. */

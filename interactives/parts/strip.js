@@ -1,76 +1,61 @@
-/** A strip of pictures to choose from: one click, or arrow keys. */
+/** A strip of pictures to choose from: one click, or arrow keys, Home and End. */
 
 import { rowsOf } from "./arrays.js";
-import { div, make } from "./page.js";
+import { bound, newGroup, tick } from "./controls.js";
+import { div, make, whenNew } from "./page.js";
 import { canvas, drawGrey } from "./pictures.js";
-
-const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 
 /**
  * @param {import("./frame.js").Frame} frame
- * @param {object} options
- * @param {string} options.label what is chosen
- * @param {string} [options.key] the choice that holds the place in the strip
- * @param {() => number} [options.at] the place that is chosen, -1 for none
- * @param {(place: number) => void} [options.chose]
- * @param {ArrayLike<number>[]} [options.pictures] where they do not change
- * @param {(place: number) => string} [options.name] of a picture
+ * @param {string} label what is chosen
+ * @param {import("./controls.js").Held} held the place in the strip, -1 for none
+ * @param {ArrayLike<number>[]} [pictures] where they do not change
+ * @param {(place: number) => string} [name] of a picture
  * @returns {{box: HTMLElement, fill: (pictures: ArrayLike<number>[], name: (place: number) =>
  *   string) => void}} `fill` shows other pictures
  */
-export function strip(frame, options) {
-  const { label, key, pictures = [], name = String } = options;
-  const { at = () => frame.chosen[key], chose = (place) => frame.choose({ [key]: place }) } = options;
+export function strip(frame, label, held, pictures = [], name = String) {
+  const { at, chose } = bound(frame, held);
   const list = make("div", { class: "strip", role: "radiogroup", "aria-label": label });
-  let buttons = [];
-  let marked = null;
-
-  const mark = (place) => {
-    if (place === marked) return;
-    marked = place;
-    buttons.forEach((button, k) => {
-      button.setAttribute("aria-checked", `${k === place}`);
-      button.tabIndex = k === Math.max(place, 0) ? 0 : -1;
-    });
-    scrollTo(list, buttons[place]);
-  };
-  frame.each(() => mark(at()));
-
-  const newButton = (k) => {
-    const made = make("button", { type: "button", role: "radio" }, canvas(""));
-    made.addEventListener("click", () => chose(k));
-    return made;
-  };
+  const group = newGroup();
+  const tiles = [];
 
   const fill = (pictures, name) => {
-    // The same buttons as far as they go: one of them may have the focus.
-    if (buttons.length !== pictures.length) {
-      buttons = pictures.map((_, k) => buttons[k] ?? newButton(k));
-      list.replaceChildren(...buttons);
-      marked = null;
+    // The same tiles as far as they go: one of them may have the focus.
+    for (let k = tiles.length; k < pictures.length; k++) {
+      const tile = tick("radio", group, canvas(""));
+      // A click on the chosen one chooses it again: what was done to it is undone.
+      tile.input.addEventListener("click", () => chose(k));
+      list.append(tile.box);
+      tiles.push(tile);
     }
-    buttons.forEach((button, k) => {
-      drawGrey(button.firstChild, pictures[k]);
-      button.setAttribute("aria-label", name(k));
+    tiles.forEach(({ box, input, content }, k) => {
+      box.hidden = k >= pictures.length;
+      if (box.hidden) return;
+      drawGrey(content, pictures[k]);
+      input.setAttribute("aria-label", name(k));
     });
   };
 
+  // The chosen one comes into the middle of the list; the page stays where it is.
+  const center = whenNew((box) => {
+    if (box) list.scrollLeft = box.offsetLeft - (list.clientWidth - box.offsetWidth) / 2;
+  });
+  frame.each(() => {
+    const place = at();
+    tiles.forEach(({ input }, k) => (input.checked = k === place));
+    center(tiles[place]?.box);
+  });
   list.addEventListener("keydown", (event) => {
-    const last = buttons.length - 1;
-    const goal = { Home: 0, End: last }[event.key] ?? at() + (STEPS[event.key] ?? NaN);
-    if (!(goal >= 0 && goal <= last)) return;
+    const shown = tiles.filter(({ box }) => !box.hidden);
+    const { input } = { Home: shown[0], End: shown.at(-1) }[event.key] ?? {};
+    if (!input) return;
     event.preventDefault();
-    chose(goal);
-    mark(goal);
-    buttons[goal].focus({ preventScroll: true });
+    input.focus({ preventScroll: true });
+    input.click();
   });
   fill(pictures, name);
   return { box: div("strip-box", div("label", label), list), fill };
-}
-
-/** Bring a part of a list into its middle, and leave the page where it is. */
-function scrollTo(list, part) {
-  if (part) list.scrollLeft = part.offsetLeft - (list.clientWidth - part.offsetWidth) / 2;
 }
 
 /**
@@ -87,22 +72,17 @@ export function digitStrips(frame) {
   const of = (digit) => rows.filter((_, k) => labels[k] === digit);
   const kind = () => Math.max(digits.indexOf(frame.chosen.digit), 0);
   const example = () => Math.min(frame.chosen.example, of(digits[kind()]).length - 1);
-  const kinds = strip(frame, {
-    label: "digit",
-    pictures: digits.map((digit) => of(digit)[0]),
-    name: (k) => `digit ${digits[k]}`,
-    at: kind,
-    chose: (k) => frame.choose({ digit: digits[k], example: 0 }),
+  const firsts = digits.map((digit) => of(digit)[0]);
+  const chose = (k) => frame.choose({ digit: digits[k], example: 0 });
+  const kinds = strip(frame, "digit", { at: kind, chose }, firsts, (k) => `digit ${digits[k]}`);
+  const examples = strip(frame, "example", { key: "example", at: example });
+  const fill = whenNew((digit) => {
+    examples.fill(of(digit), (k) => `a ${digit}, number ${k + 1} of ${of(digit).length}`);
   });
-  let filled = null;
   const which = () => {
     const digit = digits[kind()];
-    if (digit !== filled) {
-      examples.fill(of(digit), (k) => `a ${digit}, number ${k + 1} of ${of(digit).length}`);
-      filled = digit;
-    }
+    fill(digit);
     return labels.indexOf(digit) + example();
   };
-  const examples = strip(frame, { label: "example", key: "example", at: example });
-  return { box: div("strips", kinds.box, examples.box), which };
+  return { box: div("strips", kinds, examples), which };
 }

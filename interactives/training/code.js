@@ -2,6 +2,9 @@
 
 /** @typedef {import("./trainer.js").Settings} Settings */
 
+/** How losses are called in short. */
+export const LOSSES = { binary_crossentropy: "BCE", mean_squared_error: "MSE" };
+
 /**
  * @param {Settings} settings
  * @param {number} epochs
@@ -24,18 +27,27 @@ export function codeOf(settings, epochs, batchSize, train, validation) {
 }
 
 /**
+ * The names of those settings that are not the same in both.
+ * @param {Settings} settings
+ * @param {Settings} other
+ */
+export function differing(settings, other) {
+  return Object.keys(other).filter((name) => `${settings[name]}` !== `${other[name]}`);
+}
+
+/**
  * What of `settings` is not as in `other`, such as "code size 8, seed 3".
  * @param {Settings} settings
  * @param {Settings} other
  */
 export function differences(settings, other) {
-  const words = Object.keys(other)
-    .filter((name) => `${settings[name]}` !== `${other[name]}`)
-    .map((name) => `${name.replace("_", " ")} ${wordsOf(settings[name])}`);
+  const words = differing(settings, other).map(
+    (name) => `${name.replace("_", " ")} ${LOSSES[settings[name]] ?? listed(settings[name])}`,
+  );
   return words.join(", ") || "the same settings";
 }
 
-function wordsOf(value) {
-  if (Array.isArray(value)) return value.join(", ") || "none";
-  return { binary_crossentropy: "BCE", mean_squared_error: "MSE" }[value] ?? `${value}`;
+/** A value, or several in a row. */
+function listed(value) {
+  return [value].flat().join(", ") || "none";
 }

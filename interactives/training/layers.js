@@ -14,7 +14,7 @@
 import { addRows, outputOf } from "../parts/network.js";
 
 /** What multiplies a slope on its way back through an activation, from the activation's output a. */
-const SLOPES = {
+export const ACTIVATION_SLOPES = {
   linear: () => 1,
   relu: (a) => (a > 0 ? 1 : 0),
   sigmoid: (a) => a * (1 - a),
@@ -75,13 +75,12 @@ function gradientOf({ inputs, units }, x, slope, count) {
 /** The slope at the sums of the layer before, which has this activation and these outputs. */
 function slopeBefore({ inputs, units, kernel }, activation, outputs, slope, count) {
   const before = new Float32Array(count * inputs);
-  const f = SLOPES[activation];
+  const f = ACTIVATION_SLOPES[activation];
   for (let row = 0; row < count; row++) {
     for (let i = 0; i < inputs; i++) {
       const factor = f(outputs[row * inputs + i]);
       if (factor === 0) continue; // a silent unit passes nothing back
-      const sum = product(kernel, i * units, slope, row * units, units);
-      before[row * inputs + i] = factor * sum;
+      before[row * inputs + i] = factor * product(kernel, i * units, slope, row * units, units);
     }
   }
   return before;
@@ -99,10 +98,4 @@ function product(a, atA, b, atB, units) {
   }
   for (let j = end; j < units; j++) s += a[atA + j] * b[atB + j];
   return s + t + u + v;
-}
-
-/** Turn a slope at an activation's outputs into one at the sums before it, in place. */
-export function throughActivation(activation, outputs, slope) {
-  const f = SLOPES[activation];
-  for (let k = 0; k < slope.length; k++) slope[k] *= f(outputs[k]);
 }

@@ -4,7 +4,7 @@
  * @typedef {"binary_crossentropy" | "mean_squared_error"} Loss
  */
 
-import { throughActivation } from "./layers.js";
+import { ACTIVATION_SLOPES } from "./layers.js";
 
 const EPSILON = 1e-7; // Keras keeps probabilities this far from 0 and 1
 
@@ -24,8 +24,7 @@ const SLOPES = {
  */
 export function slopeAtSums(loss, activation, x, y) {
   const fromLogits = loss === "binary_crossentropy" && activation === "sigmoid";
-  const f = SLOPES[loss];
-  const slope = y.map((value, k) => (fromLogits ? value - x[k] : f(x[k], value)) / x.length);
-  if (!fromLogits) throughActivation(activation, y, slope);
-  return slope;
+  const [f, g] = [SLOPES[loss], ACTIVATION_SLOPES[activation]];
+  const slope = fromLogits ? (x, y) => y - x : (x, y) => f(x, y) * g(y);
+  return y.map((value, k) => slope(x[k], value) / x.length);
 }

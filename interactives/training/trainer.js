@@ -12,7 +12,7 @@
  */
 
 import { ERRORS, randomNumbers } from "../parts/arrays.js";
-import { Adam } from "./adam.js";
+import { adam } from "./adam.js";
 import { backward, forward, newLayer } from "./layers.js";
 import { slopeAtSums } from "./losses.js";
 
@@ -26,24 +26,23 @@ export function sizesOf({ hidden, code_size }) {
 /** The layers of an untrained autoencoder. @param {Settings} settings */
 export function autoencoder(settings, random) {
   const sizes = sizesOf(settings);
-  return sizes.slice(1).map((units, place) => {
-    let activation = "relu";
-    if (place === settings.hidden.length) activation = settings.code_activation;
-    if (place === sizes.length - 2) activation = settings.output_activation;
-    return newLayer(sizes[place], units, activation, random);
-  });
+  const hidden = settings.hidden.map(() => "relu");
+  const { code_activation, output_activation } = settings;
+  const activations = [...hidden, code_activation, ...hidden, output_activation];
+  return activations.map((name, k) => newLayer(sizes[k], sizes[k + 1], name, random));
 }
 
 /**
- * One step on one batch: forward, backward, Adam. The input is the target.
+ * One step on one batch: forward, backward, optimiser. The input is the target.
+ * @param {ReturnType<typeof adam>} step of the optimiser
  * @param {Float32Array} x (count, 784)
  * @returns {number} the loss before the step
  */
-export function trainOnBatch(layers, adam, loss, x) {
+export function trainOnBatch(layers, step, loss, x) {
   const count = x.length / PIXELS;
   const outputs = forward(layers, x, count);
   const slope = slopeAtSums(loss, layers.at(-1).activation, x, outputs.at(-1));
-  adam.step(backward(layers, outputs, slope, count));
+  step(backward(layers, outputs, slope, count));
   return ERRORS[loss](x, outputs.at(-1));
 }
 
@@ -53,12 +52,16 @@ export class Training {
     Object.assign(this, { settings, train, batchSize });
     this.random = randomNumbers(settings.seed);
     this.layers = autoencoder(settings, this.random);
-    this.adam = new Adam(this.layers, settings.learning_rate);
+    this.step = adam(this.layers, settings.learning_rate);
     this.order = Uint32Array.from({ length: train.length / PIXELS }, (_, place) => place);
   }
 
-  /** Take every digit once, in a fresh order: yields after each batch, returns the mean loss. */
-  *epoch() {
+  /**
+   * Take every digit once, in a fresh order.
+   * @param {() => Promise<boolean>} goesOn asked after each batch; the epoch ends where it does not
+   * @returns {Promise<number>} the mean loss
+   */
+  async epoch(goesOn) {
     shuffle(this.order, this.random);
     let sum = 0;
     for (let start = 0; start < this.order.length; start += this.batchSize) {
@@ -67,8 +70,8 @@ export class Training {
       which.forEach((digit, row) => {
         x.set(this.train.subarray(digit * PIXELS, (digit + 1) * PIXELS), row * PIXELS);
       });
-      sum += which.length * trainOnBatch(this.layers, this.adam, this.settings.loss, x);
-      yield;
+      sum += which.length * trainOnBatch(this.layers, this.step, this.settings.loss, x);
+      if (!(await goesOn())) break;
     }
     return sum / this.order.length;
   }

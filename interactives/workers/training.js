@@ -33,13 +33,12 @@ async function unpack({ digits, counts, batchSize }) {
 
 function answer({ verb, settings }) {
   const changed = JSON.stringify(settings) !== JSON.stringify(run?.settings);
+  const plays = verb === "play" || (verb === "settings" && run?.plays);
   if (changed || verb === "reset") {
-    const plays = run?.plays;
     if (run) run.over = true;
     run = new Run(settings);
-    if (verb === "settings" && plays) run.allow(MOST_EPOCHS);
   }
-  if (verb === "play") run.allow(MOST_EPOCHS);
+  if (plays) run.allow(MOST_EPOCHS);
   if (verb === "step") run.step();
   if (verb === "pause") run.allowed = 0;
   run.publish();
@@ -53,6 +52,7 @@ class Run {
   allowed = 0; // train until so many epochs are done, then wait
   busy = false;
   over = false;
+  rested = 0; // when the page was heard last
 
   constructor(settings) {
     this.settings = settings;
@@ -73,20 +73,16 @@ class Run {
   /** One epoch more; while playing: pause after this one. */
   step() {
     const done = this.losses.length;
-    const isStepping = done < this.allowed && !this.plays;
-    this.allow((isStepping ? this.allowed : done) + 1);
+    this.allow((this.plays ? done : Math.max(this.allowed, done)) + 1);
   }
 
-  allow(epochs) {
+  async allow(epochs) {
     this.allowed = Math.min(epochs, MOST_EPOCHS);
-    if (!this.busy) this.train();
-  }
-
-  async train() {
+    if (this.busy) return;
     this.busy = true;
     this.training ??= new Training(this.settings, given.train, given.batchSize);
     while (!this.over && this.allowed > this.losses.length) {
-      const loss = await this.epoch();
+      const loss = await this.training.epoch(() => this.goesOn());
       if (this.over) return;
       this.losses.push(loss);
       this.validation_losses.push(this.training.error(given.validation));
@@ -96,18 +92,13 @@ class Run {
     this.publish();
   }
 
-  /** The mean loss of an epoch's batches; between them the page is heard. */
-  async epoch() {
-    const batches = this.training.epoch();
-    let rested = performance.now();
-    for (;;) {
-      const { done, value } = batches.next();
-      if (done || this.over) return value;
-      if (performance.now() - rested > AT_A_TIME) {
-        await new Promise((resume) => setTimeout(resume));
-        rested = performance.now();
-      }
+  /** Whether the run goes on; now and then the page is heard first. */
+  async goesOn() {
+    if (performance.now() - this.rested > AT_A_TIME) {
+      await new Promise((resume) => setTimeout(resume));
+      this.rested = performance.now();
     }
+    return !this.over;
   }
 
   publish() {

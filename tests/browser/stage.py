@@ -33,7 +33,7 @@ except KeyboardInterrupt:
 _SHOWN = f"(number) => document.querySelectorAll('{ROOT}')[number]?.dataset.words"
 # What a finger is to hit, and could not: lower than 44 pixels, or narrower.
 _SMALL = """(root) => Array.from(root.querySelectorAll(
-        "button, input[type=range], .bar label, .answers label"))
+        "button, input[type=range], .bar label, .strip label, .answers label"))
     .filter((one) => one.checkVisibility())
     .map((one) => [one.ariaLabel || one.textContent, one.getBoundingClientRect()])
     .filter(([_, {width, height}]) => Math.min(width, height) < 43.5)

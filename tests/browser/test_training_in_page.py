@@ -15,14 +15,14 @@ _STEPS, _BATCH_SIZE, _RATE = 10, 32, 0.003
 # Asked and answered as one text: Playwright would hand over so many numbers one by one.
 _TRAIN = """async (asked) => {
     const {layers, batches, loss, rate} = JSON.parse(asked);
-    const { Adam } = await import("/training/adam.js");
+    const { adam } = await import("/training/adam.js");
     const { trainOnBatch } = await import("/training/trainer.js");
     const built = layers.map(({inputs, units, activation, kernel, bias}) => ({
         inputs, units, activation,
         kernel: Float32Array.from(kernel), bias: Float32Array.from(bias),
     }));
-    const adam = new Adam(built, rate);
-    const losses = batches.map((x) => trainOnBatch(built, adam, loss, Float32Array.from(x)));
+    const step = adam(built, rate);
+    const losses = batches.map((x) => trainOnBatch(built, step, loss, Float32Array.from(x)));
     const weights = built.flatMap(({kernel, bias}) => [[...kernel], [...bias]]);
     return JSON.stringify({losses, weights});
 }"""
