@@ -74,7 +74,7 @@ export default interactive((frame) => {
     `This model turns 784 pixels into ${plural(size, "number")}, and these back into pixels. ` +
     "It runs in this page, without a network.";
   const left = div("stack", div("panels wide", drawing, answer), button("Clear the drawing", clear), from);
-  const right = div("stack", values, div("row", units, dial));
+  const right = div("stack", values, div("settings", units, dial));
   const first = make("p", { class: "soft" }, intro);
   frame.show(first, div("columns", left, right), toward, way, div("row", walk));
 
