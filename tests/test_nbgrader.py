@@ -9,7 +9,9 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,13 +39,22 @@ DOWNLOADED = {
     f"from_zip_813_assignsubmission_file_{EXERCISE}.ipynb": "from_zip",
     f"__MACOSX/._{EXERCISE}.ipynb": None,
 }
-ENDLESS = "while True:\n    pass"
+# Like any loop it ends by its limit alone; one that also computes would keep a core from others.
+ENDLESS = "import time\n\nwhile True:\n    time.sleep(0.01)"
 DYING = "import os\n\nos._exit(1)"
 SECONDS, MINUTES = 60, 6  # the first cell needs 6 seconds, and 30 where much else is running
 
 
+class Grading(NamedTuple):
+    """grade.py at work: when it was started, and on the folder of which class."""
+
+    folder: Path
+    process: subprocess.Popen
+    since: float
+
+
 class Graded(NamedTuple):
-    """The folder of the class, what grade.py has printed, and a row of its CSV by student."""
+    """The folder of a class, what grade.py has printed, and a row of its CSV by student."""
 
     folder: Path
     printed: str
@@ -124,66 +135,99 @@ def nbgrader(folder: Path, *arguments: str) -> None:
     assert done.returncode == 0, done.stderr[-3000:]
 
 
-def run_grade(folder: Path) -> Graded:
-    """Run grade.py as a teacher does."""
+def start_grade(folder: Path) -> Grading:
+    """Start grade.py as a teacher does."""
     limits = ["--minutes", str(MINUTES), "--seconds-per-cell", str(SECONDS)]
-    done = subprocess.run(
+    since = time.time()
+    process = subprocess.Popen(
         [sys.executable, str(COURSE / "solutions" / "grade.py"), str(folder), "ps1", *limits],
         # As on a Windows whose output goes into a file.
         env={**kernel_environment(), "PYTHONIOENCODING": "cp1252"},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         encoding="cp1252",
     )
-    assert done.returncode == 0, done.stderr[-3000:]
+    return Grading(folder, process, since)
+
+
+def result_of(grading: Grading) -> Graded:
+    """What grade.py has made of the class, when it is done."""
+    folder, process, _ = grading
+    printed, said = process.communicate()
+    assert process.returncode == 0, said[-3000:]
     with (folder / "points-ps1.csv").open(encoding="utf-8-sig", newline="") as file:
-        return Graded(folder, done.stdout, {row["student"]: row for row in csv.DictReader(file)})
+        return Graded(folder, printed, {row["student"]: row for row in csv.DictReader(file)})
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory) -> Graded:
-    folder = tmp_path_factory.mktemp("class")
-    shutil.copy(COURSE / "solutions" / "nbgrader_config.py", folder)
+def released_class(tmp_path_factory) -> Path:
+    """A class that was given the exercise and has handed in nothing."""
+    folder = tmp_path_factory.mktemp("released") / "class"
     (folder / "source" / "ps1").mkdir(parents=True)
+    shutil.copy(COURSE / "solutions" / "nbgrader_config.py", folder)
     source = quick(nbformat.read(COURSE / "solutions" / f"{EXERCISE}.ipynb", 4))
     nbformat.write(source, folder / "source" / "ps1" / f"{EXERCISE}.ipynb")
     # The first command in a new folder makes the database; asked for together with an assignment
     # it has failed before.
     nbgrader(folder, "db", "assignment", "add", "ps1")
     nbgrader(folder, "generate_assignment", "ps1")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def waiting(released_class, tmp_path_factory) -> Iterator[Grading]:
+    """A class whose first student's loop runs to its limit while the other class is graded."""
+    folder = shutil.copytree(released_class, tmp_path_factory.mktemp("waiting") / "class")
+    hand_in(folder, "endless", {"sample", "reconstruction"}, divergence=ENDLESS)
+    hand_in(folder, "untouched", set())
+    grading = start_grade(folder)
+    yield grading
+    if grading.process.poll() is None:  # the other class has failed
+        grading.process.terminate()
+        grading.process.communicate()
+
+
+@pytest.fixture(scope="module")
+def graded(released_class, waiting, tmp_path_factory) -> Graded:
+    folder = shutil.copytree(released_class, tmp_path_factory.mktemp("graded") / "class")
     half = answered(released(folder), folder, {"divergence"})
     download(folder, {HALF: half, "from_zip": answered(in_the_zip(), folder, set(QUICK))})
     nbgrader(folder, "zip_collect", "ps1")
     nbgrader(folder, "db", "student", "add", "away")
     hand_in(folder, RIGHT, set(QUICK))
     hand_in(folder, "dying", {"sample", "reconstruction"}, divergence=DYING)
-    hand_in(folder, "endless", {"sample", "reconstruction"}, divergence=ENDLESS)
-    hand_in(folder, "untouched", set())
     hand_in(folder, PATTERN, set(QUICK))
     hand_in(folder, SPLIT, set(QUICK))
     split_and_copy(folder / "submitted" / SPLIT / "ps1" / f"{EXERCISE}.ipynb")
     (folder / "submitted" / "absent").mkdir()
-    graded = run_grade(folder)
-    nbgrader(folder, "generate_feedback", "ps1")
-    return graded
+    return result_of(start_grade(folder))
+
+
+@pytest.fixture(scope="module")
+def graded_late(waiting, graded) -> Graded:
+    late = result_of(waiting)
+    nbgrader(late.folder, "generate_feedback", "ps1")
+    return late
 
 
 def result(graded: Graded, student: str) -> tuple[float, str]:
     return float(graded.rows[student]["points"]), graded.rows[student]["reason"]
 
 
-def test_every_student_has_a_row_and_a_line(graded):
-    everyone = {
-        RIGHT,
-        HALF,
-        PATTERN,
-        SPLIT,
-        "absent",
-        "away",
-        "dying",
-        "endless",
-        "from_zip",
-        "untouched",
-    }
+CLASSES = {
+    "graded": {RIGHT, HALF, PATTERN, SPLIT, "absent", "away", "dying", "from_zip"},
+    "graded_late": {"endless", "untouched"},
+}
+
+
+@pytest.fixture(params=CLASSES)
+def each(request) -> tuple[Graded, set[str]]:
+    """One class after the other, and who is in it."""
+    return request.getfixturevalue(request.param), CLASSES[request.param]
+
+
+def test_every_student_has_a_row_and_a_line(each):
+    graded, everyone = each
     assert set(graded.rows) == everyone
     for student, row in graded.rows.items():
         assert row["assignment"] == "ps1" and float(row["possible"]) == sum(QUICK.values())
@@ -232,8 +276,8 @@ def test_a_half_right_submission_earns_its_part_and_reads_which(graded):
     assert result(graded, HALF) == (QUICK["divergence"], wrong)
 
 
-def test_an_untouched_exercise_earns_none(graded):
-    points, reason = result(graded, "untouched")
+def test_an_untouched_exercise_earns_none(graded_late):
+    points, reason = result(graded_late, "untouched")
     assert points == 0 and reason.startswith("3 checks are not right: ")
 
 
@@ -246,20 +290,20 @@ def test_a_name_that_nbgrader_cannot_grade_is_said(graded):
     assert points == 0 and reason.startswith("not graded: rename the folder")
 
 
-def test_an_endless_loop_costs_its_own_points_alone(graded):
+def test_an_endless_loop_costs_its_own_points_alone(graded_late):
     stopped = f"1 cell was stopped after {SECONDS} seconds: variational-divergence; "
     wrong = "1 check is not right: variational-divergence-check"
-    assert result(graded, "endless") == (QUICK["sample"] + QUICK["reconstruction"], stopped + wrong)
+    earned = QUICK["sample"] + QUICK["reconstruction"]
+    assert result(graded_late, "endless") == (earned, stopped + wrong)
 
 
-def test_an_endless_loop_ends_at_its_limit(graded):
-    logs = graded.folder / "logs" / "ps1"
-    took = (logs / "endless.result").stat().st_mtime - (logs / "dying.result").stat().st_mtime
-    assert SECONDS <= took < 60 * MINUTES
+def test_an_endless_loop_ends_at_its_limit(graded_late, waiting):
+    record = graded_late.folder / "logs" / "ps1" / "endless.result"
+    assert SECONDS <= record.stat().st_mtime - waiting.since < 60 * MINUTES
 
 
-def test_the_feedback_says_why_a_cell_was_stopped(graded):
-    page = graded.folder / "feedback" / "endless" / "ps1" / f"{EXERCISE}.html"
+def test_the_feedback_says_why_a_cell_was_stopped(graded_late):
+    page = graded_late.folder / "feedback" / "endless" / "ps1" / f"{EXERCISE}.html"
     assert "This cell was stopped at the time limit" in page.read_text(encoding="utf-8")
 
 
@@ -269,15 +313,16 @@ def test_a_kernel_that_dies_earns_none_and_its_log_is_kept(graded):
     assert (graded.folder / "submitted" / "dying" / "ps1" / f"{EXERCISE}.ipynb").exists()
 
 
-def test_started_again_it_runs_nothing_and_says_the_same(graded, tmp_path):
+def test_started_again_it_runs_nothing_and_says_the_same(each, tmp_path):
+    graded, _ = each
     folder = shutil.copytree(graded.folder, tmp_path / "class")
     logs = {log: log.stat().st_mtime_ns for log in folder.rglob("*.log")}
-    again = run_grade(folder)
+    again = result_of(start_grade(folder))
     assert again.rows == graded.rows
     assert {log: log.stat().st_mtime_ns for log in folder.rglob("*.log")} == logs
 
 
-RAN = {RIGHT, HALF, SPLIT, "dying", "endless", "from_zip", "untouched"}
+RAN = {RIGHT, HALF, SPLIT, "dying", "from_zip"}
 
 
 @pytest.mark.parametrize("module", ["helpers/checks/variational.py", "helpers/metrics.py"])
@@ -297,7 +342,7 @@ def test_points_rest_on_the_checks(graded, tmp_path, monkeypatch, module):
     assert grade.main([str(folder), "ps1", *limits]) == 0 and len(commands) == len(RAN)
 
 
-@pytest.mark.parametrize("options, ran", [([], {"untouched"}), (["--again"], RAN)])
+@pytest.mark.parametrize("options, ran", [([], {"from_zip"}), (["--again"], RAN)])
 def test_what_changed_or_everything_runs(graded, tmp_path, monkeypatch, capsys, options, ran):
     folder = shutil.copytree(graded.folder, tmp_path / "class")
     commands = []
@@ -306,12 +351,12 @@ def test_what_changed_or_everything_runs(graded, tmp_path, monkeypatch, capsys, 
         commands.append(command)
 
     monkeypatch.setattr(grade, "run_within", timed_out)
-    with (folder / "submitted" / "untouched" / "ps1" / "notes.txt").open("w") as file:
+    with (folder / "submitted" / "from_zip" / "ps1" / "notes.txt").open("w") as file:
         file.write("a file more")
     limits = ["--minutes", str(MINUTES), "--seconds-per-cell", str(SECONDS)]
     assert grade.main([str(folder), "ps1", *limits, *options]) == 0
     reason = f"not finished within {MINUTES} minutes"
-    assert f"untouched: 0 of 6 points, {reason}\n" in capsys.readouterr().out
+    assert f"from_zip: 0 of 6 points, {reason}\n" in capsys.readouterr().out
     students = [part for command in commands for part in command if part.startswith("--student=")]
     assert len(students) == len(ran)
     # What was not finished keeps neither points from before nor a notebook that looks graded.
