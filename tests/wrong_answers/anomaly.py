@@ -10,6 +10,7 @@ from sklearn.linear_model import LogisticRegression
 from helpers.checks import anomaly as check
 from helpers.checks import anomaly_scores as measured
 from helpers.checks.anomaly_threshold import best_cut
+from helpers.training import fit
 from tests.wrong_answers import right, wrong
 
 TRAIN, VALIDATION, TEST = measured.tumours()
@@ -287,7 +288,7 @@ def trained_on_the_calibration_rows():
     model = keras.Model(measurements, layers.Dense(30)(layers.Dense(24, "relu")(code)))
     model.compile(keras.optimizers.Adam(0.003), "mse")
     rows = standardise(CALIBRATION)
-    model.fit(rows, rows, epochs=100, batch_size=32, verbose=0)
+    fit(model, rows, rows, epochs=100, batch_size=32, verbose=0)
     return detector(lambda rows: error(rows, model), model)
 
 

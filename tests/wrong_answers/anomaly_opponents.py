@@ -10,6 +10,7 @@ from sklearn.neighbors import NearestNeighbors
 
 from helpers.checks import anomaly as check
 from helpers.checks import anomaly_scores as measured
+from helpers.training import fit
 from tests.wrong_answers import right, wrong
 
 SEEDS = range(measured.SPLITS)
@@ -116,7 +117,7 @@ def trained(epochs: int, rate: float, last: str | None = None) -> dict:
         model.compile(keras.optimizers.Adam(rate), "mse")
         rows = split(seed)
         if epochs:
-            model.fit(rows, rows, epochs=epochs, batch_size=32, verbose=0)
+            fit(model, rows, rows, epochs=epochs, batch_size=32, verbose=0)
         made[seed] = model
     return made
 
