@@ -38,8 +38,8 @@ _STOPWATCH = """(element) => { window.answered = new Promise((resolve) => {
 class Lab:
     """Opens notebooks in JupyterLab and remembers what went wrong in them."""
 
-    def __init__(self, server: Server, browser, note):
-        self._server, self._browser, self.note = server, browser, note
+    def __init__(self, server: Server, window, note):
+        self._server, self._window, self.note = server, window, note
         self.pages, self._files, self.problems = [], [], []
 
     def __call__(self, code_cells: Sequence[str], **options):
@@ -67,8 +67,8 @@ class Lab:
         if warm:
             self._server.share_kernel(path)
         self._server.theme(theme)
-        # A touch screen has a mouse as well.
-        page = self._browser.new_page(viewport={"width": width, "height": 1100}, has_touch=True)
+        page = self._window.new_page()
+        page.set_viewport_size({"width": width, "height": 1100})
         self.pages.append(page)
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.problems.append(f"JavaScript: {error}"))
@@ -128,6 +128,7 @@ class Lab:
         """Look for what went wrong in the pages, then end them and their kernels."""
         try:
             for page in self.pages:
+                page.evaluate("origin === 'null' || localStorage.clear()")  # the next page's, too
                 errors = page.locator("[data-mime-type='application/vnd.jupyter.stderr']")
                 self.problems += [f"stderr: {text}" for text in errors.all_inner_texts()]
                 errors = page.locator("[data-mime-type='application/vnd.jupyter.error']")
@@ -196,6 +197,14 @@ def browser(chromium):
 
 
 @pytest.fixture(scope="package")
+def window(browser):
+    """Where all pages of JupyterLab open: what they are made of is read and compiled once."""
+    window = browser.new_context(has_touch=True)  # a touch screen has a mouse as well
+    yield window
+    window.close()
+
+
+@pytest.fixture(scope="package")
 def server(chromium, tmp_path_factory):
     server = Server(tmp_path_factory.mktemp("jupyter"))
     yield server
@@ -232,11 +241,11 @@ def from_disk(browser, tmp_path):
 
 
 @pytest.fixture
-def lab(browser, server, request):
+def lab(window, server, request):
     def note(name: str, milliseconds: float) -> None:
         request.node.user_properties.append(("answer", (name, milliseconds)))
 
-    lab = Lab(server, browser, note)
+    lab = Lab(server, window, note)
     yield lab
     lab.close()
     assert not lab.problems, "\n".join(lab.problems)

@@ -52,8 +52,8 @@ _WRONG = {
 }
 
 
-def test_what_goes_wrong_is_seen(browser, server):
-    lab = Lab(server, browser, lambda *_: None)
+def test_what_goes_wrong_is_seen(window, server):
+    lab = Lab(server, window, lambda *_: None)
     try:
         page = lab(list(_WRONG), warm=True)
         page.wait_for_timeout(1000)
@@ -63,9 +63,9 @@ def test_what_goes_wrong_is_seen(browser, server):
     assert [says for says in _WRONG.values() if says not in problems] == []
 
 
-def test_interactives_shown_at_the_same_time_do_not_meet(browser, server):
+def test_interactives_shown_at_the_same_time_do_not_meet(window, server):
     """As in two test workers: what one hands over does not reach the other's kernel."""
-    labs = [Lab(server, browser, lambda *_: None) for _ in range(2)]
+    labs = [Lab(server, window, lambda *_: None) for _ in range(2)]
     cards = [Interactive("quiz", {}, {}, words="", kept=name) for name in ("first", "second")]
     cells = [cell_showing(lab, card) for lab, card in zip(labs, cards, strict=True)]
     files = [Path(re.search(r"Path\('(.+)'\)", cell)[1]) for cell in cells]
