@@ -6,8 +6,9 @@ python -m tests.converged.lesson2    -> notebooks/converged/02_architecture.json
 in encoder and decoder, the training and validation MSE after 6 epochs. ``trials``: for the
 two networks of section 7 the validation BCE after 5 epochs, for each first learning rate of the
 grid; what is less than 15 % behind goes on. ``depth``: the same for each length of training, for
-those rates with the first seed, and for the best of them with two more. The rate falls from epoch
-to epoch along a cosine. About half an hour on one core; a run that was stopped goes on.
+those rates with the first seed, and for the best of them with two more. ``longer``: after twice the
+longest training, with the first seed and the best rate. The rate falls from epoch to epoch along a
+cosine. About half an hour on one core; a run that was stopped goes on.
 """
 
 import json
@@ -86,7 +87,7 @@ def keep(found: dict, name: str, newest: object) -> None:
 
 def main() -> None:
     """Train, print each result, and write all of them after each run."""
-    found: dict = {"halves": {}, "trials": {}, "depth": {}}
+    found: dict = {"halves": {}, "trials": {}, "depth": {}, "longer": {}}
     if FILE.exists():
         found |= json.loads(FILE.read_text(encoding="utf-8"))
     for name in [name for name in HALVES if name not in found["halves"]]:
@@ -117,6 +118,13 @@ def main() -> None:
             for seed in SEEDS[len(tried[best]) :]:
                 tried[best].append(depth(network, name, float(best), seed, epochs))
                 keep(found, name, tried)
+    for name, network in networks.items():
+        if name not in found["longer"]:
+            tried = found["depth"][str(LENGTHS[-1])][name]
+            best = min(tried, key=lambda rate: tried[rate][0])
+            end = depth(network, name, float(best), SEEDS[0], 2 * LENGTHS[-1])
+            found["longer"][name] = end
+            keep(found, name, end)
 
 
 if __name__ == "__main__":

@@ -80,12 +80,13 @@ def measure(variant: Variant, referee: keras.Model, model: Autoencoder, seed: in
 def measure_wide(model: Autoencoder, seed: int) -> dict:
     """What an obstacle does to 1,024 units, on test digits and on mixed pictures.
 
-    In a mixed picture each pixel comes from another digit, as in lesson 2.
+    In a mixed picture each pixel comes from another digit, as in lesson 2. A unit is on by its own
+    strength; it is dead if it is zero for every picture.
     """
     others = np.random.default_rng(seed).integers(len(X_TEST), size=X_TEST.shape, dtype=np.int32)
     mixed = X_TEST[others, np.arange(784)]
     code = predict(model.encoder, X_TEST)
-    off, dead = off_and_dead(code)
+    off, weak = off_and_dead(code)
 
     def error(x: np.ndarray) -> float:
         return float(metrics.mean_squared_error(x, predict(model.autoencoder, x)).mean())
@@ -93,6 +94,6 @@ def measure_wide(model: Autoencoder, seed: int) -> dict:
     return {
         "digits": error(X_TEST),
         "mixed": error(mixed),
-        "active units": float((1 - off) * (code.shape[1] - dead)),
-        "dead units": dead,
+        "units on": float((1 - off) * (code.shape[1] - weak)),
+        "dead units": int(metrics.dead_units(code)),
     }
