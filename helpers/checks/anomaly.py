@@ -30,6 +30,7 @@ from helpers.checks.anomaly_scores import (
 from helpers.checks.anomaly_threshold import calibrate  # noqa: F401 (likewise)
 from helpers.checks.feedback import Outcome, Wrong, right, step
 from helpers.data_tumours import MEASUREMENTS, SEED
+from helpers.words import counted
 
 LOWEST_AREA = 0.8  # on validation; clean models have 0.86 to 0.97, with malignant rows 0.59 to 0.75
 # No score that knows no label gets this far: the mean deviation, with its sign, has 0.985.
@@ -73,8 +74,9 @@ def _judge_rows(name: str, given: np.ndarray, part: str) -> None:
                 f"`{name}` comes from the {_PARTS[other]}.{advice} Take the {_PARTS[part]}."
             )
     raise Wrong(
-        f"`{name}` has {len(given)} rows, and they are not the {int((~malignant).sum())} benign "
-        f"ones of the {_PARTS[part]}. Choose with the labels of the same part."
+        f"`{name}` has {counted(len(given), 'row')}, and they are not the "
+        f"{int((~malignant).sum())} benign ones of the {_PARTS[part]}. Choose with the labels of "
+        "the same part."
     )
 
 
@@ -153,7 +155,7 @@ def score(autoencoder, anomaly_score) -> Outcome:
         {
             "area under the ROC curve, validation": f"{area:.3f}",
             "mean error, benign": f"{mean_error:.2f} (the mean as answer: {of_mean:.2f})",
-            "narrowest layer": "not seen" if narrowest is None else f"{narrowest} numbers",
+            "narrowest layer": "not seen" if narrowest is None else counted(narrowest, "number"),
             "answers": f"{rebuilt.min():.1f} to {rebuilt.max():.1f} (rows {z.min():.1f} to "
             f"{z.max():.1f})",
         },

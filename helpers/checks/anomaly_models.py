@@ -6,13 +6,14 @@ of 2 to 20, relu and tanh, with and without tanh at the end, twenty trainings of
 
 from typing import Any
 
-import keras
 import numpy as np
 
 from helpers.checks.anomaly_scores import calibration, standard, tumours, usual
-from helpers.checks.diagnosis import optimizer_of, steps_taken
 from helpers.checks.feedback import Wrong
+from helpers.checks.steps import optimizer_of, steps_taken
+from helpers.checks.widths import dense_widths
 from helpers.data_tumours import MEASUREMENTS
+from helpers.words import counted
 
 # Error on benign rows, against that of the mean as answer. Ten epochs of 0.001 leave 0.89.
 MOST_LEFT = 0.92
@@ -37,12 +38,9 @@ def judge_width(name: str, model: Any) -> int | None:
 
     Known are models whose weights lie in dense layers, and in layers that normalise.
     """
-    parts = [part for part in model._flatten_layers() if not list(part._flatten_layers())[1:]]
-    dense = [part for part in parts if isinstance(part, keras.layers.Dense)]
-    others = [part for part in parts if part.weights and part not in dense]
-    if not dense or not all("Normalization" in type(part).__name__ for part in others):
+    widths = dense_widths(model)
+    if not widths:
         return None
-    widths = [int(part.units) for part in dense]
     if min(widths) >= MEASUREMENTS:
         listed = ", ".join(map(str, widths))
         raise Wrong(
@@ -62,11 +60,11 @@ def judge_learnt(name: str, model: Any, error: float, of_mean: float) -> None:
             f"`{name}` has not learnt anything yet: its optimizer has taken no step since the "
             "model was built and compiled. Was it built anew after the training?"
         )
-    taken = f" It has taken {steps:,} steps ({optimizer_of(model)})." if steps else ""
+    taken = f" It has taken {counted(steps, 'step')} ({optimizer_of(model)})." if steps else ""
     raise Wrong(
         f"The error on benign tumours is {error:.2f}; who always answers the mean has "
-        f"{of_mean:.2f}. The model has hardly learnt.{taken} More epochs or larger steps, and "
-        "standardised rows on both sides of `fit`."
+        f"{of_mean:.2f}. The model has hardly learnt.{taken} More epochs, smaller batches or "
+        "larger steps, and standardised rows on both sides of `fit`."
     )
 
 

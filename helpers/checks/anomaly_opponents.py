@@ -40,10 +40,10 @@ def opponents(areas, autoencoders) -> Outcome:
     """Areas under the ROC curve of six methods on the test parts of the splits."""
     found = _by_method(areas)
     _judge_mean(found["mean"])
-    judge_autoencoders(autoencoders, found["autoencoder"])
+    width = judge_autoencoders(autoencoders, found["autoencoder"])
     _judge_columns(found["column"])
     for name, possible in (("PCA", pca_areas), ("neighbours", neighbour_areas)):
-        _judge_learner(name, found, possible)
+        _judge_setting(name, _judge_learner(name, found, possible), width)
     _judge_forest(found)
     return right(
         "Six methods, the same splits.",
@@ -127,23 +127,43 @@ def _judge_mean(found: np.ndarray) -> None:
     )
 
 
-def _judge_learner(name: str, found: Mapping[str, np.ndarray], possible) -> None:
-    """PCA or neighbours: with some number of components or neighbours the areas must be these."""
+def _judge_learner(name: str, found: Mapping[str, np.ndarray], possible) -> list[int]:
+    """PCA or neighbours: with some number of components or neighbours the areas must be these.
 
-    def agrees(how: str) -> bool:
+    Returns the numbers with which they are; 30 and one more stands for the first neighbour alone.
+    """
+
+    def agreeing(how: str) -> list[int]:
         wanted = np.array([possible(seed, how) for seed in _SEEDS])  # (splits, settings)
-        return bool((np.abs(wanted - found[name][:, None]).max(axis=0) < 0.0025).any())
+        near = np.abs(wanted - found[name][:, None]).max(axis=0) < 0.0025
+        return [int(place) + 1 for place in np.flatnonzero(near)]
 
-    if agrees("own"):
-        return
+    if numbers := agreeing("own"):
+        return numbers
     start = f"`areas['{name}']` is {_said(found[name])}: "
     for how, advice in _ROWS.items():
-        if agrees(how):
+        if agreeing(how):
             raise Wrong(f"{start}that is {advice}")
     raise Wrong(
         f"{start}with no number of components or neighbours do we find that. Learn from the "
         "standardised usual training rows of each split, score its standardised test rows."
     )
+
+
+def _judge_setting(name: str, numbers: list[int], width: int | None) -> None:
+    """Raise unless PCA has as many numbers as the code, and five neighbours were asked."""
+    if name == "PCA" and width is not None and width not in numbers:
+        raise Wrong(
+            f"`areas['PCA']` is of PCA with {' or '.join(map(str, numbers))} numbers, and the code "
+            f"of your autoencoders has {width}. Give both as many: `pca_score(usual, rows, "
+            f"components={width})`."
+        )
+    if name == "neighbours" and not {5, 35} & {*numbers}:
+        asked = [k if k <= 30 else k - 30 for k in numbers]
+        raise Wrong(
+            f"`areas['neighbours']` is of {' or '.join(map(str, dict.fromkeys(asked)))} neighbours;"
+            " this step asks for the five nearest."
+        )
 
 
 def _judge_forest(found: Mapping[str, np.ndarray]) -> None:

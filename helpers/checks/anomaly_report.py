@@ -5,6 +5,7 @@ import numpy as np
 from helpers.checks import probe
 from helpers.checks.anomaly_scores import intervals, scores, tumours
 from helpers.checks.feedback import Outcome, Wrong, right, step
+from helpers.words import counted
 
 
 @step("04_anomaly_detection", "step 4")
@@ -113,9 +114,8 @@ def _interval(name: str, value, alarm: np.ndarray, group: np.ndarray) -> tuple[f
         "That is one deviation to either side; 95 % need 1.96.": intervals(hits, count, 0.683),
         "That holds 90 %: 1.64 deviations. 95 % need 1.96.": intervals(hits, count, 0.9),
         "That holds 99 %: 2.58 deviations. 95 % need 1.96.": intervals(hits, count, 0.99),
-        f"It belongs to {len(alarm)} tumours, all of the test part; this rate rests on {count}.": (
-            intervals(*everyone)
-        ),
+        f"It belongs to {counted(len(alarm), 'tumour')}, all of the test part; this rate rests on "
+        f"{count}.": intervals(*everyone),
     }
     apart = {words: _apart(low, high, forms) for words, forms in others.items()}
     nearest = min(apart, key=apart.__getitem__)

@@ -8,17 +8,20 @@ import numpy as np
 from helpers.checks import probe
 from helpers.checks.anomaly_models import benign, judge_range, judge_width
 from helpers.checks.anomaly_scores import SPLITS, area_under_roc, standard, tumours, usual
-from helpers.checks.diagnosis import steps_taken
 from helpers.checks.feedback import Wrong, WrongKind
+from helpers.checks.steps import steps_taken
 from helpers.data_tumours import MEASUREMENTS
+from helpers.words import counted
 
 _SAME = 0.0016  # areas given with three digits, and models asked in batches of another size
 # Mean area over the splits: 0.91 to 0.96 after 5 to 100 epochs, with malignant rows 0.65 to 0.85.
 _LEAST_AREA = 0.88
 
 
-def judge_autoencoders(value: Any, areas: np.ndarray) -> None:
+def judge_autoencoders(value: Any, areas: np.ndarray) -> int | None:
     """Raise unless ``value`` holds one trained model for each split, and ``areas`` are theirs.
+
+    Returns how many numbers their codes have; None when it cannot be seen, or not all agree.
 
     No range of areas is asked for where training is at stake: a model that has learnt nothing has
     0.96 as well. What shows is the steps of the optimizer, and the models' own areas.
@@ -29,9 +32,10 @@ def judge_autoencoders(value: Any, areas: np.ndarray) -> None:
             "`autoencoders` holds the same model for several splits. Usual training rows of one "
             "split lie in the test part of another: train a new model for each."
         )
+    widths = set()
     for seed, model in enumerate(models):
         name = f"autoencoders[{seed}]"
-        _judge_trained(name, model, seed)
+        widths.add(_judge_trained(name, model, seed))
         _judge_area(name, models, seed, areas)
     if areas.mean() < _LEAST_AREA:
         raise Wrong(
@@ -39,6 +43,7 @@ def judge_autoencoders(value: Any, areas: np.ndarray) -> None:
             "alone have 0.91 to 0.96 after 5 to 100 epochs, with the malignant training rows among "
             "them 0.65 to 0.85."
         )
+    return widths.pop() if len(widths) == 1 else None
 
 
 def _by_seed(value: Any) -> list:
@@ -52,14 +57,17 @@ def _by_seed(value: Any) -> list:
             f"`autoencoders` is {probe.kind_of(value)}; it should be a dict, seed to trained model."
         )
     if len(value) != SPLITS:
-        raise Wrong(f"`autoencoders` holds {len(value)} models; there are {SPLITS} splits.")
+        raise Wrong(
+            f"`autoencoders` holds {counted(len(value), 'model')}; there are {SPLITS} splits."
+        )
     return [probe.model(f"autoencoders[{seed}]", model) for seed, model in enumerate(value)]
 
 
-def _judge_trained(name: str, model: Any, seed: int) -> None:
+def _judge_trained(name: str, model: Any, seed: int) -> int | None:
+    """Raise when the model was not trained; the width of its narrowest layer, where it is seen."""
     rows = benign("train", seed)
     rebuilt = probe.outputs(name, model, rows, MEASUREMENTS)
-    judge_width(name, model)
+    narrowest = judge_width(name, model)
     judge_range(name, rebuilt, rows)
     error = float(np.square(rebuilt - rows).mean())
     if steps_taken(model) == 0 and error > 0.9:
@@ -67,6 +75,7 @@ def _judge_trained(name: str, model: Any, seed: int) -> None:
             f"`{name}` was never trained: its optimizer has taken no step, and its error on the "
             f"rows to learn from is {error:.2f}, where the mean as answer has 1."
         )
+    return narrowest
 
 
 def _judge_area(name: str, models: list, seed: int, areas: np.ndarray) -> None:

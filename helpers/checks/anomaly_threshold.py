@@ -6,6 +6,7 @@ from scipy.stats import beta
 from helpers.checks import probe
 from helpers.checks.anomaly_scores import calibration, scores, tumours, usual
 from helpers.checks.feedback import Outcome, Wrong, right, step
+from helpers.words import counted
 
 FALSE_ALARMS = 0.05  # wanted share of benign tumours that raise an alarm
 _PARTS = ("x_train", "x_validation", "x_test")
@@ -90,16 +91,17 @@ def _about_promise(low: float, high: float, count: int) -> str:
         # 142 and 143 rows cannot be told apart by such an interval.
         alike = [f"`{name}`" for name, n in others.items() if abs(n - others[nearest]) < 3]
         return (
-            f"Yours is for about {others[nearest]} rows, as {' or '.join(alike)} would give; the "
-            f"threshold was set on {count}."
+            f"Yours is for about {counted(others[nearest], 'row')}, as {' or '.join(alike)} would "
+            f"give; the threshold was set on {count}."
         )
     k = _place(count)
     ends = beta.ppf([0.05, 0.95], k, count + 1 - k)
     ways = [f"{'above' if a > b else 'below'} ours" for a, b in zip((low, high), ends, strict=True)]
     return (
-        f"Its low end is {ways[0]}, its high end {ways[1]}. For {count} calibration rows: draw "
-        f"{count} uniform numbers, take their {1 - FALSE_ALARMS:g} quantile t, and note 1 - t; of "
-        "many such shares take the two ends that a twentieth lies beyond on either side."
+        f"Its low end is {ways[0]}, its high end {ways[1]}. For "
+        f"{counted(count, 'calibration row')}: draw {counted(count, 'uniform number')}, take their "
+        f"{1 - FALSE_ALARMS:g} quantile t, and note 1 - t; of many such shares take the two ends "
+        "that a twentieth lies beyond on either side."
     )
 
 
@@ -147,10 +149,11 @@ def _judge_threshold(cut: float, found: np.ndarray, anomaly_score) -> None:
     alarms = int((found > cut).sum())
     if not 3 <= alarms <= 5:  # the interpolations of np.quantile, and the finite-sample correction
         raise Wrong(
-            f"With this `threshold` {alarms} of {len(found)} calibration rows raise an alarm, "
-            f"{alarms / len(found):.1%}; {FALSE_ALARMS:.0%} are wanted, which is four or five "
-            f"of them (three, to be on the safe side). {wanted:.0%} of the scores of "
-            f"`usual_calibration` should lie below: it is their {wanted:g} quantile."
+            f"With this `threshold` an alarm is raised by {alarms} of "
+            f"{counted(len(found), 'calibration row')}, {alarms / len(found):.1%}; "
+            f"{FALSE_ALARMS:.0%} are wanted, which is four or five of them (three, to be on the "
+            f"safe side). {wanted:.0%} of the scores of `usual_calibration` should lie below: it "
+            f"is their {wanted:g} quantile."
         )
 
 

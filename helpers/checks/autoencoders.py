@@ -8,8 +8,9 @@ import numpy as np
 
 from helpers import metrics
 from helpers.checks import probe
-from helpers.checks.diagnosis import judge_learnt, optimizer_of
+from helpers.checks.diagnosis import judge_learnt
 from helpers.checks.feedback import Wrong, WrongKind
+from helpers.checks.steps import optimizer_of
 from helpers.checks.watching import Pictures, watched
 from helpers.data import PIXELS, load_mnist
 

@@ -15,6 +15,7 @@ from helpers.checks.compression_patches import (
 from helpers.checks.compression_patches import train as train_patches
 from helpers.checks.compression_transform import transform  # noqa: F401 (likewise)
 from helpers.checks.feedback import Outcome, Wrong, WrongKind, right, step
+from helpers.words import counted
 
 MOST, FEWEST = 16, 4  # numbers of a patch's code
 # Times the error of PCA with as many numbers. After 20 epochs of Adam's 0.001 we measured 1.03 to
@@ -32,7 +33,9 @@ def train(autoencoder, encoder, decoder) -> Outcome:
     code, answer = code_and_answer(autoencoder, encoder, decoder, x)
     units = code.shape[1]
     if not FEWEST <= units <= MOST:
-        raise Wrong(f"The code has {units} numbers; {FEWEST} to {MOST} are allowed here.")
+        raise Wrong(
+            f"The code has {counted(units, 'number')}; {FEWEST} to {MOST} are allowed here."
+        )
     error, linear = float(np.square(answer - x).mean()), pca_error(units)
     variance = float(np.square(x - x.mean(axis=0)).mean())
     if error > 0.9 * variance:
@@ -117,8 +120,8 @@ def pack(to_bytes, from_bytes) -> Outcome:
         back = probe.finite("the result of from_bytes", back, (units,))
         if not np.array_equal(back, levels):
             raise Wrong(
-                f"{units} levels of {bits} bits come back changed. Look at the order of the bits, "
-                "and at what fills up the last byte."
+                f"{counted(units, 'level')} of {counted(bits, 'bit')} come back changed. Look at "
+                "the order of the bits, and at what fills up the last byte."
             )
     return right(
         "Real bytes, and every level comes back.",
@@ -140,13 +143,13 @@ def _way_back(back: np.ndarray, truth: np.ndarray, bits: int, low, high) -> str:
     gaps = (high - low) / np.where(step, step, np.nan)
     if np.ptp(gaps) < 0.01 * last and np.abs(gaps - last).max() > 0.01:
         said.append(
-            f"It divides by {gaps[0]:.3g}, and {2**bits} levels have {last} gaps between them: "
-            "2**bits - 1."
+            f"It divides by {gaps[0]:.3g}, and {counted(2**bits, 'level')} have "
+            f"{counted(last, 'gap')} between them: 2**bits - 1."
         )
     elif np.abs(step * last - (high - low)).max() > 1e-3:
         said.append(
-            f"{last} levels higher the numbers are {(step * last).round(3)} larger, where `high - "
-            f"low` is {high - low}."
+            f"{counted(last, 'level')} higher the numbers are {(step * last).round(3)} larger, "
+            f"where `high - low` is {high - low}."
         )
     return " ".join(said)
 
@@ -179,9 +182,9 @@ def _judge_levels(answer, place: np.ndarray, bits: int) -> None:
             raise Wrong(advice)
     if levels.min() < 0 or levels.max() > last:
         raise Wrong(
-            f"With {bits} bits the levels are 0 to {last}; yours go from {levels.min():g} "
-            f"to {levels.max():g}. Cut what lies outside, and mind that 2**bits levels end at "
-            "2**bits - 1."
+            f"With {counted(bits, 'bit')} the levels are 0 to {last}; yours go from "
+            f"{levels.min():g} to {levels.max():g}. Cut what lies outside, and mind that 2**bits "
+            "levels end at 2**bits - 1."
         )
     raise Wrong(
         f"`to_levels` gives other levels than ours: `low` is level 0, `high` is {last}, and "
@@ -199,7 +202,10 @@ def _judge_size(found: int, units: int, bits: int) -> None:
     size = -(-units * bits // 8)
     if found == size:
         return
-    start = f"{units} levels of {bits} bits take {size} bytes; yours take {found}. "
+    start = (
+        f"{counted(units, 'level')} of {counted(bits, 'bit')} take {counted(size, 'byte')}; yours "
+        f"take {found}. "
+    )
     if found in (4 * units, 8 * units):
         raise Wrong(start + "Those are floats (or large integers): nothing was packed.")
     if found == units:

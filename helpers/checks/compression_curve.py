@@ -17,6 +17,7 @@ from helpers.checks.compression_patches import (
     validation,
 )
 from helpers.checks.feedback import Outcome, Wrong, right, step
+from helpers.words import counted
 
 DEPTHS = (2, 3, 4, 5, 6, 8)  # bits a number on the rate-distortion curve
 _TICKS = (0.001, 0.002, 0.003, 0.004, 0.005, 0.006, 0.008, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1)
@@ -49,11 +50,11 @@ def curve(encoder, decoder, low, high, compress, predicted, sizes, errors, bits)
     return right(
         "A curve with honest bytes, and a choice made on it.",
         {
-            f"{depth} bits": f"{given['predicted'][depth]:.2f} bytes predicted, "
+            counted(depth, "bit"): f"{given['predicted'][depth]:.2f} bytes predicted, "
             f"{given['sizes'][depth]:.2f} measured, error {truth[depth]:.5f}"
             for depth in DEPTHS
         },
-        f"Chosen: {chosen:g} bits. The model is not counted yet.",
+        f"Chosen: {counted(round(chosen), 'bit')}. The model is not counted yet.",
         figure=lambda: _draw_curve(sizes_drawn, list(truth.values())),
     )
 
@@ -63,7 +64,9 @@ def _draw_curve(sizes: list[float], errors: list[float]) -> None:
     look = plots.look("autoencoder")
     axis.plot(sizes, errors, color=look.colour, marker=look.marker, label="autoencoder")
     for depth, size, error in zip(DEPTHS, sizes, errors, strict=True):
-        axis.annotate(f"{depth} bits", (size, error), xytext=(6, 6), textcoords="offset points")
+        axis.annotate(
+            counted(depth, "bit"), (size, error), xytext=(6, 6), textcoords="offset points"
+        )
     axis.set(xlabel="bytes a patch", ylabel="mean squared error", yscale="log")
     ticks = [tick for tick in _TICKS if 0.95 * min(errors) <= tick <= 1.05 * max(errors)]
     axis.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
@@ -122,7 +125,7 @@ def _by_depth(name: str, value: Any) -> dict[int, float]:
     if isinstance(value, Mapping):
         missing = [depth for depth in DEPTHS if depth not in value]
         if missing:
-            raise Wrong(f"`{name}` has no entry for {missing[0]} bits.")
+            raise Wrong(f"`{name}` has no entry for {counted(missing[0], 'bit')}.")
         return {depth: probe.number(f"{name}[{depth}]", value[depth]) for depth in DEPTHS}
     found = probe.finite(name, value, (len(DEPTHS),))
     return dict(zip(DEPTHS, map(float, found), strict=True))
@@ -137,7 +140,10 @@ def _judge_predicted(found: float, levels: np.ndarray, depth: int) -> None:
 
     if agrees(found):
         return
-    start = f"With {depth} bits `predicted` says {found:.2f} bytes a patch; we find {most:.2f}. "
+    start = (
+        f"With {counted(depth, 'bit')} `predicted` says {found:.2f} bytes a patch; we find "
+        f"{most:.2f}. "
+    )
     fitting = [
         advice
         for factor, advice in (
@@ -157,7 +163,9 @@ def _judge_predicted(found: float, levels: np.ndarray, depth: int) -> None:
 def _judge_size(found: float, size: float, levels: np.ndarray, depth: int) -> None:
     if probe.close(found, size, 0.02):
         return
-    start = f"With {depth} bits a patch takes {size:.2f} bytes; `sizes` says {found:.2f}. "
+    start = (
+        f"With {counted(depth, 'bit')} a patch takes {size:.2f} bytes; `sizes` says {found:.2f}. "
+    )
     units = levels.shape[1]
     for wrong, advice in (
         (size * len(levels), "That is for all patches; divide by their number."),
@@ -176,7 +184,9 @@ def _judge_error(found: float, rebuilt: np.ndarray, depth: int, decoder, code) -
     squares = np.square(rebuilt - x)
     if probe.close(found, float(squares.mean()), 0.02):
         return
-    start = f"With {depth} bits `errors` says {found:.5f}; we find {squares.mean():.5f}. "
+    start = (
+        f"With {counted(depth, 'bit')} `errors` says {found:.5f}; we find {squares.mean():.5f}. "
+    )
     exact = float(np.square(decoded(decoder, code) - x).mean())
     if probe.close(found, exact, 0.003):
         raise Wrong(start + "That is the error of the exact code. Quantise, go back, then decode.")
@@ -190,8 +200,8 @@ def _judge_error(found: float, rebuilt: np.ndarray, depth: int, decoder, code) -
         if probe.close(found, float(wrong), 0.02):
             raise Wrong(start + advice)
     raise Wrong(
-        f"{start}Encode the {len(x):,} validation patches, go to levels and back, decode, clip to "
-        "0..1, and compare."
+        f"{start}Encode the {counted(len(x), 'validation patch', 'validation patches')}, go to "
+        "levels and back, decode, clip to 0..1, and compare."
     )
 
 
@@ -204,6 +214,6 @@ def _judge_bits(found: float, truth: Mapping[int, float]) -> None:
         raise Wrong(f"`bits` is {found:g}; choose one of {', '.join(map(str, DEPTHS))}.")
     excess = truth[int(found)] / truth[DEPTHS[-1]] - 1
     raise Wrong(
-        f"With {found:g} bits the error is {excess:.0%} above that of 8 bits. Choose the fewest "
-        "bits with which it is at most a tenth above."
+        f"With {counted(round(found), 'bit')} the error is {excess:.0%} above that of 8 bits. "
+        "Choose the fewest bits with which it is at most a tenth above."
     )

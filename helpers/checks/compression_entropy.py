@@ -10,6 +10,7 @@ from helpers.checks.compression_patches import (
     entropy_by_number,
 )
 from helpers.checks.feedback import Outcome, Wrong, right, step
+from helpers.words import counted
 
 _SPREADS = {"narrow": 1.0, "wide": 2.5}  # deviations of levels from 0 to 15, each drawn by itself
 
@@ -35,7 +36,7 @@ def entropy(entropy_bits, compress, decompress) -> Outcome:
             raise Wrong("What `decompress` gives back is not what `compress` was given.")
         packed, bound = levels.size // 2, entropy_bits_of(levels) * levels.size / 8
         sizes[f"{name}: packed, bound, compressed"] = (
-            f"{packed:,}, {bound:,.0f}, {len(blob):,} bytes"
+            f"{packed:,}, {bound:,.0f}, {counted(len(blob), 'byte')}"
         )
         if len(blob) > packed:
             longer.append(name)
@@ -59,7 +60,9 @@ def _judge_size(found: int, levels: np.ndarray) -> None:
     packed = levels.size // 2
     if found < 0.97 * packed:
         return
-    start = f"3,000 patches of 8 levels, most of them in the middle, take {found:,} bytes. "
+    start = (
+        f"3,000 patches of 8 levels, most of them in the middle, take {counted(found, 'byte')}. "
+    )
     if abs(found - packed) < 0.03 * packed:
         raise Wrong(
             f"{start}That is what packing with 4 bits makes of them ({packed:,}). A compressor "

@@ -12,6 +12,7 @@ from helpers.checks.compression_patches import blob_of, decoded, train
 from helpers.checks.feedback import Outcome, Wrong, WrongKind, right, step
 from helpers.data_photographs import PATCH, cut, joined
 from helpers.metrics_photographs import Coded, jpeg, jpeg_within, pca_within
+from helpers.words import counted
 
 
 @step("05_compression", "step 6")
@@ -60,8 +61,9 @@ def break_even(
     return right(
         "Every byte is counted.",
         {
-            "code + model": f"{code_size:,.0f} + {model_size:,.0f} bytes, error {error:.5f}",
-            "JPEG with that error": f"{jpeg_size:,.0f} bytes",
+            "code + model": f"{code_size:,.0f} + {counted(round(model_size), 'byte')}, error "
+            f"{error:.5f}",
+            "JPEG with that error": counted(round(jpeg_size), "byte"),
             **{
                 f"{name} within these bytes": f"error {_error(coded, picture):.5f}"
                 for name, coded in shown.items()
@@ -99,7 +101,7 @@ def _judge_model(found: float, weights: int, units: int) -> float:
         for other in (2, 4, 8)
     ):
         return found
-    start = f"`model_bytes` is {found:,.0f}. The decoder has {weights:,} weights. "
+    start = f"`model_bytes` is {found:,.0f}. The decoder has {counted(weights, 'weight')}. "
     if found in (2 * weights, 4 * weights):
         raise Wrong(f"{start}The {ends} ends, `low` and `high`, have to be stored as well.")
     if probe.close(found, weights + ends, 0.01):
@@ -116,8 +118,8 @@ def _judge_rounding(found: float, weights: int, decoder: Any) -> None:
     if found >= 4 * weights or all((a == a.astype(np.float16)).all() for a in arrays):
         return
     raise Wrong(
-        f"`model_bytes` counts two bytes for each of the {weights:,} weights, and `decoder` works "
-        "with weights that need four. Round them first, "
+        f"`model_bytes` counts two bytes for each of {counted(weights, 'weight')}, and `decoder` "
+        "works with weights that need four. Round them first, "
         "`decoder.set_weights([w.astype(np.float16) for w in decoder.get_weights()])`, and compute "
         "the error with these; or count four."
     )
@@ -135,7 +137,7 @@ def _judge_jpeg(found: float, picture: np.ndarray, error: float) -> float:
         return found
     raise Wrong(
         f"`jpeg_bytes` is {found:,.0f}; the smallest JPEG whose error is at most yours "
-        f"({error:.5f}) has quality {quality} and {coded.size:,} bytes."
+        f"({error:.5f}) has quality {quality} and {counted(coded.size, 'byte')}."
     )
 
 
@@ -167,7 +169,7 @@ def _draw_photographs(picture: np.ndarray, shown: Mapping[str, Coded]) -> None:
         for row, part in enumerate((coded.photograph, coded.photograph[middle])):
             axes[row, column].imshow(part, cmap="gray", vmin=0, vmax=1)
             axes[row, column].set_axis_off()
-        axes[0, column].set_title(f"{name}\n{coded.size:,} bytes", fontsize=10)
+        axes[0, column].set_title(f"{name}\n{counted(coded.size, 'byte')}", fontsize=10)
     errors = ", ".join(f"{name} {_error(coded, picture):.5f}" for name, coded in shown.items())
     plots.show(
         figure,

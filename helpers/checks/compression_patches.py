@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 
 from helpers.checks import probe
-from helpers.checks.diagnosis import optimizer_of, steps_taken
 from helpers.checks.feedback import Wrong, WrongKind
+from helpers.checks.steps import optimizer_of, steps_taken
 from helpers.data_photographs import PATCH, cut, load_photograph
+from helpers.words import counted
 
 PIXELS = PATCH * PATCH
 LEARNT = 480  # columns of china.jpg to learn from; the rest is for validation
@@ -51,7 +52,9 @@ def code_and_answer(autoencoder, encoder, decoder, x: np.ndarray) -> tuple[np.nd
         probe.model(name, value)
     code = probe.outputs("encoder", encoder, x)
     if code.shape[1] >= PIXELS:
-        raise Wrong(f"`encoder` answers with {code.shape[1]} numbers for 64 pixels: no code.")
+        raise Wrong(
+            f"`encoder` answers with {counted(code.shape[1], 'number')} for 64 pixels: no code."
+        )
     apart = probe.outputs("decoder", decoder, code, PIXELS)
     whole = probe.outputs("autoencoder", autoencoder, x, PIXELS)
     if np.abs(apart - whole).max() > 1e-3:
@@ -78,9 +81,9 @@ def what_holds_it_back(autoencoder: Any, code: np.ndarray, answer: np.ndarray) -
     said = []
     if steps is not None and steps < 2000:
         said.append(
-            f"Its optimizer has taken {steps:,} steps ({optimizer_of(autoencoder)}). 20 epochs in "
-            "batches of 128 are 1,960, in batches of 256 half as many: smaller batches, more "
-            "epochs or a larger rate give it more to learn from."
+            f"Its optimizer has taken {counted(steps, 'step')} ({optimizer_of(autoencoder)}). 20 "
+            "epochs in batches of 128 are 1,960, in batches of 256 half as many: smaller batches, "
+            "more epochs or a larger rate give it more to learn from."
         )
     if answer.min() >= 0 and answer.max() <= 1 and ((answer > 0) & (answer < 1)).all():
         said.append(

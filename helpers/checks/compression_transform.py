@@ -8,6 +8,7 @@ from helpers.checks import probe
 from helpers.checks.apart import apart
 from helpers.checks.feedback import Outcome, Wrong, WrongKind, right, step
 from helpers.data_photographs import load_photograph
+from helpers.words import counted
 
 GOALS = {"flower.jpg": (10_000, 0.0008), "china.jpg": (34_000, 0.0025)}  # bytes, squared error
 _OTHER = "a part of china.jpg, 200 by 400 pixels"
@@ -36,10 +37,10 @@ def transform(save, restore) -> Outcome:
         most, error = GOALS.get(name, (picture.size, 1.0))
         if size > most or found > error:
             raise Wrong(
-                f"{name}: {size:,} bytes, error {found:.5f}. The goal is {most:,} bytes and "
-                f"{error}. {_advice(size <= most, found <= error)}"
+                f"{name}: {counted(size, 'byte')}, error {found:.5f}. The goal is "
+                f"{counted(most, 'byte')} and {error}. {_advice(size <= most, found <= error)}"
             )
-        measured[name] = f"{size:,} bytes, error {found:.5f}"
+        measured[name] = f"{counted(size, 'byte')}, error {found:.5f}"
     return right(
         "The core of JPEG, in a few lines.",
         measured,

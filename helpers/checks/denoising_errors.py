@@ -9,6 +9,7 @@ from helpers import metrics
 from helpers.checks import probe
 from helpers.checks.feedback import Wrong, WrongKind
 from helpers.data import PIXELS
+from helpers.words import counted
 
 
 def mse(clean: np.ndarray, answer: np.ndarray) -> float:
@@ -101,7 +102,9 @@ def numbers(name: str, value: Any, count: int) -> np.ndarray:
             f"`{name}` should hold one number for each level. Is a `.mean()` missing in it?"
         )
     if len(found) != count:
-        raise WrongKind(f"`{name}` has {len(found)} entries; this step needs {count}.")
+        raise WrongKind(
+            f"`{name}` has {counted(len(found), 'entry', 'entries')}; this step needs {count}."
+        )
     return probe.finite(name, np.concatenate(found) if found else np.zeros(0), (count,))
 
 

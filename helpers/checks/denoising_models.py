@@ -10,10 +10,12 @@ import numpy as np
 from helpers.checks import probe
 from helpers.checks.denoising_errors import mse
 from helpers.checks.denoising_noise import LEVEL, SEED
-from helpers.checks.diagnosis import judge_learnt, judge_scale, steps_taken
+from helpers.checks.diagnosis import judge_learnt, judge_scale
 from helpers.checks.feedback import Wrong, notebook
+from helpers.checks.steps import steps_taken, too_few_steps
 from helpers.checks.watching import Pictures, watched
 from helpers.data import PIXELS, gaussian_noise
+from helpers.words import counted
 
 ENOUGH_BATCHES = 1_200  # about six epochs of batches of 256
 
@@ -73,12 +75,9 @@ def judge_denoiser(name: str, denoiser: Any, losses: Mapping | None = None) -> f
             f"`{name}` answers every image with nearly the same picture. Do its layers pass on "
             "what they get (`relu` in the code)? Train it afresh."
         )
-    batches = steps_taken(denoiser)
-    if batches is not None and batches < ENOUGH_BATCHES / 3:
-        raise Wrong(
-            f"The error on noisy images is {error:.4f}, after {batches:,} batches only. Train "
-            "longer, in batches of 256."
-        )
+    few = too_few_steps(denoiser, None if losses is None else len(losses["loss"]))
+    if few:
+        raise Wrong(f"The error on noisy images is {error:.4f}. {few}")
     raise Wrong(
         f"The error on noisy images is {error:.4f}; doing nothing has {mse(clean, noisy):.4f}, and "
         "32 units can reach 0.02. Is the code wide enough (32 units), its activation `relu` and "
@@ -160,8 +159,8 @@ def what_is_missing(name: str, denoiser: keras.Layer, error: float) -> str:
     batches = steps_taken(denoiser)
     if batches is not None and batches < ENOUGH_BATCHES:
         return (
-            f"It has been trained on {batches:,} batches; {ENOUGH_BATCHES:,} and more help. Train "
-            "longer, in batches of 256."
+            f"It has been trained on {counted(batches, 'batch', 'batches')}; {ENOUGH_BATCHES:,} "
+            "and more help. Train longer, in batches of 256."
         )
     return (
         "Give the code more units: with noise on the input a wide code is no danger, because "

@@ -7,6 +7,7 @@ import numpy as np
 from helpers.checks import probe
 from helpers.checks.feedback import Wrong
 from helpers.data import PIXELS
+from helpers.words import counted
 
 LEVEL = 0.5  # standard deviation of the noise, before clipping
 SEED = 2024  # of the noise that the checks draw for themselves
@@ -18,8 +19,8 @@ def part_of(name: str, value: Any, rows: int) -> np.ndarray:
     parts = {55_000: "x_train", 5_000: "x_validation", 10_000: "x_test"}
     if found.shape != (rows, PIXELS) and found.shape[1:] == (PIXELS,) and len(found) in parts:
         raise Wrong(
-            f"`{name}` has {len(found):,} rows, as many as `{parts[len(found)]}`; it should be "
-            f"made from `{parts[rows]}`, which has {rows:,}."
+            f"`{name}` has {counted(len(found), 'row')}, as many as `{parts[len(found)]}`; it "
+            f"should be made from `{parts[rows]}`, which has {rows:,}."
         )
     return probe.finite(name, found, (rows, PIXELS))
 
@@ -29,8 +30,8 @@ def judge_clean(name: str, value: Any, clean: np.ndarray) -> None:
     given = probe.finite(name, probe.array(name, value, (None, PIXELS))[: len(clean)])
     if len(given) < len(clean):
         raise Wrong(
-            f"`{name}` itself has changed: it has {len(given):,} images left. Run the first cell "
-            "again, and give a part of it a name of its own."
+            f"`{name}` itself has changed: it has {counted(len(given), 'image')} left. Run the "
+            "first cell again, and give a part of it a name of its own."
         )
     if np.abs(given - clean).max() < 1e-6:
         return

@@ -14,9 +14,10 @@ from helpers.checks.denoising_models import (
     judge_steady,
 )
 from helpers.checks.denoising_noise import LEVEL, SEED
-from helpers.checks.diagnosis import steps_taken
 from helpers.checks.feedback import Outcome, Wrong, right, step
+from helpers.checks.steps import steps_taken
 from helpers.data import PIXELS, gaussian_noise
+from helpers.words import counted
 
 LEVELS = (0.0, 0.125, 0.25, 0.375, 0.5)
 # Validation errors of ridge regression at these levels, measured: fitted to noise of strength 0.5,
@@ -90,9 +91,9 @@ def convolutional(conv_denoiser) -> Outcome:
     weights = sum(math.prod(w.shape) for w in conv_denoiser.trainable_weights)
     if weights > CONVOLUTIONAL_WEIGHTS:
         raise Wrong(
-            f"The model has {weights:,} weights; at most {CONVOLUTIONAL_WEIGHTS:,} are allowed "
-            "here. A convolution uses the same few weights at every place of the picture; a "
-            "`Dense` layer between pictures has one for every pair of pixels."
+            f"The model has {counted(weights, 'weight')}; at most {CONVOLUTIONAL_WEIGHTS:,} are "
+            "allowed here. A convolution uses the same few weights at every place of the picture; "
+            "a `Dense` layer between pictures has one for every pair of pixels."
         )
     errors = errors_at("conv_denoiser", conv_denoiser, LEVELS)
     _judge_blind("conv_denoiser", conv_denoiser, errors, {0.0: BLIND[0.0], 0.5: BLIND[0.5]})

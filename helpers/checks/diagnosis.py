@@ -15,8 +15,10 @@ from helpers import metrics
 from helpers.checks import probe
 from helpers.checks.feedback import Wrong, notebook
 from helpers.checks.scales import SCALES, recorded_loss, scales_by_error, scales_of
+from helpers.checks.steps import optimizer_of, steps_taken, too_few_steps
 from helpers.checks.watching import losses_by_chunk
 from helpers.data import PIXELS
+from helpers.words import counted
 
 _UNTRAINED = 0.5  # nats a pixel; new weights give about 0.69, the mean image 0.26
 _COUNT = 500
@@ -51,6 +53,12 @@ def judge_learnt(
     if alike:
         _judge_first_loss(name, model, x, target, found, history)
     _judge_training(name, model, target, reconstruction, history)
+    few = too_few_steps(model, None if history is None else len(history["loss"]))
+    if few:
+        raise Wrong(
+            f"The error of {found:.3f} is no better than that of the mean image ({useless:.3f}). "
+            + few
+        )
     if alike:
         raise Wrong(
             f"`{name}` answers every image with nearly the same picture (error {found:.3f}). Two "
@@ -96,21 +104,6 @@ def changed_data() -> str:
                 "of its own. "
             )
     return ""
-
-
-def optimizer_of(model: Any) -> str:
-    """The optimizer and its rate in words, such as "adadelta, learning rate 0.001"."""
-    optimizer = getattr(model, "optimizer", None)
-    if optimizer is None:
-        return ""
-    rate = probe.guarded("the optimizer", lambda: float(optimizer.learning_rate))
-    return f"{type(optimizer).__name__}, learning rate {rate:g}"
-
-
-def steps_taken(model: Any) -> int | None:
-    """How many steps the model's optimizer has taken; None when it has none to ask."""
-    optimizer = getattr(model, "optimizer", None)
-    return None if optimizer is None else int(optimizer.iterations)
 
 
 def _judge_range(name, model, x, target, reconstruction, history) -> None:
@@ -200,13 +193,18 @@ def _judge_training(name, model, target, reconstruction, history) -> None:
     if bce < _UNTRAINED:
         return
     if with_history and losses[0] > 0:
-        fell = f"in {len(losses)} epochs the loss went from {losses[0]:.4f} to {losses[-1]:.4f}. "
+        fell = (
+            f"in {counted(len(losses), 'epoch')} the loss went from {losses[0]:.4f} to "
+            f"{losses[-1]:.4f}. "
+        )
         raise Wrong(
             start + f"and it is the model that you trained: {fell}{changed_data()}"
             f"The steps are too small, or lead nowhere ({optimizer_of(model)}). With `adam` as it "
             "is, one epoch is enough to get below 0.2."
         )
-    taken = f"after {steps:,} steps of its optimizer ({optimizer_of(model)})" if steps else ""
+    taken = (
+        f"after {counted(steps, 'step')} of its optimizer ({optimizer_of(model)})" if steps else ""
+    )
     raise Wrong(
         start + f"about that of new weights, {taken or 'and nothing shows that it was trained'}. "
         f"{changed_data()}Two things lead there: steps that are too small, which `adam` as it is "

@@ -8,6 +8,7 @@ import re
 
 from helpers.checks.names import names
 from helpers.data import PIXELS, SIDE
+from helpers.words import counted
 
 # What was expected and what was found, in the words of Keras's layers and of TensorFlow.
 _SHAPES = (
@@ -120,19 +121,19 @@ def _about_shapes(wanted: list[int | None], given: list[int | None]) -> str:
     if wanted[-1] == PIXELS and given[-1] in (1, SIDE):
         return start + "The images are rows of 784 numbers: put `layers.Flatten()` before it."
     return start + (
-        f"Let the two agree: whatever goes in has to be {wanted[-1]} numbers wide, or its "
-        f"`keras.Input` {given[-1]}."
+        f"Let the two agree: whatever goes in has to be {counted(wanted[-1] or 0, 'number')} wide, "
+        f"or its `keras.Input` {given[-1]}."
     )
 
 
 def _about_dimensions(wanted: int, given: list[int | None]) -> str:
     return (
-        f"It takes arrays of {wanted} dimensions, such as (n, 28, 28, 1), and was given "
+        f"It takes arrays of {counted(wanted, 'dimension')}, such as (n, 28, 28, 1), and was given "
         f"{_shown([None, *given[1:]])}. The course's images are rows of 784 numbers: put "
         "`layers.Reshape((28, 28, 1))` before the first convolution and `layers.Flatten()` at the "
         "end."
         if wanted == 4 and given[1:] == [PIXELS]
-        else f"It takes {wanted} dimensions and was given the shape {_shown(given)}."
+        else f"It takes {counted(wanted, 'dimension')} and was given the shape {_shown(given)}."
     )
 
 

@@ -18,6 +18,7 @@ from helpers.checks.keras_errors import cause_of, mend_for
 from helpers.checks.lines import own_line
 from helpers.checks.workload import TimeUp
 from helpers.data import Split, load_mnist
+from helpers.words import counted
 
 _BATCH = 500
 _KEPT = 10_000  # images of each part that the checks keep: the learner's own copy needs the memory
@@ -101,7 +102,9 @@ def tuple_of_outputs(
         answer = guarded(name, lambda s=start: asked(x[s : s + _BATCH], training=training))
         answers = as_list(answer)
         if len(answers) != count and not (more and len(answers) > count):
-            raise WrongKind(f"`{name}` gives {len(answers)} outputs; this step needs {count}.")
+            raise WrongKind(
+                f"`{name}` gives {counted(len(answers), 'output')}; this step needs {count}."
+            )
         rows = min(_BATCH, len(x) - start)
         batches.append([_checked(name, a, rows, units, x.shape[1]) for a in answers[:count]])
     return [np.concatenate(parts) for parts in zip(*batches, strict=True)]
@@ -140,8 +143,8 @@ def _checked(name: str, answer: Any, rows: int, units: int | None, inputs: int) 
     wanted = f"({rows}, {units if units is not None else 'width of the code'})"
     if found.ndim != 2 or len(found) != rows or (units is not None and found.shape[1] != units):
         raise WrongKind(
-            f"`{name}` was given {rows} rows of {inputs} numbers and answered with the shape "
-            f"{found.shape}; this step needs {wanted}."
+            f"`{name}` was given {counted(rows, 'row')} of {counted(inputs, 'number')} and "
+            f"answered with the shape {found.shape}; this step needs {wanted}."
         )
     if not np.isfinite(found).all():
         raise WrongKind(
@@ -215,9 +218,9 @@ def finite(name: str, value: Any, shape: tuple[int | None, ...] | None = None) -
 
 def number(name: str, value: Any) -> float:
     """Return ``value`` as one finite number; arrays and tensors of one entry count."""
-    if isinstance(value, (bool, np.bool_)):
-        raise WrongKind(f"`{name}` is True or False; it should be a number.")
     found = guarded(name, lambda: _as_array(value))
+    if found.dtype == bool and found.size == 1:
+        raise WrongKind(f"`{name}` is True or False; it should be a number.")
     if found.dtype == bool:
         raise WrongKind(
             f"`{name}` holds {found.size:,} times True or False; it should be one number. Is a "
@@ -226,8 +229,8 @@ def number(name: str, value: Any) -> float:
     found = array(name, found)
     if found.size != 1:
         raise WrongKind(
-            f"`{name}` has {found.size} entries, shape {found.shape}; it should be one number. "
-            "Is a `.mean()` missing?"
+            f"`{name}` has {counted(found.size, 'entry', 'entries')}, shape {found.shape}; it "
+            "should be one number. Is a `.mean()` missing?"
         )
     return float(finite(name, found).reshape(()))
 

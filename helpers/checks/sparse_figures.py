@@ -7,6 +7,7 @@ import numpy as np
 from helpers import plots
 from helpers.checks import probe
 from helpers.data import PIXELS
+from helpers.words import counted
 
 
 def learning_curves(losses) -> None:
@@ -40,8 +41,8 @@ def pictures(
         )
         plots.signed_images(
             painted[:-1] - painted[-1],
-            alt=f"{len(often)} small pictures, what single units paint: in red what adds ink, in "
-            "blue where ink is taken away.",
+            alt=f"{counted(len(often), 'small picture')}, what single units paint: in red what "
+            "adds ink, in blue where ink is taken away.",
         )
 
     return draw

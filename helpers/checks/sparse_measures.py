@@ -6,6 +6,7 @@ from helpers import metrics
 from helpers.checks import probe
 from helpers.checks.feedback import Outcome, Wrong, right, step
 from helpers.data import PIXELS, load_mnist
+from helpers.words import counted
 
 
 @step("01_sparse", "step 3")
@@ -24,8 +25,9 @@ def measure(encoder, zeros, active, dead) -> Outcome:
         raise Wrong(_about_active(found[1], true_active, code))
     if found[2] != true_dead:
         raise Wrong(
-            f"`dead` is {found[2]:g}; {true_dead} units stay at zero for every validation image. "
-            "A unit is dead when *all* images leave it at zero: look down each column of the code."
+            f"`dead` is {found[2]:g}; we count {counted(true_dead, 'unit')} at zero for every "
+            "validation image. A unit is dead when *all* images leave it at zero: look down each "
+            "column of the code."
         )
     return right(
         "All three measures agree with ours: to 0.3 % of all values, 1 % of the active units.",

@@ -5,9 +5,10 @@ import numpy as np
 from helpers import metrics
 from helpers.checks import probe
 from helpers.checks.autoencoders import penalty
-from helpers.checks.diagnosis import steps_taken
 from helpers.checks.feedback import Wrong
+from helpers.checks.steps import steps_taken
 from helpers.data import PIXELS
+from helpers.words import counted
 
 
 def judge_opponent(dense, sparse, sparse_encoder, x: np.ndarray) -> None:
@@ -30,14 +31,16 @@ def judge_opponent(dense, sparse, sparse_encoder, x: np.ndarray) -> None:
     if not probe.close(*weights, 0.02):
         units = probe.outputs("sparse_encoder", sparse_encoder, x).shape[1]
         raise Wrong(
-            f"`dense_autoencoder` has {weights[0]:,} weights, `sparse_autoencoder` {weights[1]:,}. "
-            f"Give both {units} units, so that sparsity is all that differs."
+            f"`dense_autoencoder` has {counted(weights[0], 'weight')}, `sparse_autoencoder` "
+            f"{weights[1]:,}. Give both {counted(units, 'unit')}, so that sparsity is all that "
+            "differs."
         )
     steps = [steps_taken(dense), steps_taken(sparse)]
     if None not in steps and not probe.close(*steps, 0.1):
         raise Wrong(
-            f"`dense_autoencoder` was trained for {steps[0]:,} steps, `sparse_autoencoder` for "
-            f"{steps[1]:,}. Train both for as many epochs, in batches of one size."
+            f"`dense_autoencoder` was trained for {counted(steps[0], 'step')}, "
+            f"`sparse_autoencoder` for {steps[1]:,}. Train both for as many epochs, in batches of "
+            "one size."
         )
 
 

@@ -9,7 +9,9 @@ import tensorflow as tf
 from helpers.checks import probe
 from helpers.checks.autoencoders import penalty
 from helpers.checks.feedback import NotChecked, Wrong
+from helpers.checks.steps import too_few_steps
 from helpers.data import PIXELS
+from helpers.words import counted
 
 STRENGTH = 10e-5  # the penalty of the course's outline: 0.0001
 TARGET = 0.05  # wanted mean activation of a unit, for the KL penalty
@@ -116,7 +118,7 @@ def why_off_target(middle: float, kl_autoencoder, x: np.ndarray) -> str:
         )
     if many == 0:
         return "The model charges nothing for its code: is the penalty on its layer?"
-    return (
+    return too_few_steps(kl_autoencoder) or (
         "The penalty acts and does not win: the pictures need each unit more often than that. Make "
         "it stronger, take 64 units or more, and train for twenty epochs."
     )
@@ -126,8 +128,8 @@ def judge_kl_models(encoder, autoencoder, code: np.ndarray) -> None:
     """Raise unless the encoder gives a code and is a part of the autoencoder."""
     if code.shape[1] >= PIXELS:
         raise Wrong(
-            f"`kl_encoder` answers with {code.shape[1]} numbers, which is no code: let it end at "
-            "the code."
+            f"`kl_encoder` answers with {counted(code.shape[1], 'number')}, which is no code: let "
+            "it end at the code."
         )
     whole = [np.asarray(weight) for weight in autoencoder.weights]
     parts = [np.asarray(weight) for weight in encoder.weights if len(weight.shape) > 1]

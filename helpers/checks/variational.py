@@ -21,9 +21,11 @@ from helpers.checks.variational_model import (
     elbo,
     judge_vae,
     pictures_and_map,
+    too_few_steps_of,
     why_untrained,
 )
 from helpers.data import PIXELS
+from helpers.words import counted
 
 ALLOWED_NATS = 172.0  # negative ELBO of a 2-d model on validation images; a good one has about 155
 UNTRAINED_NATS = 500.0  # new weights give 543; the mean image, as the worst of trained ones, 206
@@ -162,16 +164,19 @@ def train(vae_encoder, vae_decoder) -> Outcome:
     x, digits = probe.validation(2000)
     mean, log_variance = distribution("vae_encoder", vae_encoder, x)
     if mean.shape[1] != 2:
-        raise Wrong(f"The code has {mean.shape[1]} dimensions; the map of step 5 needs 2.")
+        raise Wrong(
+            f"The code has {counted(mean.shape[1], 'dimension')}; the map of step 5 needs 2."
+        )
     nats, divergences = elbo(vae_decoder, "vae_decoder", x, mean, log_variance)
     total = float(divergences.sum(axis=1).mean())
     if nats > UNTRAINED_NATS:
         raise Wrong(why_untrained(vae_encoder, vae_decoder, x, nats, total))
-    judge_vae(nats, total, mean, log_variance)
+    few = too_few_steps_of(vae_decoder)
+    judge_vae(nats, total, mean, log_variance, few)
     if nats + total > ALLOWED_NATS:
         raise Wrong(
             f"The negative ELBO is {nats + total:.0f} nats; at most {ALLOWED_NATS:.0f} are wanted. "
-            "Train longer, or give encoder and decoder a wider hidden layer."
+            + (few or "Train longer, or give encoder and decoder a wider hidden layer.")
         )
     return right(
         "Both halves are in balance.",

@@ -7,6 +7,9 @@ from helpers.checks import probe
 from helpers.checks.feedback import Outcome, Wrong, right, step
 from helpers.checks.variational_model import distribution
 from helpers.data import PIXELS
+from helpers.words import counted
+
+ASKED = 100  # codes, or more
 
 
 @step("03_variational", "step 5")
@@ -14,8 +17,8 @@ def draw(vae_decoder, vae_encoder, new_codes, new_digits) -> Outcome:
     """New digits are decoded from codes that are drawn from the prior N(0, 1)."""
     codes = probe.finite("new_codes", new_codes, (None, 2))
     digits = probe.finite("new_digits", new_digits, (None, PIXELS))
-    if len(codes) < 50:
-        raise Wrong(f"`new_codes` has {len(codes)} rows; draw at least 50.")
+    if len(codes) < ASKED:
+        raise Wrong(f"`new_codes` has {counted(len(codes), 'row')}; draw 100, or more.")
     if len(codes) != len(digits):
         raise Wrong("Each row of `new_codes` needs its picture in `new_digits`.")
     low, spread = codes.min(), codes.std(axis=0)
@@ -65,25 +68,26 @@ def collapse(strong_encoder, active_dimensions) -> Outcome:
     truth = int((said > 0.05).sum())
     if len(said) < 10:
         raise Wrong(
-            f"The code has {len(said)} dimensions; take at least 10, so that some may fall."
+            f"The code has {counted(len(said), 'dimension')}; take at least 10, so that some may "
+            "fall."
         )
-    counted = probe.number("active_dimensions", active_dimensions)
-    if counted == len(said) - truth != truth:
+    given = probe.number("active_dimensions", active_dimensions)
+    if given == len(said) - truth != truth:
         raise Wrong(
-            f"`active_dimensions` is {counted:g}, as many as have collapsed; count those still in "
+            f"`active_dimensions` is {given:g}, as many as have collapsed; count those still in "
             "use, whose divergence is above 0.05 nats."
         )
     # At the limit itself a sum in another order may decide otherwise.
-    if not (said > 0.051).sum() <= counted <= (said > 0.049).sum() or counted % 1:
+    if not (said > 0.051).sum() <= given <= (said > 0.049).sum() or given % 1:
         raise Wrong(
-            f"`active_dimensions` is {counted:g}; {truth} dimensions have a divergence above 0.05 "
-            "nats, averaged over the validation images. Average over images first, by `axis=0`, "
-            "then compare."
+            f"`active_dimensions` is {given:g}. Averaged over the validation images, the "
+            f"divergence of {counted(truth, 'dimension')} is above 0.05 nats. Average over images "
+            "first, by `axis=0`, then compare."
         )
     if truth > len(said) / 2:
         raise Wrong(
-            f"{truth} of {len(said)} dimensions still say more than 0.05 nats. Weigh the "
-            "divergence more: a larger beta."
+            f"{truth} of {counted(len(said), 'dimension')} still say more than 0.05 nats. Weigh "
+            "the divergence more: a larger beta."
         )
     return right(
         "Most of the code has collapsed to the prior.",

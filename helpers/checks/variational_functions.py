@@ -79,7 +79,7 @@ def terms_of_divergence(function: Callable) -> str:
         if np.abs(table @ counts - found).max() > 1e-3 * np.abs(found).max():
             continue
         said = [
-            f"the term `{term}` counts {count:.2g} times, where {wanted:g} is right"
+            f"the term `{term}` has the factor {count:.2g}, where {wanted:g} is right"
             for (term, (_, wanted)), count in zip(terms.items(), counts, strict=False)
             if abs(count - wanted) > 0.01
         ]

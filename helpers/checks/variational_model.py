@@ -9,7 +9,11 @@ from helpers import metrics, plots
 from helpers.checks import probe
 from helpers.checks.diagnosis import changed_data
 from helpers.checks.feedback import Wrong, WrongKind, notebook
+from helpers.checks.steps import steps_taken
 from helpers.data import PIXELS
+from helpers.words import counted
+
+ENOUGH_STEPS = 2_000  # fewer are named as the cause where the negative ELBO is too large
 
 
 def distribution(name: str, encoder, x: np.ndarray) -> list[np.ndarray]:
@@ -31,8 +35,11 @@ def elbo(decoder, name, x, mean, log_variance) -> tuple[float, np.ndarray]:
     return nats, metrics.kl_to_standard_normal(mean, np.minimum(log_variance, 20))
 
 
-def judge_vae(nats: float, total: float, mean, log_variance) -> None:
-    """Raise when one half of the loss outweighs the other."""
+def judge_vae(nats: float, total: float, mean, log_variance, few: str) -> None:
+    """Raise when one half of the loss outweighs the other.
+
+    ``few`` are words on the training's steps where these are too few to tell.
+    """
     balance = f"(reconstruction {nats:.0f} nats, divergence {total:.2f})"
     if total < 0.2:
         raise Wrong(
@@ -46,11 +53,34 @@ def judge_vae(nats: float, total: float, mean, log_variance) -> None:
             "or weighs next to nothing. Without it this is a plain autoencoder, and a code drawn "
             "from N(0, 1) means nothing to the decoder."
         )
-    if total < 3.5 and nats > 175:
+    if total < 3.5 and nats > 175 and not few:
         raise Wrong(
             f"The divergence weighs too much {balance}. Is the reconstruction a sum over pixels, "
             "and is the divergence added once?"
         )
+
+
+def _that_hold(decoder) -> list[tuple[str, keras.Model]]:
+    """The notebook's models that can be trained and hold this decoder, with their names."""
+    return [
+        (name, whole)
+        for name, whole in notebook().items()
+        if isinstance(whole, keras.Model)
+        and getattr(whole, "optimizer", None) is not None
+        and any(layer is decoder for layer in whole._flatten_layers())
+    ]
+
+
+def too_few_steps_of(decoder) -> str:
+    """What to do when the model that holds the decoder took few steps; "" when not, or unknown."""
+    taken = {name: steps_taken(whole) for name, whole in _that_hold(decoder)}
+    if not taken or max(taken.values()) >= ENOUGH_STEPS:
+        return ""
+    name = max(taken, key=taken.__getitem__)
+    return (
+        f"`{name}` has taken {counted(taken[name], 'step')}, one for each batch; fifteen epochs of "
+        "`x_train` in batches of 128 are 6,450. Take smaller batches, or more epochs."
+    )
 
 
 def why_untrained(encoder, decoder, x: np.ndarray, nats: float, total: float) -> str:
@@ -73,11 +103,8 @@ def why_untrained(encoder, decoder, x: np.ndarray, nats: float, total: float) ->
             "so the decoder ends with a softmax. Each pixel needs a `sigmoid` of its own."
         )
     steps = [
-        f"`{name}` has taken {int(whole.optimizer.iterations):,} steps"
-        for name, whole in notebook().items()
-        if isinstance(whole, keras.Model)
-        and getattr(whole, "optimizer", None) is not None
-        and any(layer is decoder for layer in whole._flatten_layers())
+        f"`{name}` has taken {counted(steps_taken(whole), 'step')}"
+        for name, whole in _that_hold(decoder)
     ]
     found = (
         f"Of the models that hold this decoder, {', '.join(steps)}. "

@@ -6,6 +6,7 @@ import numpy as np
 
 from helpers.data import check_pictures
 from helpers.widgets.interactive import Interactive, packed
+from helpers.words import counted
 
 CARRIED = 500  # pictures to show beside the threshold
 _LEVELS = 2**16 - 1  # as which a score travels
@@ -27,8 +28,9 @@ def anomaly_threshold(
         for digit, score in sorted(of_digits.items()):
             if np.shape(score) != np.shape(y_test) or not np.isfinite(score).all():
                 raise ValueError(
-                    f"The scores of {name} for the unusual {digit} must be {len(y_test)} "
-                    f"finite numbers, one for each test picture, not shape {np.shape(score)}."
+                    f"The scores of {name} for the unusual {digit} must be "
+                    f"{counted(len(y_test), 'finite number')}, one for each test picture, not "
+                    f"shape {np.shape(score)}."
                 )
             if not 0 < (y_test == digit).sum() < len(y_test):
                 raise ValueError(f"y_test must hold the digit {digit} and others as well.")

@@ -11,6 +11,7 @@ from helpers.metrics import binary_crossentropy, kl_to_standard_normal
 from helpers.models import Autoencoder, predict
 from helpers.widgets.interactive import Interactive, packed
 from helpers.widgets.network import layers_of
+from helpers.words import counted
 
 SHOWN = 600  # digits on the map
 
@@ -69,7 +70,7 @@ def latent_map(
         "share": 0,
     }
     words = (
-        f"Interactive: {len(labels)} test digits in the plane of the code, and what each place of "
-        f"the plane decodes to, for beta {', '.join(f'{beta:g}' for beta in betas)}."
+        f"Interactive: {counted(len(labels), 'test digit')} in the plane of the code, and what "
+        f"each place of the plane decodes to, for beta {', '.join(f'{beta:g}' for beta in betas)}."
     )
     return Interactive("latent_map", given, chosen, words=words, name="latent map")

@@ -11,6 +11,7 @@ import keras
 import numpy as np
 
 from helpers.widgets.interactive import packed
+from helpers.words import counted
 
 # Keras's activations that the page knows by the same name; relu1 clips to [0, 1].
 ACTIVATIONS = {
@@ -91,7 +92,9 @@ def _in_a_row(model: Any, output: int) -> Iterator[keras.layers.Layer]:
         found.append((operation, place))
         behind = operation._inbound_nodes[node].input_tensors
         if len(behind) != 1:
-            raise ValueError(f"The layer {operation.name} has {len(behind)} inputs instead of one.")
+            raise ValueError(
+                f"The layer {operation.name} has {counted(len(behind), 'input')} instead of one."
+            )
         tensor = behind[0]
     for operation, place in reversed(found):
         yield from _in_a_row(operation, place)

@@ -13,6 +13,7 @@ from helpers.data import PIXELS, check_pictures, first_of_each
 from helpers.models import Autoencoder, predict
 from helpers.widgets.interactive import Interactive, packed
 from helpers.widgets.network import layers_of
+from helpers.words import counted
 
 EXAMPLES = 20  # pictures of each digit to choose from
 BINS = 40  # of the histogram
@@ -29,8 +30,9 @@ def measured(model: Autoencoder, x_test: np.ndarray, shown: np.ndarray) -> dict[
     decoder = [layer for layer in decoder if "kernel" in layer]
     if len(decoder) != 1 or decoder[0]["kernel"]["shape"] != [code.shape[1], PIXELS]:
         raise ValueError(
-            f"The decoder must be one dense layer from {code.shape[1]} units to {PIXELS} pixels; "
-            f"its layers have the shapes {[layer['kernel']['shape'] for layer in decoder]}."
+            f"The decoder must be one dense layer from {counted(code.shape[1], 'unit')} to "
+            f"{PIXELS} pixels; its layers have the shapes "
+            f"{[layer['kernel']['shape'] for layer in decoder]}."
         )
     size = np.abs(code)
     edges = np.linspace(0, max(float(np.quantile(size, 0.995)), 0.01), BINS + 1)

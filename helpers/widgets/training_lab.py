@@ -11,6 +11,7 @@ from helpers import baselines, metrics
 from helpers.data import check_pictures
 from helpers.training_run import BATCH_SIZE, Pictures, Run, Settings
 from helpers.widgets.interactive import Interactive, packed
+from helpers.words import counted
 
 SHOWN = 16  # pictures to look at
 # What a page without a kernel carries, to train on by itself.
@@ -152,5 +153,7 @@ def training_lab(x_train: np.ndarray, x_validation: np.ndarray) -> TrainingLab:
     check_pictures("x_train", x_train)
     check_pictures("x_validation", x_validation)
     if len(x_train) < BATCH_SIZE:
-        raise ValueError(f"x_train has {len(x_train)} pictures and a batch needs {BATCH_SIZE}.")
+        raise ValueError(
+            f"x_train has {counted(len(x_train), 'picture')} and a batch needs {BATCH_SIZE}."
+        )
     return TrainingLab(x_train, x_validation)

@@ -172,11 +172,16 @@ def the_outline():
 @right(check.train)
 def sequential_and_squared_error():
     model = keras.Sequential(
-        [keras.Input((784,)), layers.Dense(64, "relu"), layers.Dense(784, "sigmoid")]
+        [keras.Input((784,)), layers.Dense(32, "relu"), layers.Dense(784, "sigmoid")]
     )
     model.compile("adam", "mse")
     trained((model,), noisy("train"), mnist().train.x, epochs=8)
     return training(model)
+
+
+@wrong(check.train, "has 64 units; this step asks for a code of 32")
+def twice_as_wide():
+    return training(trained(parts(64), noisy("train"), mnist().train.x, epochs=3)[0])
 
 
 @wrong(check.train, "the target has noise in it")

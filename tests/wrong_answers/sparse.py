@@ -8,6 +8,7 @@ from keras import constraints, layers, ops, regularizers
 
 from helpers import metrics
 from helpers.checks import sparse as check
+from helpers.training import fit
 from tests.wrong_answers import right, wrong
 from tests.wrong_answers.shared import history, mnist, named, parts, trained
 
@@ -28,8 +29,8 @@ def functional():
 
 
 @right(check.build)
-def lower_case_l1_and_another_width():
-    return named(MODELS, parts(64, activity_regularizer=regularizers.l1(0.0001)))
+def lower_case_l1():
+    return named(MODELS, parts(activity_regularizer=regularizers.l1(0.0001)))
 
 
 @right(check.build)
@@ -49,8 +50,8 @@ def a_layer_of_its_own_for_the_penalty():
             return code
 
     image = keras.Input((784,))
-    encoder = keras.Model(image, Charge()(layers.Dense(40, "relu")(image)))
-    code = keras.Input((40,))
+    encoder = keras.Model(image, Charge()(layers.Dense(32, "relu")(image)))
+    code = keras.Input((32,))
     decoder = keras.Model(code, layers.Dense(784, "sigmoid")(code))
     return named(MODELS, (compiled(keras.Model(image, decoder(encoder(image)))), encoder, decoder))
 
@@ -119,6 +120,16 @@ def logits_in_a_function():
 @wrong(check.build, "The optimizer is SGD, learning rate 0.01")
 def another_optimizer():
     return book_style(optimizer="sgd")
+
+
+@wrong(check.build, "The code has 64 units; this step asks for 32.")
+def twice_as_wide():
+    return named(MODELS, parts(64, activity_regularizer=L1))
+
+
+@wrong(check.build, "The code has 1 unit; this step asks for 32.")
+def one_unit():
+    return named(MODELS, parts(1, activity_regularizer=L1))
 
 
 @wrong(check.build, "that is L2")
@@ -229,20 +240,42 @@ def textbook():
     return models
 
 
-@wrong(check.train, "about 10,240 images, as many as `x_test` has")
+@wrong(check.train, "So this one has learnt from `x_test`.")
 def trained_on_the_test_images():
-    x = mnist().test.x
-    models = trained(parts(activity_regularizer=L1), x, epochs=20)
-    models[0].optimizer.iterations.assign(50 * 40)
+    models = trained(parts(activity_regularizer=L1), mnist().test.x, epochs=50)
     return {"autoencoder": models[0], "history": history(0.1, 0.1)}
 
 
-@wrong(check.train, "about 5,120 images, as many as `x_validation` has")
+@wrong(check.train, "So this one has learnt from `x_validation`.")
 def trained_on_the_validation_images():
+    models = parts(activity_regularizer=L1)
     x = mnist().validation.x
-    models = trained(parts(activity_regularizer=L1), x, epochs=40)
-    models[0].optimizer.iterations.assign(50 * 20)
+    fit(models[0], x, x, epochs=50, batch_size=64, verbose=0)
     return {"autoencoder": models[0], "history": history(0.1, 0.1)}
+
+
+def in_batches_of(size: int, epochs: int) -> dict:
+    """Trained for some epochs; the history and the steps are those of fifty like them."""
+    model, x = parts(activity_regularizer=L1)[0], mnist().train.x
+    fit(model, x, x, epochs=epochs, batch_size=size, verbose=0)
+    model.optimizer.iterations.assign(50 * -(-len(x) // size))
+    watched = model.evaluate(*[mnist().validation.x] * 2, verbose=0, batch_size=1000)
+    return {"autoencoder": model, "history": history(0.12, watched)}
+
+
+@right(check.train)
+def in_batches_of_a_thousand():
+    return in_batches_of(1000, 38)
+
+
+@wrong(check.train, "10 an epoch. That is `x_train` in batches of about 5,500, or fewer images.")
+def in_batches_of_a_tenth_of_all():
+    return in_batches_of(5500, 20)
+
+
+@wrong(check.train, "50 steps in 50 epochs, 1 an epoch. That is `x_train` in batches of about 55")
+def in_one_batch():
+    return in_batches_of(55_000, 4)
 
 
 def loss_on(part: str) -> float:

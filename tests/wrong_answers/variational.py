@@ -298,7 +298,7 @@ def twenty_dimensions():
     return {"vae_encoder": models.encoder, "vae_decoder": models.decoder}
 
 
-@wrong(check.train, "gives 1 outputs")
+@wrong(check.train, "gives 1 output;")
 def an_encoder_of_means():
     encoder = good()["vae_encoder"]
     return good() | {"vae_encoder": keras.Model(encoder.input, encoder.outputs[0])}
@@ -319,6 +319,11 @@ RANDOM = np.random.default_rng(3)
 @right(check.draw)
 def drawn_from_the_prior():
     return drawn(RANDOM.standard_normal((100, 2)))
+
+
+@wrong(check.draw, "has 60 rows; draw 100, or more")
+def too_few_codes():
+    return drawn(RANDOM.standard_normal((60, 2)))
 
 
 @wrong(check.draw, "as from a uniform distribution")

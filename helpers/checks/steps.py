@@ -1,0 +1,49 @@
+"""How far a model was trained, as far as its optimizer's steps tell: one step a batch."""
+
+from typing import Any
+
+from helpers.checks import probe
+from helpers.words import counted
+
+IMAGES, BATCH = 55_000, 256  # of x_train, and of a batch, as the exercises ask
+_AN_EPOCH = -(-IMAGES // BATCH)
+_FEW_AN_EPOCH = 100  # x_train in batches of 512 has 108
+_FEW = 400  # in all, where the number of epochs is not known: two epochs
+
+
+def optimizer_of(model: Any) -> str:
+    """The optimizer and its rate in words, such as "adadelta, learning rate 0.001"."""
+    optimizer = getattr(model, "optimizer", None)
+    if optimizer is None:
+        return ""
+    rate = probe.guarded("the optimizer", lambda: float(optimizer.learning_rate))
+    return f"{type(optimizer).__name__}, learning rate {rate:g}"
+
+
+def steps_taken(model: Any) -> int | None:
+    """How many steps the model's optimizer has taken; None when it has none to ask."""
+    optimizer = getattr(model, "optimizer", None)
+    return None if optimizer is None else int(optimizer.iterations)
+
+
+def too_few_steps(model: Any, epochs: int | None = None) -> str:
+    """What to do about a model of digits that took few steps; "" when they are many or unknown.
+
+    It says why such a model has learnt too little. One that has learnt enough took enough steps.
+    """
+    steps = steps_taken(model)
+    if not steps or steps / (epochs or 1) >= (_FEW_AN_EPOCH if epochs else _FEW):
+        return ""
+    if epochs is None:
+        return (
+            f"Its optimizer has taken only {counted(steps, 'step')}, one for each batch. One epoch "
+            f"of `x_train` with `batch_size={BATCH}` has {_AN_EPOCH}: take smaller batches, or "
+            "more epochs."
+        )
+    each = steps / epochs
+    return (
+        f"Its optimizer has taken {counted(steps, 'step')} in {counted(epochs, 'epoch')}, "
+        f"{each:.3g} an epoch. That is `x_train` in batches of about {IMAGES / each:,.0f}, or "
+        f"fewer images. Each batch is one step: `x_train` with `batch_size={BATCH}` has "
+        f"{_AN_EPOCH} an epoch."
+    )
