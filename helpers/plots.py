@@ -204,6 +204,11 @@ def draw_levels(axis, levels: Mapping[str, float]) -> None:
         )
 
 
+def whole_numbers() -> MaxNLocator:
+    """Ticks for what is counted, such as epochs: whole numbers in steps of 1, 2, 5, 10, 20 ..."""
+    return MaxNLocator(steps=[1, 2, 5, 10], integer=True, min_n_ticks=1)
+
+
 def learning_curves(
     histories: Mapping[str, Mapping[str, Sequence[float]]],
     levels: Mapping[str, float],
@@ -220,10 +225,12 @@ def learning_curves(
     for position, (name, history) in enumerate(histories.items()):
         style = look(name, position)
         epochs = np.arange(1, len(history["loss"]) + 1)
-        axis.plot(epochs, history["val_loss"], color=style.colour, label=f"{name}, validation")
-        axis.plot(epochs, history["loss"], "--", color=style.colour, label=f"{name}, training")
+        dots = "o" if len(epochs) == 1 else ""  # a line of one point cannot be seen
+        for part, line, words in (("val_loss", "-", "validation"), ("loss", "--", "training")):
+            label = f"{name}, {words}"
+            axis.plot(epochs, history[part], line + dots, color=style.colour, label=label)
     draw_levels(axis, levels)
-    axis.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axis.xaxis.set_major_locator(whole_numbers())
     axis.set_xlabel("epoch")
     axis.set_ylabel(y_label)
     axis.set_ylim(top=top)
