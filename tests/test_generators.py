@@ -69,6 +69,25 @@ def test_the_code_of_a_hint_runs_as_it_stands(name, step, sessions):
     assert not list(failing(name, sessions[name], [step]))
 
 
+def test_the_table_is_read_as_it_was_written(tmp_path):
+    table = tmp_path / "mutants.md"
+    report.write(report.read(), table)
+    assert table.read_text(encoding="utf-8") == report.TABLE.read_text(encoding="utf-8")
+
+
+def test_a_step_that_is_run_again_leaves_the_rows_of_all_others():
+    before = report.read()
+    mutant = next(mutants(solutions.load("01_sparse"), "sparsify"))
+    finding = wrong.Finding("01_sparse", mutant, "card", "with a | in it", "mistake")
+    after = report.with_new(before, [finding, finding])
+    others = [row for row in before if row[:2] != ("01_sparse", "sparsify")]
+    assert [row for row in after if row not in others] == [report.row_of(finding)] * 2
+    assert len(after) == len(others) + 2
+    # measure, sparsify, cost: in the order of the exercise
+    places = [row.step for row in after if row.exercise == "01_sparse"]
+    assert places.index("sparsify") > places.index("measure")
+
+
 @pytest.mark.parametrize(
     ("name", "step", "model"),
     [("01_sparse", "measure", "autoencoder"), ("03_variational", "draw", "vae"),

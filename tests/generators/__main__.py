@@ -40,8 +40,8 @@ def run_right(names: list[str], folder: Path | None, form: str) -> int:
 def run_wrong(names: list[str], folder: Path, count: int, steps: list[str] | None) -> int:
     """Run the mutants and write the table; the number of those that pass without a reason.
 
-    The findings are kept in ``folder``, and the table is of all that lie there, so that one
-    exercise, or some ``steps`` of it, can be run again by themselves.
+    The trainings are kept in ``folder``. In the table the rows of the steps that were run are
+    replaced, so that one exercise, or some ``steps`` of it, can be run again by themselves.
     """
     unnoticed = 0
     for name in names:
@@ -50,9 +50,8 @@ def run_wrong(names: list[str], folder: Path, count: int, steps: list[str] | Non
             findings.append(finding)
             print(report.line(finding), flush=True)
         unnoticed += sum(finding.result in ("passed", "fault") for finding in findings)
-        print(report.summary(findings), flush=True)
-        report.keep(findings, folder)
-        report.write(report.kept(solutions.names(), folder))
+        print(report.summary([report.row_of(finding) for finding in findings]), flush=True)
+        report.write(report.with_new(report.read(), findings))
     return unnoticed
 
 
