@@ -12,6 +12,7 @@ import weakref
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from IPython.display import display
 from keras import layers, ops
 
@@ -135,6 +136,51 @@ def test_a_check_moves_no_average_no_seed_and_no_random_state():
         np.testing.assert_array_equal(old, new)
     assert before[1] == after[1]
     np.testing.assert_array_equal(before[2], after[2])
+
+
+def seeded() -> dict:
+    """A notebook that has set every seed and has generators of its own, one of them in a list."""
+    keras.utils.set_random_seed(1)
+    tf.random.set_global_generator(tf.random.Generator.from_seed(1))
+    return {
+        "compiled": tf.function(lambda: keras.random.uniform(())),
+        "seeds": keras.random.SeedGenerator(2),
+        "own": [np.random.default_rng(3)],
+        "older": np.random.RandomState(4),
+        "python": random.Random(5),
+    }
+
+
+def drawn(names: dict) -> list[float]:
+    """A number from each generator that a notebook may have."""
+    return [
+        float(names["compiled"]()),
+        float(keras.random.uniform(())),
+        float(keras.random.uniform((), seed=names["seeds"])),
+        float(tf.random.uniform(())),
+        float(tf.random.get_global_generator().uniform(())),
+        float(names["own"][0].random()),
+        float(names["older"].random()),
+        names["python"].random(),
+        random.random(),
+        float(np.random.random()),  # noqa: NPY002
+    ]
+
+
+@pytest.mark.parametrize("sows", [False, True], ids=["draws", "seeds and draws"])
+def test_what_is_drawn_after_a_check_is_what_would_have_been_drawn_without_it(sows):
+    names = seeded()
+    expected = [drawn(names), drawn(names)]
+    names = seeded()
+    assert drawn(names) == expected[0]
+
+    def draws(x):
+        if sows:
+            keras.utils.set_random_seed(9)
+        return 3 + 0 * sum(drawn(names))
+
+    assert ask.outcome(function=draws, **names)
+    assert drawn(names) == expected[1]
 
 
 def test_a_function_may_write_into_what_it_is_given():

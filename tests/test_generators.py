@@ -13,7 +13,7 @@ from tests.generators import report, right, solutions, wrong
 from tests.generators.hints import failing
 from tests.generators.mutate import mutants
 from tests.generators.session import Session, variables_of
-from tests.generators.trainings import Trainings
+from tests.generators.trainings import Trainings, cut_to
 
 SAMPLE = [
     ("02_denoising", "noise"),
@@ -97,6 +97,15 @@ def test_who_asks_for_a_part_of_a_model_rests_on_the_training_of_the_whole(name,
     solution = solutions.load(name)
     before = "\n".join(solutions.needed_before(solution, step, variables_of(solution)[step]))
     assert f"fit({model}, x_train, x_train" in before
+
+
+@pytest.mark.parametrize(
+    ("epochs", "batches", "run"),
+    [(50, 215, 20), (6, 215, 6), (20, 1719, 2), (15, 430, 10), (1, 430, 1), (50, 1, 50),
+     (500, 6, 333), (3, 9000, 1)],
+)  # fmt: skip
+def test_a_long_training_is_cut_by_epochs_or_by_steps(epochs, batches, run):
+    assert cut_to(epochs, batches, most=20) == run
 
 
 def test_a_training_is_run_once_in_whatever_form_the_model_is_written():

@@ -185,7 +185,7 @@ def _judge_score(autoencoder, part, z, rebuilt, found, error) -> None:
     if agreement < -0.999:
         raise Wrong(
             "The score falls where the error rises. It should be large for what the model does "
-            "not know."
+            "not know: turn its sign round."
         )
     raw = probe.outputs("autoencoder", autoencoder, x.astype(np.float32), MEASUREMENTS)
     unscaled = "`anomaly_score` is given rows as they are loaded: standardise them first."

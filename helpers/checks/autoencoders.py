@@ -13,6 +13,7 @@ from helpers.checks.feedback import Wrong, WrongKind
 from helpers.checks.steps import optimizer_of
 from helpers.checks.watching import Pictures, watched
 from helpers.data import PIXELS, load_mnist
+from helpers.words import counted
 
 
 def three_models(
@@ -32,7 +33,10 @@ def three_models(
             "`keras.Model(image, code)`."
         )
     if code.shape[1] > PIXELS:
-        raise Wrong(f"The code of {code.shape[1]} numbers is larger than the image of 784.")
+        raise Wrong(
+            f"The code of {counted(code.shape[1], 'number')} is larger than the image of 784. Give "
+            "the layer of the code fewer units."
+        )
     apart = probe.outputs(names[2], decoder, code, PIXELS)
     whole = probe.outputs(names[0], autoencoder, x, PIXELS)
     if np.abs(apart - whole).max() > 1e-3:

@@ -15,6 +15,7 @@ from helpers.checks.compression_patches import (
 from helpers.checks.compression_patches import train as train_patches
 from helpers.checks.compression_transform import transform  # noqa: F401 (likewise)
 from helpers.checks.feedback import Outcome, Wrong, WrongKind, right, step
+from helpers.checks.steps import steps_taken
 from helpers.words import counted
 
 MOST, FEWEST = 16, 4  # numbers of a patch's code
@@ -42,9 +43,13 @@ def train(autoencoder, encoder, decoder) -> Outcome:
         bright = probe.outputs("autoencoder", autoencoder, 255 * x, x.shape[1])
         if np.square(bright / 255 - x).mean() < 0.5 * variance:
             raise Wrong("The model works on values from 0 to 255. Patches go from 0 to 1.")
+        steps = steps_taken(autoencoder)
+        taken = "" if steps is None else f" Its optimizer has taken {counted(steps, 'step')}."
         raise Wrong(
             f"The error is {error:.4f}; who answers the mean patch has {variance:.4f}. So nothing "
-            "is learnt yet, or the last layer cannot give values between 0 and 1."
+            "is learnt yet, or the last layer cannot give values between 0 and 1: the answers go "
+            f"from {answer.min():.2f} to {answer.max():.2f}.{taken} Train it on `x_train`, with "
+            "the patches as input and as target."
         )
     known = train_patches()[::5]
     on_known = np.clip(probe.outputs("autoencoder", autoencoder, known, x.shape[1]), 0, 1)
@@ -120,14 +125,20 @@ def pack(to_bytes, from_bytes) -> Outcome:
         back = probe.finite("the result of from_bytes", back, (units,))
         if not np.array_equal(back, levels):
             raise Wrong(
-                f"{counted(units, 'level')} of {counted(bits, 'bit')} come back changed. Look at "
-                "the order of the bits, and at what fills up the last byte."
+                f"{counted(units, 'level')} of {counted(bits, 'bit')} come back changed: "
+                f"{_first_change(levels, back)}. Look at the order of the bits, and at what fills "
+                "up the last byte."
             )
     return right(
         "Real bytes, and every level comes back.",
         {"32 numbers of 4 bits": "16 bytes", "7 numbers of 4 bits": "4 bytes"},
         "Seven times four bits are three bytes and a half. A file has no half bytes.",
     )
+
+
+def _first_change(levels: np.ndarray, back: np.ndarray) -> str:
+    place = int(np.flatnonzero(levels != back)[0])
+    return f"`levels[{place}]` is {levels[place]}, and {back[place]:g} comes back"
 
 
 def _way_back(back: np.ndarray, truth: np.ndarray, bits: int, low, high) -> str:
@@ -213,5 +224,5 @@ def _judge_size(found: int, units: int, bits: int) -> None:
     if found == units * bits:
         raise Wrong(start + "You counted bits: eight of them go into a byte.")
     if found < size:
-        raise Wrong(start + "That is too few: something is lost.")
+        raise Wrong(start + "That is too few: each level needs all of its bits.")
     raise Wrong(start + "`np.unpackbits` and `np.packbits` turn bytes into bits and back.")

@@ -88,7 +88,11 @@ def _ends(low: Any, high: Any, code: np.ndarray, encoder: Any) -> tuple[np.ndarr
         pair[name] = probe.finite(name, value, (units,))
     low, high = pair["low"], pair["high"]
     if (high <= low).any():
-        raise Wrong("`high` has to be above `low` for every number of the code.")
+        raise Wrong(
+            "`high` has to be above `low` for every number of the code, and is not for "
+            f"{(high <= low).sum()} of {counted(units, 'number')}: `low` is the smallest value, "
+            "`high` the largest."
+        )
     known = probe.outputs("encoder", encoder, train())
     width = np.ptp(known, axis=0) + 1e-9
 

@@ -33,7 +33,10 @@ def entropy(entropy_bits, compress, decompress) -> Outcome:
         back = probe.answer_of("decompress", restore, blob, levels.shape)
         back = probe.array("the result of decompress", back)
         if back.shape != levels.shape or not np.array_equal(back, levels):
-            raise Wrong("What `decompress` gives back is not what `compress` was given.")
+            raise Wrong(
+                "What `decompress` gives back is not what `compress` was given: "
+                + _change(back, levels)
+            )
         packed, bound = levels.size // 2, entropy_bits_of(levels) * levels.size / 8
         sizes[f"{name}: packed, bound, compressed"] = (
             f"{packed:,}, {bound:,.0f}, {counted(len(blob), 'byte')}"
@@ -42,6 +45,15 @@ def entropy(entropy_bits, compress, decompress) -> Outcome:
             longer.append(name)
     _judge_size(len(blobs["narrow"]), drawn["narrow"])
     return right("Bounded first, measured after.", sizes, _notice(longer))
+
+
+def _change(back: np.ndarray, levels: np.ndarray) -> str:
+    if back.shape != levels.shape:
+        return f"it has the shape {back.shape} and not {levels.shape}, which it is told as `shape`."
+    return (
+        f"{(back != levels).mean():.0%} of the levels differ. Were they written number by number "
+        "(`levels.T`) and read patch by patch, or the other way round?"
+    )
 
 
 def _drawn() -> dict[str, np.ndarray]:

@@ -32,10 +32,16 @@ def break_even(
     """Every byte of the photograph, the model included, against JPEG at the same error."""
     picture = probe.array("photograph", photograph, (None, None))
     if any(side % PATCH or not PATCH <= side <= 4000 for side in picture.shape):
-        raise WrongKind("`photograph` should be what `load_photograph` gives.")
+        raise WrongKind(
+            f"`photograph` has the shape {picture.shape}; what `load_photograph` gives has sides "
+            f"that are multiples of {PATCH}."
+        )
     picture = probe.finite("photograph", picture).astype(np.float32)
     if picture.min() < -0.001 or picture.max() > 1.001:
-        raise WrongKind("`photograph` should be what `load_photograph` gives, from 0 to 1.")
+        raise WrongKind(
+            f"`photograph` goes from {picture.min():.3g} to {picture.max():.3g}; what "
+            "`load_photograph` gives lies between 0 and 1."
+        )
     patches, depth = cut(picture), int(probe.number("bits", bits))
     code = probe.outputs("encoder", encoder, patches)
     units = code.shape[1]

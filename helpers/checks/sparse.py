@@ -97,7 +97,8 @@ def sparsify(sparse_autoencoder, sparse_encoder, sparse_decoder) -> Outcome:
     if dead == code.shape[1]:
         raise Wrong(
             "The code is dead: every unit is zero for every image, so all pictures come out the "
-            "same. The penalty is stronger than all that the code could earn. Weaken it tenfold."
+            "same. A penalty that is stronger than all that the code could earn does that: weaken "
+            "it tenfold, build the model again and train it."
         )
     bce = judge_reconstruction(names[0], sparse_autoencoder, x, reconstruction, None)
     living = code[:, (np.abs(code) > 1e-3).any(axis=0)]

@@ -21,7 +21,10 @@ def judge_opponent(dense, sparse, sparse_encoder, x: np.ndarray) -> None:
     ]
     probe.outputs("dense_autoencoder", dense, x, PIXELS)
     if penalty(dense, x) > 0:
-        raise Wrong("`dense_autoencoder` charges a penalty: the opponent has none.")
+        raise Wrong(
+            "`dense_autoencoder` charges a penalty for its code: the opponent has none. Leave the "
+            "`activity_regularizer` out."
+        )
     held = [layer.name for layer in _layers(dense) if getattr(layer, "kernel_constraint", None)]
     if held:
         raise Wrong(

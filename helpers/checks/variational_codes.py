@@ -20,7 +20,10 @@ def draw(vae_decoder, vae_encoder, new_codes, new_digits) -> Outcome:
     if len(codes) < ASKED:
         raise Wrong(f"`new_codes` has {counted(len(codes), 'row')}; draw 100, or more.")
     if len(codes) != len(digits):
-        raise Wrong("Each row of `new_codes` needs its picture in `new_digits`.")
+        raise Wrong(
+            f"`new_codes` has {counted(len(codes), 'row')} and `new_digits` {len(digits):,}: each "
+            "code needs its picture."
+        )
     low, spread = codes.min(), codes.std(axis=0)
     if np.abs(codes - codes[0]).max() < 1e-6:
         raise Wrong("All codes are the same. Draw each one afresh.")
@@ -41,13 +44,21 @@ def draw(vae_decoder, vae_encoder, new_codes, new_digits) -> Outcome:
     if np.abs(spread - 1).max() > max(5 * error, 0.1) or np.abs(codes.mean(0)).max() > 8 * error:
         raise Wrong(
             f"The codes have the standard deviations {spread[0]:.2f} and {spread[1]:.2f}, and the "
-            f"means {codes[:, 0].mean():.2f} and {codes[:, 1].mean():.2f}; the prior has 1 and 0."
+            f"means {codes[:, 0].mean():.2f} and {codes[:, 1].mean():.2f}; the prior has 1 and 0. "
+            "Take `standard_normal((100, 2))` as it comes."
         )
     decoded = probe.outputs("vae_decoder", vae_decoder, codes.astype(np.float32), PIXELS)
     if np.abs(decoded - digits).max() > 0.01:
-        raise Wrong("`new_digits` are not what `vae_decoder` makes of `new_codes`.")
+        raise Wrong(
+            "`new_digits` are not what `vae_decoder` makes of `new_codes`: pixels differ by up to "
+            f"{np.abs(decoded - digits).max():.2f}. Run `predict(vae_decoder, new_codes)` again, "
+            "with the decoder and the codes of now."
+        )
     if digits.std(axis=0).mean() < 0.02:
-        raise Wrong("All pictures look the same: the decoder does not use the code.")
+        raise Wrong(
+            f"All pictures look the same (a pixel deviates by {digits.std(axis=0).mean():.3f} from "
+            "one to the other): the decoder does not use the code. The check of step 4 says why."
+        )
     return right(
         "Pictures of digits that nobody has written.",
         {"pictures": str(len(digits))},

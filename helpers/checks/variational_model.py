@@ -20,7 +20,10 @@ def distribution(name: str, encoder, x: np.ndarray) -> list[np.ndarray]:
     """Mean and log-variance of each image; a sample behind them, as in keras.io's, is left out."""
     mean, log_variance = probe.tuple_of_outputs(name, encoder, x, 2, more=True)
     if mean.shape != log_variance.shape:
-        raise WrongKind(f"`{name}` has to give mean and log-variance of the same shape.")
+        raise WrongKind(
+            f"`{name}` has to give mean and log-variance of the same shape, and gives {mean.shape} "
+            f"and {log_variance.shape}: make each with a `Dense` layer of as many units."
+        )
     return [mean, log_variance]
 
 
@@ -30,7 +33,10 @@ def elbo(decoder, name, x, mean, log_variance) -> tuple[float, np.ndarray]:
     code = (mean + np.exp(0.5 * np.minimum(log_variance, 20)) * epsilon).astype(np.float32)
     pictures = probe.outputs(name, decoder, code, PIXELS)
     if pictures.min() < -1e-3 or pictures.max() > 1.001:
-        raise Wrong(f"`{name}` gives values outside 0 to 1. Does it lack the sigmoid at its end?")
+        raise Wrong(
+            f"`{name}` gives values from {pictures.min():.2f} to {pictures.max():.2f}; a pixel "
+            "lies between 0 and 1. Does it lack the sigmoid at its end?"
+        )
     nats = float(PIXELS * metrics.binary_crossentropy(x, pictures).mean())
     return nats, metrics.kl_to_standard_normal(mean, np.minimum(log_variance, 20))
 

@@ -24,6 +24,12 @@ from helpers import baselines, training
 
 _SAME = 32  # images of the step that tells whether two trainings are the same
 _STEPS = 2000  # steps of the optimizer that a training keeps, in however many epochs
+_MOST = 4300  # steps after which it ends, in however few: twenty epochs of 55,000 in batches of 256
+
+
+def cut_to(epochs: int, batches: int, most: int) -> int:
+    """How many of the ``epochs`` of so many batches are run: ``most``, or 2,000 to 4,300 steps."""
+    return min(epochs, max(most, _STEPS // batches), max(1, _MOST // batches))
 
 
 class Trained(NamedTuple):
@@ -34,7 +40,7 @@ class Trained(NamedTuple):
 
 
 class Trainings:
-    """The trainings that were run so far, each cut to ``epochs`` epochs or 2,000 steps.
+    """The trainings that were run so far, each cut to ``epochs`` epochs, or 2,000 to 4,300 steps.
 
     ``ran`` and ``reused`` count them. With a ``folder`` they are kept for the next program, too.
     """
@@ -79,7 +85,7 @@ class Trainings:
         if odd or set(options) - usual:
             return whole(model, x, y, verbose=0, validation_data=validation, **options)
         batches = -(-len(x) // options.get("batch_size", 32))
-        cut = {**options, "epochs": min(epochs, max(self.epochs, _STEPS // batches))}
+        cut = {**options, "epochs": cut_to(epochs, batches, self.epochs)}
         key = self._key(model, x, y, cut)
         if not self._knows(key):
             self.ran += 1

@@ -560,6 +560,11 @@ def too_strong_a_penalty():
     return named(SPARSE, models)
 
 
+@right(check.test_once)
+def reported_once():
+    return named(SPARSE, really_sparse())
+
+
 @cache
 def dense_opponent():
     return trained(parts(128), epochs=14)[0]
