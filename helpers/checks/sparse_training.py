@@ -7,11 +7,11 @@ from helpers.checks import probe
 from helpers.checks.feedback import Wrong
 from helpers.data import PIXELS
 
-# The error on a part over that on training images. Models of 32 units that had learnt from
-# x_train, in batches of 256 to 55,000, or from 5,000 of its images, had 0.999 to 1.006 on
-# x_validation and 0.986 to 0.995 on x_test; those that had learnt from the part itself 0.965 to
-# 0.976 and 0.962 to 0.963.
-_LEAST = {"x_validation": 0.988, "x_test": 0.976}
+# The error on a part over that on training images. Models that had learnt from x_train, in batches
+# of 256 and 1,000, had 1.007 to 1.011 on x_validation and 0.994 to 0.995 on x_test; those that had
+# learnt from the part itself, and enough to pass, at most 0.982 and 0.970.
+_USUAL = {"x_validation": 1.01, "x_test": 0.994}
+_LEAST = {"x_validation": 0.995, "x_test": 0.982}
 
 
 def judge_images(autoencoder: Any) -> None:
@@ -26,8 +26,8 @@ def judge_images(autoencoder: Any) -> None:
         if ratio < _LEAST[name]:
             raise Wrong(
                 f"The error on `{name}` is {ratio:.3f} times that on `x_train`; for models that "
-                f"learn from `x_train` it is above {_LEAST[name] + 0.01:.3f}. So this one has "
-                f"learnt from `{name}`. {_REASONS[name]} Train on `x_train`."
+                f"learn from `x_train` it is about {_USUAL[name]:g}. So this one has learnt from "
+                f"`{name}`. {_REASONS[name]} Train on `x_train`."
             )
 
 

@@ -225,7 +225,7 @@ def forest_of_all_training_rows():
 
 @wrong(check.opponents, "are the same numbers")
 def pca_for_the_autoencoder():
-    return compared(autoencoder=pca(4))
+    return compared(autoencoder=pca(5))
 
 
 @wrong(check.opponents, "no entry for `mean`")
