@@ -275,7 +275,11 @@ def in_batches_of_a_tenth_of_all():
 
 @wrong(check.train, "50 steps in 50 epochs, 1 an epoch. That is `x_train` in batches of about 55")
 def in_one_batch():
-    return in_batches_of(55_000, 4)
+    """Forty small steps come about as far as fifty that take all images."""
+    model, x = parts(activity_regularizer=L1)[0], mnist().train.x[: 40 * 256]
+    fit(model, x, x, epochs=1, batch_size=256, verbose=0)
+    model.optimizer.iterations.assign(50)
+    return {"autoencoder": model, "history": history(0.29, 0.29)}
 
 
 def loss_on(part: str) -> float:

@@ -155,7 +155,7 @@ def without_the_one():
     return {"kl_divergence": lambda m, v: 0.5 * ops.sum(closed_form(m, v) + 1, axis=1)}
 
 
-@wrong(check.divergence, "the term `log_variance` counts 0.5 times, where -0.5 is right")
+@wrong(check.divergence, "the term `log_variance` has the factor 0.5, where -0.5 is right")
 def one_sign_turned():
     def divergence(m, v):
         return 0.5 * ops.sum(m**2 + ops.exp(v) - 1 + v, axis=1)
