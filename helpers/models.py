@@ -152,7 +152,8 @@ def predict(model: keras.Model, x: np.ndarray) -> Any:
     """What ``model.predict(x)`` gives, in a fraction of its time and memory.
 
     The model is called as a function, on 1,000 samples at a time. Returns an array of shape
-    (n, outputs), or a tuple or list of them for a model with several outputs.
+    (n, outputs), or a tuple or list of them for a model with several outputs. A list of one array
+    is that array: a model gives it whose parts were made with ``outputs=[...]``.
     """
     answers: Any = None
     for start in range(0, len(x), 1000):
@@ -167,7 +168,8 @@ def predict(model: keras.Model, x: np.ndarray) -> Any:
             whole[start : start + 1000] = part
     if len(x) > 1000:
         return_small_pieces()  # what the layers in between leave behind, 30 MB after a few calls
-    return answers
+    alone = isinstance(answers, list | tuple) and len(answers) == 1
+    return answers[0] if alone else answers
 
 
 def start_again(model: keras.Model, fresh: keras.Model) -> None:

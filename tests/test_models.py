@@ -124,3 +124,10 @@ def test_a_variational_autoencoder_can_be_saved_and_loaded(tmp_path):
     assert loaded.get_layer("sampling").beta == 2.0
     again = loaded.get_layer("encoder").predict(X, verbose=0)[0]
     assert np.allclose(again, encoder.predict(X, verbose=0)[0], atol=1e-6)
+
+
+def test_predictions_of_a_model_made_with_lists_are_an_array():
+    image = keras.Input((8,))
+    half = keras.Model([image], [keras.layers.Dense(3)(image)])
+    whole = keras.Model([image], [half(image)])
+    assert models.predict(whole, np.zeros((5, 8), "float32")).shape == (5, 3)

@@ -17,6 +17,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("01_sparse", "measure", r"^is_zero\.all\(axis=0\)\.sum\(\) → .*\.(mean|max)\(\)"): (
         "no unit is dead, so that number, share and largest are 0"
     ),
+    ("01_sparse", "kl", r"^64 → 640"): "how many units is the learner's choice",
+    ("01_sparse", "kl", r"^1e-06 → "): "both limits lie far below every mean activation",
+    ("01_sparse", "kl", r"^ops\.clip\(mean_activation.*→ mean_activation"): (
+        "the mean of a sigmoid reaches neither 0 nor 1"
+    ),
     ("01_sparse", "train", r"epochs=50, batch_size=256.*→ .*epochs=50, validation_data"): (
         "batches of 32 train as well; the check asks for epochs, pictures and the error"
     ),

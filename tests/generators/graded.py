@@ -91,9 +91,14 @@ def graded(solution: Solution, variant: Variant, shortened_in: Path | None = Non
 def _counted(book: nbformat.NotebookNode) -> Graded:
     points = possible = 0.0
     lost: dict[str, str] = {}
+    stopped = ""  # where the answer itself stopped, which tells why its check found nothing
     for cell in book.cells:
         mark = cell.metadata.get("nbgrader", {})
-        if cell.cell_type != "code" or not mark.get("grade"):
+        if cell.cell_type != "code":
+            continue
+        if not mark.get("grade"):
+            errors = [output for output in cell.outputs if output.output_type == "error"]
+            stopped = f" (its cell: {errors[0].ename}: {errors[0].evalue})" if errors else stopped
             continue
         possible += mark["points"]
         problems = [
@@ -104,7 +109,8 @@ def _counted(book: nbformat.NotebookNode) -> Graded:
             if output.output_type == "error" or output.get("name") == "stderr"
         ]
         if problems:
-            lost[mark["grade_id"]] = problems[0][:500]
+            lost[mark["grade_id"]] = problems[0][:500] + stopped
         else:
             points += mark["points"]
+        stopped = ""
     return Graded(points, possible, lost)

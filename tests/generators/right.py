@@ -141,7 +141,7 @@ def _keras_fit(source: str) -> str:
         return ast.Call(method, node.args[1:], [*keywords, quiet])
 
     text = _rewritten(source, change)
-    return re.sub(r"^(history = .*)$", r"\1.history", text, flags=re.MULTILINE)
+    return re.sub(r"^(history = .*\.fit\(.*)$", r"\1.history", text, flags=re.MULTILINE)
 
 
 def _objects(source: str) -> str:
