@@ -248,6 +248,14 @@ def the_name_predict_taken():
     return training(textbook()) | {"predict": answers(textbook())}
 
 
+@wrong(check.train, "10 an epoch. That is `x_train` in batches of about 5,500, or fewer images.")
+def in_batches_of_a_tenth_of_all():
+    """Two epochs in batches of 256 come about as far as fifty of these."""
+    model = trained(parts(), noisy("train"), mnist().train.x, epochs=1)[0]
+    model.optimizer.iterations.assign(50 * 10)
+    return training(model, loss=0.2)
+
+
 @wrong(check.train, "taken no step")
 def untrained():
     return training(parts()[0], 0.69, loss=0.69)

@@ -287,6 +287,16 @@ def compiled_and_untrained():
     return {"vae_encoder": models.encoder, "vae_decoder": models.decoder} | whole
 
 
+@wrong(check.train, "`vae` has taken 215 steps, one for each batch")
+def in_batches_of_thousands():
+    """One epoch in batches of 256 has as many steps as fifteen in batches of 3,900."""
+    models = variational_autoencoder(2, (256,))
+    models.autoencoder.compile("adam", reconstruction_nats)
+    trained(models, epochs=1)
+    whole = {"vae": models.autoencoder}
+    return {"vae_encoder": models.encoder, "vae_decoder": models.decoder} | whole
+
+
 @wrong(check.train, "The divergence weighs too much")
 def too_strong_a_divergence():
     return vae(beta=12.0, epochs=4)
