@@ -19,6 +19,8 @@ from tests.wrong_answers import (  # noqa: F401 (they fill CASES)
     denoising_strengths,
     sparse,
     variational,
+    variational_sample,
+    variational_trained,
 )
 
 EXERCISES = {case.step.exercise for case in CASES}

@@ -26,6 +26,8 @@ from tests.wrong_answers import (  # noqa: F401 (they fill CASES)
     denoising_strengths,
     sparse,
     variational,
+    variational_sample,
+    variational_trained,
 )
 
 STEPS = list({id(case.step): case.step for case in CASES}.values())

@@ -1,21 +1,12 @@
 """Checks of the exercise 03_variational: sampling, the divergence, the ELBO, drawing new digits."""
 
-import keras
 import numpy as np
 
 from helpers import metrics
 from helpers.checks import probe
 from helpers.checks.feedback import Outcome, Wrong, WrongKind, right, step
 from helpers.checks.variational_codes import collapse, draw  # noqa: F401 (later steps)
-from helpers.checks.variational_functions import (
-    answer,
-    judge_in_a_loss,
-    judge_in_a_model,
-    judge_sample,
-    match,
-    raw,
-    terms_of_divergence,
-)
+from helpers.checks.variational_functions import judge_in_a_loss, judge_slopes, match, raw
 from helpers.checks.variational_model import (
     distribution,
     elbo,
@@ -23,6 +14,12 @@ from helpers.checks.variational_model import (
     pictures_and_map,
     too_few_steps_of,
     why_untrained,
+)
+from helpers.checks.variational_sample import drawn, judge_in_a_model, judge_sample, judge_width
+from helpers.checks.variational_terms import (
+    mistakes_in_divergence,
+    mistakes_in_reconstruction,
+    terms_of_divergence,
 )
 from helpers.data import PIXELS
 from helpers.words import counted
@@ -37,10 +34,11 @@ def sample(sample_code) -> Outcome:
     """mean + exp(log_variance / 2) * epsilon, with an epsilon of its own for every number."""
     mean = np.tile(np.array([[3.0, -1.0]], np.float32), (_ROWS, 1))
     log_variance = np.tile(np.log(np.array([[4.0, 0.25]], np.float32)), (_ROWS, 1))
-    first = answer("sample_code", sample_code, (mean, log_variance), (_ROWS, 2))
-    second = answer("sample_code", sample_code, (mean, log_variance), (_ROWS, 2))
-    judge_sample(first, second)
+    first = drawn(sample_code, mean, log_variance)
+    judge_sample(first, drawn(sample_code, mean, log_variance))
     judge_in_a_model(sample_code)
+    judge_slopes("sample_code", sample_code, (mean, log_variance), ("mean", "log_variance"))
+    judge_width(sample_code)
     return right(
         "The samples have the mean and the spread that were asked for, and gradients pass.",
         {
@@ -80,34 +78,17 @@ def divergence(kl_divergence) -> Outcome:
         "kl_divergence",
         found,
         truth,
-        (
-            (truth / 3, "You averaged over the dimensions of the code. They add up."),
-            (2 * truth, "The factor of one half is missing."),
-            (-truth, "The sign is the wrong way round: a divergence is never negative."),
-            (
-                0.5 * (mean**2 + log_variance**2 - 1 - np.log(log_variance**2 + 1e-7)).sum(1),
-                "You took the log-variance for the standard deviation.",
-            ),
-            (
-                0.5 * (mean**2 + np.exp(2 * log_variance) - 1 - 2 * log_variance).sum(1),
-                "You took the log-variance for the logarithm of the standard deviation: "
-                "exp(log_variance) is the variance already.",
-            ),
-            (
-                0.5 * (mean**2 + np.exp(log_variance) - log_variance).sum(1),
-                "The -1 is missing: the divergence of N(0, 1) from itself has to be zero.",
-            ),
-            (
-                0.5 * (np.abs(mean) + np.exp(log_variance) - 1 - log_variance).sum(1),
-                "The mean has to be squared.",
-            ),
-        ),
+        mistakes_in_divergence(mean, log_variance),
         more=lambda: terms_of_divergence(kl_divergence),
     )
     judge_in_a_loss("kl_divergence", kl_divergence)
+    judge_slopes("kl_divergence", kl_divergence, (mean, log_variance), ("mean", "log_variance"))
     return right(
         "The divergence agrees with the true values.",
-        {"N(0, 1) from itself": f"{found[0]:.3f} nats", "a second case": f"{found[1]:.3f} nats"},
+        {
+            "N(0, 1) from itself": f"{abs(found[0]):.3f} nats",
+            "a second case": f"{found[1]:.3f} nats",
+        },
         "It is zero only when the encoder says nothing about the image.",
     )
 
@@ -126,36 +107,45 @@ def reconstruction(reconstruction_nats) -> Outcome:
             "One number for the whole batch. Return one for each image, shape (images,): Keras "
             "averages over the batch."
         )
+    if found.shape == (PIXELS,):
+        raise Wrong(
+            "`reconstruction_nats` gives one number for each pixel: the sum runs over the images, "
+            "`axis=0`. It has to run along each row, `axis=-1`."
+        )
     if found.shape != truth.shape:
         raise WrongKind(f"`reconstruction_nats` gives the shape {found.shape}; needed is (3,).")
-    swapped = PIXELS * np.asarray(keras.losses.binary_crossentropy(guess, x))
     match(
         "reconstruction_nats",
         found,
         truth,
-        (
-            (
-                truth / PIXELS,
-                "You averaged over the pixels. The divergence is summed over its dimensions, so "
-                "this has to be summed over the pixels, or the divergence weighs 784 times too "
-                "much and the code collapses.",
-            ),
-            (-truth, "The sign is the wrong way round: a loss has to be made small."),
-            (swapped, "Image and reconstruction are the wrong way round."),
-            (
-                PIXELS * metrics.mean_squared_error(x, guess),
-                "That is a squared error; use the cross-entropy.",
-            ),
-            (truth / np.log(2), "That is in bits; use the natural logarithm."),
-        ),
+        mistakes_in_reconstruction(x, guess, truth),
         relative=0.005,
+        more=lambda: (
+            "For an image x and its reconstruction r it is -sum(x * log(r) + (1 - x) * log(1 - r)) "
+            "over the 784 pixels. Compare term by term."
+        ),
     )
     judge_in_a_loss("reconstruction_nats", reconstruction_nats)
+    judge_slopes("reconstruction_nats", reconstruction_nats, (x, guess), ("reconstruction",))
+    _judge_exact(reconstruction_nats, np.round(x))
     return right(
         "Summed over the pixels, one number an image.",
         {"an example": f"{found[0]:.1f} nats"},
         "Both halves of the ELBO are sums now, so they can be added.",
     )
+
+
+def _judge_exact(reconstruction_nats, pixels: np.ndarray) -> None:
+    """Raise when a reconstruction with pixels of exactly 0 and 1 gives no number."""
+    found = raw("reconstruction_nats", reconstruction_nats, (pixels, pixels))
+    if not np.isfinite(found).all():
+        raise Wrong(
+            "`reconstruction_nats` is right between 0 and 1. For a reconstruction with pixels of "
+            f"exactly 0 and 1, which a sigmoid reaches in 32-bit numbers, it gives {found[0]}: the "
+            "logarithm of 0 is infinite, and training would end in NaN. Clip the reconstruction "
+            "first, `ops.clip(r, 1e-7, 1 - 1e-7)`, or use `keras.losses.binary_crossentropy`, "
+            "which does."
+        )
 
 
 @step("03_variational", "step 4")

@@ -1,13 +1,16 @@
-"""The functions of exercise 03_variational: their values, and whether a model can use them."""
+"""The functions of exercise 03_variational: their values, their slopes, their use in a model."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from helpers.checks import probe
 from helpers.checks.feedback import Wrong, WrongKind
 from helpers.data import PIXELS
+
+_BITS = 1 / np.log(2)
 
 
 def raw(name: str, function: Callable, arguments: tuple) -> np.ndarray:
@@ -48,125 +51,45 @@ def match(
     ratio = found[truth != 0] / truth[truth != 0]
     if np.ptp(ratio) < relative * np.abs(ratio).max():
         raise Wrong(
-            f"{start}For every image it is {ratio[0]:.3g} times the right value: look at the "
-            "factor in front."
+            f"{start}For every image it is {ratio[0]:.3g} times the right value: "
+            + _about_factor(ratio[0], len(found), relative)
         )
     raise Wrong(start + (more() if more else "Compare your lines with the formula, term by term."))
 
 
-def terms_of_divergence(function: Callable) -> str:
-    """How often each term of the divergence counts in a learner's formula, where it is off."""
-    random = np.random.default_rng(0)
-    mean, log_variance = random.normal(0, 1.5, (2, 16, 3)).astype(np.float32)
-    found = raw("kl_divergence", function, (mean, log_variance))
-    terms = {
-        "mean**2": (mean**2, 0.5),
-        "exp(log_variance)": (np.exp(log_variance), 0.5),
-        "1": (np.ones_like(mean), -0.5),
-        "log_variance": (log_variance, -0.5),
-    }
-    others = {
-        "": np.zeros_like(mean),
-        "abs(mean)": np.abs(mean),
-        "mean": mean,
-        "log_variance**2": log_variance**2,
-        "exp(2 * log_variance)": np.exp(2 * log_variance),
-        "exp(log_variance / 2)": np.exp(log_variance / 2),
-    }
-    for name, other in others.items():
-        table = np.stack([t.sum(axis=1) for t, _ in terms.values()] + [other.sum(axis=1)], axis=1)
-        counts = np.linalg.lstsq(table.astype(np.float64), found, rcond=None)[0]
-        if np.abs(table @ counts - found).max() > 1e-3 * np.abs(found).max():
-            continue
-        said = [
-            f"the term `{term}` has the factor {count:.2g}, where {wanted:g} is right"
-            for (term, (_, wanted)), count in zip(terms.items(), counts, strict=False)
-            if abs(count - wanted) > 0.01
-        ]
-        if name:
-            said.insert(0, f"it holds `{name}`, which the formula has not")
-        return f"Taken apart, {'; '.join(said)}."
-    with np.errstate(all="ignore"):
-        product = found * np.stack([w * t.sum(axis=1) for t, w in terms.values()]).sum(axis=0)
-    if np.ptp(product) < 1e-3 * np.abs(product).max():
-        return "It divides by the sum; one half *times* the sum is right."
-    return "Compare your lines with the formula, term by term."
-
-
-def judge_sample(first: np.ndarray, second: np.ndarray) -> None:
-    """Raise unless two draws for means (3, -1) and deviations (2, 0.5) are what was asked for."""
-    spread, mean = first.std(axis=0), first.mean(axis=0)
-    if spread.max() < 1e-6 and np.abs(mean - [3, -1]).max() < 1e-3:
-        raise Wrong("`sample_code` returns the mean: there is no noise in it.")
-    if spread.max() < 1e-6 or np.abs(np.corrcoef((first - mean).T)[0, 1]) > 0.9:
-        raise Wrong(
-            "All numbers share one epsilon. Draw it with the shape of `mean`, so that every image "
-            "and every dimension gets its own."
-        )
-    if np.abs(first - second).max() < 1e-6:
-        raise Wrong(
-            "Two calls give the same sample: epsilon was drawn once. Draw it inside the function, "
-            "without a fixed seed."
-        )
-    if (first - [3, -1]).min() >= -1e-6:
-        raise Wrong(
-            "The noise is never negative. Draw epsilon from the normal distribution, "
-            "`keras.random.normal`: half of it lies below zero."
-        )
-    for wrong, advice in (
-        ([4, 0.25], "exp(log_variance) is the variance. The standard deviation is its root."),
-        (np.abs(np.log([4, 0.25])), "You took the log-variance for the standard deviation."),
-        ([1, 1], "The noise is not scaled by the standard deviation."),
-        ([0.5, 2.0], "The sign in the exponent is the wrong way round."),
+def _about_factor(ratio: float, images: int, relative: float) -> str:
+    for factor, advice in (
+        (_BITS, "that is in bits; use the natural logarithm, which gives nats."),
+        (PIXELS**-2, "you divided by 784 where the mean has to be multiplied by it."),
+        (images, f"{images} is the number of images; the numbers of *one* image add up."),
+        (images / PIXELS, f"you multiplied the mean by {images}, the images; it has 784 pixels."),
     ):
-        if np.allclose(spread, wrong, rtol=0.08):
-            raise Wrong(
-                f"Asked for standard deviations 2 and 0.5, the samples have "
-                f"{spread[0]:.2f} and {spread[1]:.2f}. {advice}"
-            )
-    factors = np.log(spread) / np.log([4, 0.25])  # spread is exp(factor * log_variance)
-    if np.ptp(factors) < 0.02 * np.abs(factors).max() and abs(factors[0] - 0.5) > 0.05:
+        if np.isclose(ratio, factor, rtol=2 * relative):
+            return advice
+    return "look at the factor in front."
+
+
+def judge_slopes(
+    name: str, function: Callable, arguments: Sequence[np.ndarray], names: Sequence[str]
+) -> None:
+    """Raise unless the result has a slope by each of the ``names``, the last of the arguments."""
+    tensors = [tf.convert_to_tensor(a) for a in arguments]
+    watched = tensors[-len(names) :]
+    with tf.GradientTape() as tape:
+        tape.watch(watched)
+        found = tf.convert_to_tensor(probe.answer_of(name, function, *tensors))
+    slopes = tape.gradient(found, watched)
+    without = [
+        f"`{argument}`"
+        for argument, slope in zip(names, slopes, strict=True)
+        if slope is None or not np.abs(keras.ops.convert_to_numpy(slope)).max() > 0
+    ]
+    if without:
         raise Wrong(
-            f"The standard deviation of the samples is exp({factors.mean():.2g} * log_variance); "
-            "exp(0.5 * log_variance) is right."
-        )
-    if np.median(np.abs(first - np.median(first, axis=0))) < 0.1 * spread.max():
-        raise Wrong(
-            f"Some samples lie extremely far out (up to {np.abs(first).max():.0f}). Epsilon is a "
-            "factor of the deviation; a division by epsilon, or by a number near zero, does that."
-        )
-    advice = ""
-    if np.abs(mean - [3, -1]).max() > 0.2:
-        advice += " What is added to the noise should be `mean` as it is."
-    if not np.allclose(spread, [2, 0.5], rtol=0.08):
-        advice += " What epsilon is multiplied by should be exp(0.5 * log_variance)."
-    if advice:
-        raise Wrong(
-            f"Asked for means 3 and -1 and standard deviations 2 and 0.5, the samples have means "
-            f"{mean[0]:.2f} and {mean[1]:.2f} and deviations {spread[0]:.2f} and {spread[1]:.2f}."
-            + advice
-        )
-
-
-def judge_in_a_model(sample_code) -> None:
-    """Inside a compiled model the samples have to differ from call to call as well."""
-
-    class Sample(keras.layers.Layer):
-        def call(self, inputs):
-            return sample_code(*inputs)
-
-    def predicted() -> np.ndarray:
-        mean, log_variance = keras.Input((2,)), keras.Input((2,))
-        model = keras.Model([mean, log_variance], Sample()([mean, log_variance]))
-        zeros = np.zeros((8, 2), np.float32)
-        return np.stack([model.predict([zeros, zeros], verbose=0) for _ in range(2)])
-
-    twice = probe.guarded("sample_code (inside a model)", predicted)
-    if np.abs(twice[0] - twice[1]).max() < 1e-6:
-        raise Wrong(
-            "By itself the function draws a new epsilon, but inside a model it was drawn once: "
-            "Keras compiles the model, and NumPy is asked only while it does so. Use "
-            "`keras.random.normal`."
+            f"The values of `{name}` are right, but no gradient reaches {' and '.join(without)}: "
+            "its slope there is zero or does not exist, so training cannot change it. "
+            "`ops.stop_gradient`, rounding, a comparison and NumPy's functions cut the gradient "
+            "off: leave them out."
         )
 
 
