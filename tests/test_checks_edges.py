@@ -26,6 +26,7 @@ from tests.wrong_answers import (  # noqa: F401 (they fill CASES)
     denoising_strengths,
     sparse,
     variational,
+    variational_drawn,
     variational_sample,
     variational_trained,
 )

@@ -4,7 +4,11 @@ Keras opens with "Exception encountered when calling Sequential.call()". The lin
 the shapes, and what to do follows from them.
 """
 
+import difflib
 import re
+from types import ModuleType
+
+import keras
 
 from helpers.checks.names import names
 from helpers.data import PIXELS, SIDE
@@ -41,6 +45,13 @@ _SYMBOLS = (
 _BACKEND = (
     r"module 'keras\.(?:api\.|src\.)?(?:_tf_keras\.keras\.)?backend' has no attribute '(\w+)'"
 )
+
+_ARGUMENTS = (
+    r"takes (?:from )?\d+(?: to \d+)? positional arguments? but \d+ (?:was|were) given",
+    r"missing \d+ required positional argument",
+)
+_ONE_NUMBER = r"only (?:length-1|size-1|0-dimensional|integer scalar) arrays can be converted"
+_NEW_VARIABLES = r"tf\.function only supports singleton tf\.Variables|Creating variables on a non-"
 
 _UNDEFINED = r"^name '(\w+)' is not defined"
 
@@ -79,6 +90,14 @@ def mend_for(error: BaseException) -> str:
         if found[1] in {name for given in names.given() for name in given}:
             return f"`{found[1]}` comes from the first cell: run that again."
         return f"Run the cell that makes `{found[1]}`, or make it inside the function."
+    if isinstance(error, AttributeError) and isinstance(error.obj, ModuleType):
+        return _about_name(error.obj, error.name)
+    if re.search(_NEW_VARIABLES, text):
+        return "A layer is made inside a function, anew for every call. Make layers outside of it."
+    if any(re.search(pattern, text) for pattern in _ARGUMENTS):
+        return "The check calls it with the arguments of the given `def` line: keep that as it is."
+    if re.search(_ONE_NUMBER, text):
+        return "`math` takes one number. For arrays use `keras.ops`, such as `ops.exp`."
     if any(re.search(pattern, text) for pattern in _UNKNOWN_SIZE):
         return (
             "Inside a model the number of images is unknown, so `mean.shape[0]` is None while it "
@@ -92,6 +111,15 @@ def mend_for(error: BaseException) -> str:
     for pattern in _TWO_SIZES:
         if found := re.search(pattern, text):
             return _about_two(_numbers(found[1]), _numbers(found[2]))
+    return ""
+
+
+def _about_name(module: ModuleType, name: str) -> str:
+    """The nearest names of the module, or where Keras has the name itself."""
+    if near := difflib.get_close_matches(name, [n for n in dir(module) if n[0] != "_"], 2):
+        return f"Is it {' or '.join(f'`{n}`' for n in near)}?"
+    if module is not keras and hasattr(keras, name):
+        return f"It is `keras.{name}`."
     return ""
 
 

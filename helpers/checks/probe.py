@@ -226,6 +226,8 @@ def number(name: str, value: Any) -> float:
             f"`{name}` holds {found.size:,} times True or False; it should be one number. Is a "
             "`.sum()` or a `.mean()` missing?"
         )
+    if found.dtype.kind == "U":
+        raise WrongKind(f"`{name}` is a text; it should be a number.")
     found = array(name, found)
     if found.size != 1:
         raise WrongKind(

@@ -101,7 +101,7 @@ def collapse(strong_encoder, active_dimensions) -> Outcome:
             "the divergence more: a larger beta."
         )
     return right(
-        "Most of the code has collapsed to the prior.",
+        "Half of the code or more has collapsed to the prior.",
         {"dimensions": str(len(said)), "still in use": str(truth)},
         "A collapsed dimension is pure noise to the decoder, which has learnt to ignore it.",
     )

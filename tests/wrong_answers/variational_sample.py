@@ -1,5 +1,7 @@
 """Answers to the exercise 03_variational, step 1: the sample."""
 
+import math
+
 import keras
 import numpy as np
 from keras import layers, ops
@@ -171,6 +173,34 @@ def one_epsilon_an_image():
 def narrow_epsilon():
     def sample_code(m, v):
         return m + ops.exp(0.5 * v) * keras.random.normal(ops.shape(m), stddev=0.1)
+
+    return {"sample_code": sample_code}
+
+
+@wrong(check.sample, "Is it `sqrt`")
+def a_name_that_is_nearly_right():
+    return {"sample_code": lambda m, v: m + ops.sqr(ops.exp(v)) * normal(m)}
+
+
+@wrong(check.sample, "It is `keras.random`")
+def random_numbers_among_ops():
+    return {"sample_code": lambda m, v: m + ops.exp(0.5 * v) * ops.random.normal(ops.shape(m))}
+
+
+@wrong(check.sample, "given `def` line")
+def one_argument():
+    return {"sample_code": lambda inputs: inputs[0]}
+
+
+@wrong(check.sample, "`math` takes one number")
+def math_of_an_array():
+    return {"sample_code": lambda m, v: m + math.exp(0.5 * v) * normal(m)}
+
+
+@wrong(check.sample, "Make layers outside of it")
+def a_layer_inside():
+    def sample_code(m, v):
+        return m + ops.exp(0.5 * v) * layers.GaussianNoise(1.0)(ops.zeros_like(m), training=True)
 
     return {"sample_code": sample_code}
 
