@@ -115,11 +115,11 @@ def mend_for(error: BaseException) -> str:
 
 
 def _about_name(module: ModuleType, name: str) -> str:
-    """The nearest names of the module, or where Keras has the name itself."""
+    """Where Keras has the name, or the nearest names of the module."""
+    if module is not keras and module.__name__.startswith("keras.") and hasattr(keras, name):
+        return f"It is `keras.{name}`."
     if near := difflib.get_close_matches(name, [n for n in dir(module) if n[0] != "_"], 2):
         return f"Is it {' or '.join(f'`{n}`' for n in near)}?"
-    if module is not keras and hasattr(keras, name):
-        return f"It is `keras.{name}`."
     return ""
 
 

@@ -16,6 +16,7 @@ from helpers.checks.variational_model import Found, elbo
 from helpers.checks.variational_whole import (
     Whole,
     beta_of,
+    no_loss,
     weight_of_divergence,
     wholes_of,
     wrong_loss,
@@ -31,6 +32,7 @@ def why(found: Found) -> str:
     whole = wholes[0] if wholes else None
     causes = (
         lambda: wrong_loss(whole) if whole else "",
+        lambda: no_loss(whole, found.x[:500], found.nats) if whole else "",
         lambda: _built_again(found, wholes),
         lambda: _same_numbers(found),
         lambda: _exchanged(found),
@@ -89,8 +91,8 @@ def _activations(found: Found) -> str:
         low, high = float(values.min()), float(values.max())
         if not activation and (low < 0 or high < 0.2):
             continue
-        bounds = [f"below {low:.2g}"] if low >= 0 else [f"below {low:.2f}"]
-        bounds += [f"above {high:.2f}"] if high <= 1.001 else []
+        bounds = [f"below {round(low, 2):g}"]
+        bounds += [f"above {round(high, 2):g}"] if high <= 1.001 else []
         of = f", whose layer has the activation `{activation}`" if activation else ""
         said.append(f"no {name} lies {' and none '.join(bounds)}{of}")
     if not said:

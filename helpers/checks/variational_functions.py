@@ -43,7 +43,13 @@ def match(
         if np.allclose(found, wrong, rtol=relative, atol=1e-4):
             raise Wrong(f"`{name}`: {advice}")
     start = f"`{name}` gives {found[1]:.4f} where {truth[1]:.4f} is right. "
-    if not np.isfinite(found).all():
+    if np.isinf(found).any() and not np.isnan(found).any():
+        of = truth[np.isinf(found)][0]
+        raise Wrong(
+            f"`{name}` gives infinity where {abs(of):.4f} is right: a division by 0, the logarithm "
+            "of 0, or an exponential of something large."
+        )
+    if np.isnan(found).any():
         raise Wrong(
             start + "The logarithm or the root of a negative number gives NaN. `log_variance` is a "
             "logarithm already, and may be negative."

@@ -106,6 +106,23 @@ def wrong_loss(whole: Whole) -> str:
     )
 
 
+def no_loss(whole: Whole, x: np.ndarray, nats: float) -> str:
+    """That nothing compares with the image; "" when something does, or is not known.
+
+    ``nats`` is the reconstruction's part as the check has measured it.
+    """
+    if not whole.plain or whole.model.loss is not None:
+        return ""
+    charged = min(_charged(whole, x, training) for training in (True, False))
+    if charged > 0.5 * nats:  # its layers charge for the reconstruction as well
+        return ""
+    return (
+        f"`{whole.name}` was compiled without a loss. What its layers charge is {charged:.2f} nats "
+        f"an image, the reconstruction has {nats:.0f}: nothing compares it with the image. Compile "
+        "it with `loss=reconstruction_nats`."
+    )
+
+
 def weight_of_divergence(whole: Whole, total: float, x: np.ndarray) -> float | None:
     """What the model's layers charge over the divergence of its own encoder; None if unknown.
 
@@ -113,14 +130,17 @@ def weight_of_divergence(whole: Whole, total: float, x: np.ndarray) -> float | N
     """
     if not whole.plain or not whole.encoder or total < 1e-6:
         return None
+    # Some charge in training only; dropout makes other codes there.
+    weights = [_charged(whole, x, training) / total for training in (True, False)]
+    return min(weights, key=lambda weight: abs(weight - 1))
 
-    def charged(training: bool) -> float:
+
+def _charged(whole: Whole, x: np.ndarray, training: bool) -> float:
+    def charged() -> float:
         whole.model(x, training=training)
         return float(sum(keras.ops.convert_to_numpy(loss) for loss in whole.model.losses))
 
-    # Some charge in training only; dropout makes other codes there.
-    weights = [probe.guarded(whole.name, lambda t=t: charged(t)) / total for t in (True, False)]
-    return min(weights, key=lambda weight: abs(weight - 1))
+    return probe.guarded(whole.name, charged)
 
 
 def beta_of(whole: Whole) -> float | None:

@@ -117,6 +117,11 @@ def divergence_exchanged():
     return {"kl_divergence": lambda m, v: 0.5 * ops.sum(closed_form(v, m), axis=-1)}
 
 
+@wrong(check.divergence, "gives infinity where 0.0000 is right: a division by 0")
+def divided_by_the_sum():
+    return {"kl_divergence": lambda m, v: 0.5 / ops.sum(closed_form(m, v), axis=-1)}
+
+
 @wrong(check.divergence, "that is in bits")
 def divergence_in_bits():
     return {"kl_divergence": lambda m, v: 0.5 * ops.sum(closed_form(m, v), -1) / np.log(2)}

@@ -105,6 +105,11 @@ def mean_over_pixels_as_an_object():
     return whole(built(loss=keras.losses.BinaryCrossentropy()))
 
 
+@wrong(check.train, "`vae` was compiled without a loss")
+def no_loss_compiled():
+    return whole(built(loss=None))
+
+
 @wrong(check.train, "`beta` = 12")
 def a_beta_that_the_layer_holds():
     return whole(trained(built(beta=12.0), epochs=1))
