@@ -73,7 +73,7 @@ def facts(whole: Whole | None) -> str:
     """Steps, optimizer and recorded losses in a sentence."""
     if whole is None:
         return "No compiled model of the notebook holds this decoder. "
-    said = f"`{whole.name}` has taken {counted(whole.steps, 'step')}"
+    said = f"`{whole.name}` has taken {counted(whole.steps, 'step')}, one for each batch"
     if optimizer := optimizer_of(whole.model):
         said += f" ({optimizer})"
     if losses := history_of(whole):

@@ -115,6 +115,14 @@ def a_beta_that_the_layer_holds():
     return whole(trained(built(beta=12.0), epochs=1))
 
 
+@wrong(check.train, "`vae` has taken 215 steps, one for each batch")
+def in_batches_of_thousands():
+    """One epoch in batches of 256 has as many steps as fifteen in batches of 3,900."""
+    models = variational_autoencoder(2, (256,))
+    models.autoencoder.compile("adam", reconstruction_nats)
+    return whole(trained(models, epochs=1))
+
+
 @wrong(check.train, "The divergence is small and the reconstruction poor")
 def too_strong_a_divergence():
     return vae(beta=12.0, epochs=4)
