@@ -28,7 +28,11 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 DOCTOR = HERE / "doctor.txt"
 FIRST_LESSON = "notebooks/01_concepts.ipynb"
-LONG_FIRST = ["tests/test_nbgrader.py", "tests/test_checks.py", "notebooks", "solutions", "tests"]
+LONG_FIRST = [
+    *("tests/test_nbgrader.py", "tests/test_checks.py", "notebooks", "solutions", "tests/browser"),
+    *("tests/test_training.py", "tests/test_generators.py", "tests/test_checks_never_fail.py"),
+    "tests",
+]
 # Jupyter's settings that would open the course to others.
 CLOSED = ("ip", "token", "password", "allow_remote_access", "allow_origin", "disable_check_xsrf")
 
