@@ -76,7 +76,7 @@ def facts(whole: Whole | None) -> str:
     said = f"`{whole.name}` has taken {counted(whole.steps, 'step')}, one for each batch"
     if optimizer := optimizer_of(whole.model):
         said += f" ({optimizer})"
-    if losses := history_of(whole):
+    if whole.plain and (losses := history_of(whole)):  # own steps may record nothing
         said += f"; in its last training the loss went from {losses[0]:.1f} to {losses[-1]:.1f}"
     return said + ". "
 
