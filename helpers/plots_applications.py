@@ -103,7 +103,7 @@ def detection_curves(
 def areas_by_digit(areas: Mapping[str, np.ndarray], alt: str) -> None:
     """Show each detector's area under the ROC curve, arrays (digits,); each digit's best framed."""
     values = np.array(list(areas.values()))
-    figure, axis = plots.new_figure(height=0.5 * len(values) + 0.7)
+    figure, axis = plots.new_figure(height=0.42 * len(values) + 0.7)
     axis.imshow(values, cmap="cividis", vmin=0.3, vmax=1, aspect="auto")
     for (row, digit), value in np.ndenumerate(values):
         colour = "white" if value < 0.7 else "black"

@@ -22,6 +22,7 @@ from helpers.checks.variational_whole import (
     wrong_loss,
 )
 from helpers.data import PIXELS
+from helpers.words import counted
 
 _LEARNT_NATS = 205.0  # a negative ELBO below that of the mean image: something was learnt
 
@@ -98,7 +99,7 @@ def _activations(found: Found) -> str:
     if not said:
         return ""
     return (
-        f"Of {len(found.x):,} images, {'; '.join(said)}. A mean may be any number, and so may the "
+        f"Of {counted(len(found.x), 'image')}, {'; '.join(said)}. A mean may be any number, and so may the "
         "logarithm of a variance: the two output layers of `vae_encoder` have no activation."
     )
 

@@ -18,6 +18,7 @@ WORK = 30.0  # seconds of computing on a computer of usual speed; a sound answer
 WAITING = 60.0  # seconds on the wall without any computing
 WALL = 300.0  # seconds on the wall in all, however little of them the check could use
 _LOOK_EVERY = 0.1
+_ATTEMPTS = 4000  # to end a thread; about three seconds on a quiet computer
 _STIRS = 0.01  # share of time that a process which only waits may still compute
 _USUAL = 0.006  # seconds that ``_slowness`` needs for its sum on a computer of usual speed
 
@@ -125,16 +126,18 @@ def _outwards(frame: FrameType | None) -> Iterator[tuple[FrameType, int]]:
 
 
 def _end(thread: threading.Thread) -> None:
-    """Raise TimeUp in the thread until it ends, for three seconds at most.
+    """Raise TimeUp in the thread until it ends, some thousand times at most.
 
     One is not enough: a bare ``except:`` in a loop catches those that arrive inside its ``try``. A
-    thread inside a C function, such as a sleep, ends when the function returns.
+    thread inside a C function, such as a sleep, ends when the function returns. Attempts are
+    counted, and not seconds: on a busy computer an attempt takes longer.
     """
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)  # so that they arrive at every place of the loop
-    end = time.monotonic() + 3
     try:
-        while thread.is_alive() and time.monotonic() < end:
+        for _ in range(_ATTEMPTS):
+            if not thread.is_alive():
+                break
             ctypes.pythonapi.PyThreadState_SetAsyncExc(
                 ctypes.c_ulong(thread.ident), ctypes.py_object(TimeUp)
             )

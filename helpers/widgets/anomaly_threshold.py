@@ -28,9 +28,8 @@ def anomaly_threshold(
         for digit, score in sorted(of_digits.items()):
             if np.shape(score) != np.shape(y_test) or not np.isfinite(score).all():
                 raise ValueError(
-                    f"The scores of {name} for the unusual {digit} must be "
-                    f"{counted(len(y_test), 'finite number')}, one for each test picture, not "
-                    f"shape {np.shape(score)}."
+                    f"The scores of {name} for the unusual {digit} have shape {np.shape(score)}; "
+                    f"needed: {counted(len(y_test), 'finite number')}, one for each test picture."
                 )
             if not 0 < (y_test == digit).sum() < len(y_test):
                 raise ValueError(f"y_test must hold the digit {digit} and others as well.")

@@ -92,9 +92,7 @@ def _in_a_row(model: Any, output: int) -> Iterator[keras.layers.Layer]:
         found.append((operation, place))
         behind = operation._inbound_nodes[node].input_tensors
         if len(behind) != 1:
-            raise ValueError(
-                f"The layer {operation.name} has {counted(len(behind), 'input')} instead of one."
-            )
+            raise ValueError(f"{operation.name} has {counted(len(behind), 'input')}, not one.")
         tensor = behind[0]
     for operation, place in reversed(found):
         yield from _in_a_row(operation, place)
