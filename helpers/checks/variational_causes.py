@@ -99,8 +99,9 @@ def _activations(found: Found) -> str:
     if not said:
         return ""
     return (
-        f"Of {counted(len(found.x), 'image')}, {'; '.join(said)}. A mean may be any number, and so may the "
-        "logarithm of a variance: the two output layers of `vae_encoder` have no activation."
+        f"Of {counted(len(found.x), 'image')}, {'; '.join(said)}. A mean may be any "
+        "number, and so may the logarithm of a variance: the two output layers of `vae_encoder` "
+        "have no activation."
     )
 
 
