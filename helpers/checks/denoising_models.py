@@ -18,6 +18,8 @@ from helpers.data import PIXELS, gaussian_noise
 from helpers.words import counted
 
 ENOUGH_BATCHES = 1_200  # about six epochs of batches of 256
+FIRST = "denoiser"  # the model of step 2
+GREY = (0.2, 0.8)  # means of black and of white pixels under clipped noise of strength 0.5
 
 
 @cache
@@ -62,12 +64,8 @@ def judge_denoiser(name: str, denoiser: Any, losses: Mapping | None = None) -> f
             "Train with the noisy images as input and the clean ones as target, in this order: "
             "`fit(model, noisy, clean)`."
         )
-    if mse(clean, kept) < min(0.5 * error, 0.03):
-        raise Wrong(
-            f"`{name}` copies clean images well (error {mse(clean, kept):.4f}) and fails on noisy "
-            f"ones ({error:.4f}): it was trained on clean inputs, or on noise that is far weaker. "
-            f"Noise of strength {LEVEL} has to be in the input."
-        )
+    _judge_targets(name, clean, kept)
+    _judge_weaker_noise(name, denoiser, mse(clean, kept), error)
     judge_learnt(name, denoiser, noisy, cleaned, losses, target=clean)
     judge_scale(name, denoiser, noisy, clean, losses)
     if cleaned.std(axis=0).mean() < 0.02:
@@ -78,11 +76,47 @@ def judge_denoiser(name: str, denoiser: Any, losses: Mapping | None = None) -> f
     few = too_few_steps(denoiser, None if losses is None else len(losses["loss"]))
     if few:
         raise Wrong(f"The error on noisy images is {error:.4f}. {few}")
+    room = (
+        "32 units can reach 0.02. Is the code wide enough (32 units), its activation `relu`"
+        if name == FIRST
+        else "twice as good is usual. Are there enough units or filters, `relu` inside"
+    )
     raise Wrong(
         f"The error on noisy images is {error:.4f}; doing nothing has {mse(clean, noisy):.4f}, and "
-        "32 units can reach 0.02. Is the code wide enough (32 units), its activation `relu` and "
-        "the last one `sigmoid`, the loss `binary_crossentropy` or `mse`, the optimizer `adam`? "
-        "Then train longer, and check which array is the input and which the target."
+        f"{room} and the last one `sigmoid`, the loss `binary_crossentropy` or `mse`, the "
+        "optimizer `adam`? Then train longer, and check which array is the input and which the "
+        "target."
+    )
+
+
+def _judge_targets(name: str, clean: np.ndarray, kept: np.ndarray) -> None:
+    """Raise when clean images come back as grey as noisy paper: the noise was in the target."""
+    grey = mse(GREY[0] + (GREY[1] - GREY[0]) * clean, kept)
+    if grey < min(0.5 * mse(clean, kept), 0.012):
+        black, white = kept[clean == 0].mean(), kept[clean > 0.99].mean()
+        raise Wrong(
+            f"`{name}` makes clean images grey, as noisy paper is on average: black comes out as "
+            f"{black:.2f} and white as {white:.2f}. The noise was in the target. Train with the "
+            "noisy images as input and the clean ones as target, in this order."
+        )
+
+
+def _judge_weaker_noise(name: str, denoiser: Any, on_clean: float, error: float) -> None:
+    """Raise when the model does well without noise, or with half of it, and fails on all of it."""
+    (on_half,) = errors_at(name, denoiser, [LEVEL / 2])
+    if min(on_clean, on_half) > min(0.5 * error, 0.03):
+        return
+    one_strength = name in (FIRST, "fresh_denoiser")
+    if on_clean < 0.3 * on_half:
+        cause = "it was trained on clean inputs, or on noise that is far weaker"
+    else:
+        short = "" if one_strength else ", or the training was short"
+        cause = f"its noise in training was weaker, or not clipped to [0, 1]{short}"
+    raise Wrong(
+        f"`{name}` has an error of {on_clean:.4f} without noise, {on_half:.4f} with half of it and "
+        f"{error:.4f} at level {LEVEL}: {cause}. Noise "
+        f"{'of strength' if one_strength else 'of every strength up to'} {LEVEL}, clipped, has to "
+        "be in the input (a `GaussianNoise` layer takes the standard deviation, and clips nothing)."
     )
 
 

@@ -72,6 +72,7 @@ def same_chance(blind_denoiser, blind_ridge_errors) -> Outcome:
         levels=LEVELS,
     )
     ridge = numbers("blind_ridge_errors", blind_ridge_errors, len(LEVELS))
+    ahead = [f"{lv:g}" for lv, r, e in zip(LEVELS, ridge, errors, strict=True) if r < e]
     return right(
         "One linear map for all strengths, measured at five.",
         {
@@ -79,7 +80,8 @@ def same_chance(blind_denoiser, blind_ridge_errors) -> Outcome:
             for level, error, other in zip(LEVELS, errors, ridge, strict=True)
         },
         "One set of weights has to do for all strengths: better than before where the noise is "
-        "weak, a fifth worse where it is strong. At level 0 it is ahead of the network still.",
+        "weak, a fifth worse where it is strong. "
+        + (f"It is ahead of the network at level {' and '.join(ahead)}." if ahead else ""),
     )
 
 
@@ -87,7 +89,6 @@ def same_chance(blind_denoiser, blind_ridge_errors) -> Outcome:
 def convolutional(conv_denoiser) -> Outcome:
     """A convolutional denoiser for every strength that needs few weights."""
     judge_steady("conv_denoiser", conv_denoiser)
-    judge_denoiser("conv_denoiser", conv_denoiser)
     weights = sum(math.prod(w.shape) for w in conv_denoiser.trainable_weights)
     if weights > CONVOLUTIONAL_WEIGHTS:
         raise Wrong(
@@ -95,10 +96,11 @@ def convolutional(conv_denoiser) -> Outcome:
             "allowed here. A convolution uses the same few weights at every place of the picture; "
             "a `Dense` layer between pictures has one for every pair of pixels."
         )
+    judge_denoiser("conv_denoiser", conv_denoiser)
     errors = errors_at("conv_denoiser", conv_denoiser, LEVELS)
     _judge_blind("conv_denoiser", conv_denoiser, errors, {0.0: BLIND[0.0], 0.5: BLIND[0.5]})
     return right(
-        "It keeps up with a network of twenty times its size.",
+        f"It cleans noise of every strength with {counted(weights, 'weight')}.",
         {
             "weights": f"{weights:,} (ridge regression: 615,440)",
             **{f"level {lv:g}": f"{e:.4f}" for lv, e in zip(LEVELS, errors, strict=True)},

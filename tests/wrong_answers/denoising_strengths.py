@@ -14,9 +14,9 @@ from tests.wrong_answers.denoising import textbook
 from tests.wrong_answers.shared import mnist, noisy, parts, trained
 
 
-def fresh_noise_model(units=128, always=False, clipped=True):
+def fresh_noise_model(units=128, always=False, clipped=True, strength=0.5):
     image = keras.Input((784,))
-    y = layers.GaussianNoise(0.5)(image)
+    y = layers.GaussianNoise(strength)(image)
     if always:
         y = AlwaysNoise()(image)
     if clipped:
@@ -58,6 +58,18 @@ def with_a_noise_layer() -> dict[int, keras.Model]:
 @right(check.fresh)
 def the_noise_layer():
     return {"fresh_denoiser": with_a_noise_layer()[8], "noisy_train": noisy("train")}
+
+
+@wrong(check.fresh, "its noise in training was weaker, or not clipped")
+def the_variance_for_the_deviation():
+    model = trained((fresh_noise_model(strength=0.25),), epochs=2)[0]
+    return {"fresh_denoiser": model, "noisy_train": noisy("train")}
+
+
+@wrong(check.fresh, "The noise was in the target")
+def input_and_target_swapped():
+    model = trained(parts(32), mnist().train.x, noisy("train"), epochs=2)[0]
+    return {"fresh_denoiser": model, "noisy_train": noisy("train")}
 
 
 @wrong(check.fresh, "Give the code more units")
