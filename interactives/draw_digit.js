@@ -66,8 +66,7 @@ export default interactive((frame) => {
     difference.say("orange: too bright", "blue: too dark");
     if (empty) return (verdict.textContent = "Nothing is drawn yet, so there is nothing to rebuild.");
     const larger = errors.filter((other) => other < error).length / errors.length;
-    verdict.textContent =
-      `Error ${error.toFixed(4)}: larger than for ${percent(larger)} of the test digits.`;
+    verdict.textContent = `Error ${error.toFixed(4)}: larger than for ${percent(larger)} of the test digits.`;
     const what = blank ? "an empty sheet" : name(picture);
     return `On the paper: ${what} with ${plural(strokes.length, "stroke")}. ${verdict.textContent}`;
   };

@@ -7,7 +7,7 @@
  */
 
 const modules = new Map(); // name to a promise of the imported module
-const models = []; // all on this page
+const alive = []; // the state of each on this page, and who hears that it changed
 
 /** The module with this name, imported from its text: a page from disk may not import by address. */
 function moduleCalled(name) {
@@ -23,6 +23,7 @@ function moduleCalled(name) {
 function modelOf(state) {
   const events = new EventTarget();
   const changed = new Set();
+  alive.push({ state, events });
   return {
     get: (key) => state[key],
     set(key, value) {
@@ -41,20 +42,26 @@ function modelOf(state) {
 }
 
 /** Keep what is chosen for the next visit, and show it in whatever goes by the same name here. */
-function keep(state) {
-  storage()?.setItem(state.kept, JSON.stringify(state.chosen));
-  for (const { other, model } of models) {
-    if (other === state || other.kept !== state.kept) continue;
-    if (JSON.stringify(other.chosen) === JSON.stringify(state.chosen)) continue;
-    model.set("chosen", { ...state.chosen });
-    model.save_changes();
+function keep({ kept, chosen }) {
+  remembered((memory) => memory.setItem(kept, JSON.stringify(chosen)));
+  show(kept, chosen);
+}
+
+function show(name, chosen) {
+  for (const { state, events } of alive) {
+    if (state.kept !== name || JSON.stringify(state.chosen) === JSON.stringify(chosen)) continue;
+    state.chosen = { ...state.chosen, ...chosen };
+    events.dispatchEvent(new Event("change:chosen"));
   }
 }
 
-/** The browser's memory; null where its settings forbid it, and then nothing is kept. */
-function storage() {
+// What is chosen on another page of the same lesson is chosen here, and not written over from here.
+addEventListener("storage", ({ key, newValue }) => show(key, JSON.parse(newValue)));
+
+/** Use the browser's memory; null where its settings forbid it, where it is full, or damaged. */
+function remembered(use) {
   try {
-    return window.localStorage;
+    return use(window.localStorage);
   } catch {
     return null;
   }
@@ -80,13 +87,11 @@ function inflated(text) {
 async function start(place) {
   const script = place.querySelector("script");
   const state = await decoded(JSON.parse(script.textContent));
-  script.remove(); // its text would take memory twice
-  const earlier = state.kept && storage()?.getItem(state.kept);
-  if (earlier) state.chosen = { ...state.chosen, ...JSON.parse(earlier) };
+  const earlier = state.kept && remembered((memory) => JSON.parse(memory.getItem(state.kept)));
+  state.chosen = { ...state.chosen, ...earlier };
   const model = modelOf(state);
-  models.push({ other: state, model });
   const { default: module } = await moduleCalled(state.module);
-  place.replaceChildren();
+  place.replaceChildren(script); // a page that the browser saves begins with it anew
   module.render({ model, el: place });
 }
 

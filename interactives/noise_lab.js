@@ -76,6 +76,4 @@ export default interactive((frame) => {
 });
 
 /** In words; a copy has no error to take a logarithm of. */
-function decibels(value) {
-  return value > 99 ? "exact" : `${value.toFixed(1)} dB`;
-}
+const decibels = (value) => (value > 99 ? "exact" : `${value.toFixed(1)} dB`);

@@ -17,7 +17,7 @@ function inWords({ options, unit, step }, value) {
 }
 
 function ask(frame) {
-  const { question, question_html, options, options_html, low, high, step } = frame.given;
+  const { question, question_html, options, options_html, low, high, step, unit } = frame.given;
   const chose = (value) => frame.choose({ value });
   const places = { at: () => [frame.chosen.value], chose: ([place]) => chose(place) };
   const middle = low + step * Math.round((high - low) / 2 / step);
@@ -25,7 +25,7 @@ function ask(frame) {
   const words = (value) => (frame.chosen.value === null ? "?" : inWords(frame.given, value));
   const control = options.length
     ? answers(frame, question, places, options_html)
-    : slider(frame, "my prediction", held, { min: low, max: high, step, words });
+    : slider(frame, `my prediction, ${low} to ${high} ${unit}`, held, { min: low, max: high, step, words });
   const commit = button("That is my prediction", () => frame.choose({ said: true }));
   commit.classList.add("main");
   const again = button("Change it", () => frame.choose({ said: false }));

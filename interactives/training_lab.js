@@ -4,7 +4,7 @@ import { rowsOf } from "./parts/arrays.js";
 import { chart } from "./parts/chart.js";
 import { button, choice, slider } from "./parts/controls.js";
 import { interactive } from "./parts/frame.js";
-import { div, make, plural } from "./parts/page.js";
+import { div, make, plural, whenNew } from "./parts/page.js";
 import { canvas, drawGrid, drawSigned } from "./parts/pictures.js";
 import { LOSSES, codeOf, differences, differing } from "./training/code.js";
 import { PIXELS, sizesOf } from "./training/trainer.js";
@@ -19,22 +19,28 @@ const RATES = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1];
 const ACTIVATIONS = ["relu", "linear", "sigmoid", "tanh"];
 const UNITS = { binary_crossentropy: "BCE, nats a pixel", mean_squared_error: "MSE a pixel" };
 const CURVES = ["training", "validation", "kept", "mean image", "perfect copy"];
-const NONE = { losses: [], validation_losses: [], state: "ready: press Play" };
+const EMPTY = { losses: [], validation_losses: [], reconstructions: null, filters: null };
+const NONE = { ...EMPTY, state: "ready: press Play" };
+const BEGINS = { state: "training begins" };
+// What is shown from the press until the trainer answers: the hand sees at once that it was heard.
+const ASKED = { play: BEGINS, step: BEGINS, pause: { state: "pausing after this epoch" }, reset: NONE };
 
 export default interactive((frame) => {
   const inKernel = frame.model.get("host") === "kernel";
   const { levels, counts, batch_size } = frame.given[inKernel ? "kernel" : "page"];
   let record = { ...NONE, settings: settingsOf(frame.chosen) };
-  const received = (news) => {
+  const received = (news, notice = "") => {
     record = news;
-    frame.say("");
+    frame.say(notice);
     frame.redraw();
   };
-  const tell = (inKernel ? kernelTrainer : workerTrainer)(frame, received, frame.say);
+  const failed = (problem) => received({ ...record, state: "stopped" }, problem);
+  const tell = (inKernel ? kernelTrainer : workerTrainer)(frame, received, failed);
   let told; // the settings that the trainer knows
   const send = (verb) => {
     told = settingsOf(frame.chosen);
     tell(verb, told);
+    if (verb in ASKED) received({ ...record, ...ASKED[verb] });
   };
 
   const where = inKernel ? "Trains in the kernel" : "Trains in this page, without a kernel";
@@ -110,10 +116,8 @@ export default interactive((frame) => {
     const end = ENDS.find((one) => one >= longest) ?? ENDS.at(-1);
     const epochs = Array.from({ length: end }, (_, k) => k + 1);
     const line = (losses) => epochs.map((_, k) => (losses[k] <= most() ? losses[k] : null));
-    curves.set([
-      epochs, line(record.losses), line(record.validation_losses), line(other),
-      epochs.map(() => mean), epochs.map(() => floor),
-    ]);
+    const lines = [record.losses, record.validation_losses, other].map(line);
+    curves.set([epochs, ...lines, ...[mean, floor].map((end) => epochs.map(() => end))]);
     curves.caption.textContent = UNITS[loss];
   }
 
@@ -163,17 +167,12 @@ function settingsOf({ hidden_1, hidden_2, kept, ...others }) {
 function pictures(label, count, drawOne) {
   const made = canvas(label);
   made.style.aspectRatio = "auto";
-  const draw = (numbers) => {
+  const draw = whenNew((numbers) => {
     made.classList.toggle("empty", !numbers);
     drawGrid(made, rowsOf(numbers ?? new Float32Array(count * PIXELS), PIXELS), ACROSS, drawOne);
-  };
+  });
   return { box: div("", div("soft", label), made), draw };
 }
 
-function isOn({ state }) {
-  return state.includes("training") && !state.startsWith("pausing");
-}
-
-function number(value) {
-  return Number.isFinite(value) ? value.toFixed(4) : `${value}`;
-}
+const isOn = ({ state }) => state.includes("training") && !state.startsWith("pausing");
+const number = (value) => (value ?? NaN).toFixed(4); // JSON says null for what is no number

@@ -1,9 +1,9 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: host.js
-// Hash: 99fa36a70dd4bb93360c9766edc7e67a3ac06d9310caf0f89fa79fa4f69f31f2
+// Hash: 47fbf7a8ce0694a97ac1988fc006b24e33dc5eb819e5e529948c19275375506f
 // host.js
 var modules = /* @__PURE__ */ new Map();
-var models = [];
+var alive = [];
 function moduleCalled(name) {
   if (!modules.has(name)) {
     const text = document.getElementById(`course-module-${name}`).textContent;
@@ -15,6 +15,7 @@ function moduleCalled(name) {
 function modelOf(state) {
   const events = new EventTarget();
   const changed = /* @__PURE__ */ new Set();
+  alive.push({ state, events });
   return {
     get: (key) => state[key],
     set(key, value) {
@@ -33,18 +34,21 @@ function modelOf(state) {
     // nobody is there to hear it
   };
 }
-function keep(state) {
-  storage()?.setItem(state.kept, JSON.stringify(state.chosen));
-  for (const { other, model } of models) {
-    if (other === state || other.kept !== state.kept) continue;
-    if (JSON.stringify(other.chosen) === JSON.stringify(state.chosen)) continue;
-    model.set("chosen", { ...state.chosen });
-    model.save_changes();
+function keep({ kept, chosen }) {
+  remembered((memory) => memory.setItem(kept, JSON.stringify(chosen)));
+  show(kept, chosen);
+}
+function show(name, chosen) {
+  for (const { state, events } of alive) {
+    if (state.kept !== name || JSON.stringify(state.chosen) === JSON.stringify(chosen)) continue;
+    state.chosen = { ...state.chosen, ...chosen };
+    events.dispatchEvent(new Event("change:chosen"));
   }
 }
-function storage() {
+addEventListener("storage", ({ key, newValue }) => show(key, JSON.parse(newValue)));
+function remembered(use) {
   try {
-    return window.localStorage;
+    return use(window.localStorage);
   } catch {
     return null;
   }
@@ -65,13 +69,11 @@ function inflated(text) {
 async function start(place) {
   const script = place.querySelector("script");
   const state = await decoded(JSON.parse(script.textContent));
-  script.remove();
-  const earlier = state.kept && storage()?.getItem(state.kept);
-  if (earlier) state.chosen = { ...state.chosen, ...JSON.parse(earlier) };
+  const earlier = state.kept && remembered((memory) => JSON.parse(memory.getItem(state.kept)));
+  state.chosen = { ...state.chosen, ...earlier };
   const model = modelOf(state);
-  models.push({ other: state, model });
   const { default: module } = await moduleCalled(state.module);
-  place.replaceChildren();
+  place.replaceChildren(script);
   module.render({ model, el: place });
 }
 for (const place of document.querySelectorAll(".course-host")) start(place);

@@ -7,7 +7,7 @@
  *   `chose` what it does
  */
 
-import { clamp, div, make } from "./page.js";
+import { clamp, div, make, whenNew } from "./page.js";
 
 /** Which way an arrow key goes: to the right, and up. */
 export const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
@@ -47,12 +47,15 @@ export function slider(frame, label, held, options) {
     const value = Number(input.value);
     chose(among ? among[value] : value);
   });
+  const say = whenNew((text) => {
+    shown.textContent = text;
+    input.setAttribute("aria-valuetext", text);
+  });
   frame.each(() => {
     const value = at();
     const place = among ? among.indexOf(value) : value;
     if (Number(input.value) !== place) input.value = `${place}`;
-    shown.textContent = words(value);
-    input.setAttribute("aria-valuetext", words(value));
+    say(words(value));
     input.style.setProperty("--share", `${(100 * (place - min)) / (max - min || 1)}%`);
   });
   return make("label", { class: "slider" }, make("span", {}, label), input, shown);

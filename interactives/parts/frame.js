@@ -73,8 +73,10 @@ export function interactive(build) {
         model.set("chosen", frame.chosen);
         model.save_changes();
       }, REST);
+      window.addEventListener("pagehide", later.now); // who leaves in haste is heard, too
       const speak = debounced(() => (spoken.textContent = root.dataset.words), SPEECH);
       const looks = model.get("looks");
+      let inks = {}; // read once a theme: to ask the style while drawing makes the browser work it out
 
       const frame = {
         root: body,
@@ -91,7 +93,7 @@ export function interactive(build) {
         },
         look: (name) => ({ ...looks[name], colour: frame.colour(name) }),
         colour: (name) => onPaper(looks[name]?.colour ?? name, root.dataset.theme === "dark"),
-        inks: () => inkOf(root),
+        inks: () => (inks.ink ? inks : (inks = inkOf(root))),
         each: (work) => each.push(work),
         say: (words) => write(notice, words),
         show: (...parts) => add(body, ...parts),
@@ -123,6 +125,7 @@ export function interactive(build) {
         const theme = isDark(root) ? "dark" : "light";
         if (root.dataset.theme === theme) return;
         root.dataset.theme = theme;
+        inks = {};
         for (const name of Object.keys(looks)) {
           root.style.setProperty(colourName(name), frame.colour(name));
         }
@@ -147,6 +150,7 @@ export function interactive(build) {
       frame.redraw();
       return () => {
         cancelAnimationFrame(waiting);
+        window.removeEventListener("pagehide", later.now);
         later.now();
         ends.forEach((end) => end());
         root.remove();

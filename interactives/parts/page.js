@@ -45,9 +45,7 @@ export function fillTable(table, head, rows, present = -1) {
 export function whenNew(work) {
   let last;
   return (value) => {
-    if (value === last) return;
-    last = value;
-    work(value);
+    if (value !== last) work((last = value));
   };
 }
 

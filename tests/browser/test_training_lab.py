@@ -126,7 +126,10 @@ def test_the_kernel_trains_while_a_cell_runs_and_the_lab_outlives_cell_page_and_
     stage.press("ArrowLeft")
     assert stage.chosen["code_size"] == 4, "without the kernel nothing answers"
     press(stage, "Play")
+    assert "training begins" in stage.words, "the press is seen before an answer"
     page.get_by_text("The kernel has not answered").wait_for()
+    wait_for_words(stage, "done, stopped")
+    assert stage.root.get_by_role("button", name="Play").is_visible()
 
 
 def as_its_lines_of_code_do(stage) -> None:
