@@ -14,6 +14,10 @@ import numpy as np
 
 from helpers.widgets.interactive import BUILT, Interactive
 
+NO_SCRIPT = (
+    "<noscript><p>This browser runs no JavaScript here. The interactives and quizzes of this page "
+    "need it; without it you read in words what each of them shows.</p></noscript>"
+)
 _KEYS = "module", "given", "chosen", "looks", "words", "kept"
 
 
@@ -52,7 +56,7 @@ def page(title: str, *parts: str | Interactive, style: str = "") -> str:
         "<!DOCTYPE html>\n<html lang='en'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width, initial-scale=1'>"
         f"<title>{html.escape(title)}</title><style>{_STYLE}{style}</style></head>"
-        f"<body><main>{''.join(body)}</main>{scripts(modules)}</body></html>"
+        f"<body><main>{NO_SCRIPT}{''.join(body)}</main>{scripts(modules)}</body></html>"
     )
 
 

@@ -90,6 +90,7 @@ def _export(exporter, notebook: NotebookNode, folder: Path, course: Mapping[str,
     font = base64.b64encode((_HERE / "font" / "noto-sans-math.woff2").read_bytes()).decode()
     scripts = embed.scripts(notebook.metadata.get("modules", ()))
     course = {**course, "font": font, "scripts": scripts}
+    course["no_script"] = embed.NO_SCRIPT if scripts else ""
     resources = {"metadata": {"name": notebook.metadata.title, "path": str(folder)}}
     body, _ = exporter.from_notebook_node(notebook, {**resources, "course": course})
     return lighter(body)

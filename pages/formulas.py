@@ -20,6 +20,8 @@ def mathml(formula: str, display: str) -> str:
     """
     markup = convert(formula.strip(), display=display)
     markup = re.sub(r'<mi mathvariant="(script|double-struck)">(\w)</mi>', _letter, markup)
+    # A sign between two terms is an operator, with room on either side.
+    markup = re.sub(r"<mi>(&#x000B1;|&#x02213;)</mi>", r"<mo>\1</mo>", markup)
     # Browsers set no space around the name of a function.
     markup = re.sub(r"<mi>(log|exp)</mi>(?!<mo)", r'<mo lspace="0" rspace="0.17em">\1</mo>', markup)
     source = formula.strip().replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")

@@ -49,8 +49,11 @@ def _parts(cell: NotebookNode) -> list[NotebookNode]:
 def _code(cell: NotebookNode) -> list[NotebookNode]:
     """A cell of code on slides: its pictures one by one, or the code with what it prints."""
     cell.metadata.setdefault("slideshow", {"slide_type": "subslide"})
+    if re.fullmatch(r"lesson\.holds\(.*\)", cell.source.strip()):
+        cell.metadata["slideshow"] = {"slide_type": "skip"}  # proof, and nothing to look at
     if cell.metadata["slideshow"]["slide_type"] == "skip":
         return [cell]
+    cell.outputs = [output for output in cell.outputs if not _is_proof(output)]
     if any(_PICTURES & set(output.get("data", {})) for output in cell.outputs):
         return _pictures(cell)
     cell.source = _without_assertions(cell.source)
@@ -101,6 +104,11 @@ def _only(outputs: list[NotebookNode]) -> NotebookNode:
     metadata = {"transient": {"remove_source": True}, "tags": tags}
     metadata["slideshow"] = {"slide_type": "subslide"}
     return nbformat.v4.new_code_cell("", outputs=outputs, metadata=metadata)
+
+
+def _is_proof(output: NotebookNode) -> bool:
+    """Whether it says only how many statements hold."""
+    return output.get("data", {}).get("text/html", "").startswith("<details><summary>✓")
 
 
 def _printed(output: NotebookNode) -> int:

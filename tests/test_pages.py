@@ -55,6 +55,11 @@ def test_a_formula_keeps_its_source_as_text_alternative():
     assert soup.math["display"] == "block"
 
 
+def test_a_sign_between_two_terms_has_room():
+    soup = BeautifulSoup(mathml(r"m \pm t", "inline"), "html.parser")
+    assert [mark.name for mark in soup.mrow.children] == ["mi", "mo", "mi"]
+
+
 def test_a_link_to_a_notebook_leads_to_its_page():
     pages = frozenset({"../exercises/01_sparse.ipynb"})
     html = to_html("[one](../exercises/01_sparse.ipynb#goal) [two](../solutions/01.ipynb)", pages)
@@ -193,6 +198,17 @@ def test_each_picture_has_a_slide_with_the_short_text_before_it():
     cell.outputs = [printed(3), picture, printed(20), picture, printed(1)]
     counts = [len(part.outputs) for part in as_slides(notebook_of(cell)).cells[1:]]
     assert counts == [2, 1, 1, 1]
+
+
+def test_what_only_proves_has_no_slide():
+    proof = {"text/html": "<details><summary>✓ 2 statements hold on this computer</summary>"}
+    alone, last = code('lesson.holds("1")'), code('lesson.reveal("a")\nlesson.holds("1")')
+    shown = nbformat.v4.new_output("display_data", {"text/html": "<svg></svg>"})
+    alone.outputs = [nbformat.v4.new_output("display_data", proof)]
+    last.outputs = [shown, *alone.outputs]
+    cells = as_slides(notebook_of(alone, last)).cells[1:]
+    assert [cell.metadata.slideshow.slide_type for cell in cells] == ["skip", "subslide"]
+    assert cells[1].outputs == [shown]
 
 
 def test_slides_show_no_assertions():
