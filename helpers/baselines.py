@@ -88,8 +88,14 @@ def fit_ridge(noisy: np.ndarray, clean: np.ndarray, penalty: float = 100.0) -> R
     """Least squares from ``noisy`` to ``clean``, both (n, pixels), with a penalty on the weights.
 
     Solved from sums over the images, so that the training set is never copied.
-    Source: Hoerl and Kennard (1970).
+    Source: Hoerl and Kennard (1970). Raises TypeError or ValueError for what is no such pair.
     """
+    noisy, clean = (_pictures("fit_ridge(noisy, clean)", given) for given in (noisy, clean))
+    if noisy.shape != clean.shape:
+        raise ValueError(
+            f"fit_ridge(noisy, clean): row i of both is the same picture, so their shapes agree; "
+            f"these have {noisy.shape} and {clean.shape}."
+        )
     n, noisy_mean, clean_mean = len(noisy), noisy.mean(axis=0), clean.mean(axis=0)
     gram = noisy.T @ noisy - n * np.outer(noisy_mean, noisy_mean)
     cross = noisy.T @ clean - n * np.outer(noisy_mean, clean_mean)
@@ -99,14 +105,33 @@ def fit_ridge(noisy: np.ndarray, clean: np.ndarray, penalty: float = 100.0) -> R
 
 
 def ridge_reconstruction(ridge: Ridge, noisy: np.ndarray) -> np.ndarray:
-    """The clean images that the regression expects, shape (n, pixels), clipped to [0, 1]."""
-    return _within_0_and_1(noisy @ ridge.weights, ridge.bias)
+    """The clean images that the regression expects, shape (n, pixels), clipped to [0, 1].
+
+    Raises TypeError or ValueError, in one sentence, for arguments that cannot work.
+    """
+    call = "ridge_reconstruction(ridge, noisy)"
+    if not (hasattr(ridge, "weights") and hasattr(ridge, "bias")):
+        exchanged = " They were exchanged." if hasattr(noisy, "weights") else ""
+        raise TypeError(
+            f"{call} takes first what fit_ridge returns, then pictures; first came a value of type "
+            f"{type(ridge).__name__}.{exchanged}"
+        )
+    return _within_0_and_1(_pictures(call, noisy) @ ridge.weights, ridge.bias)
 
 
 def median_filter(x: np.ndarray, size: int = 3) -> np.ndarray:
     """Each pixel replaced by the median of its ``size`` by ``size`` neighbours, shape kept."""
     images = x.reshape(-1, SIDE, SIDE)
     return _median_filter(images, size=(1, size, size)).reshape(x.shape)
+
+
+def _pictures(call: str, given: Any) -> np.ndarray:
+    """The rows of numbers, of whatever kind of array; raises TypeError for anything else."""
+    found = np.asarray(given)
+    if found.ndim != 2 or found.dtype.kind not in "fiu":
+        what = f"shape {found.shape}" if found.ndim else f"type {type(given).__name__}"
+        raise TypeError(f"{call} takes pictures as rows of 784 numbers; one argument is of {what}.")
+    return found
 
 
 def _within_0_and_1(images: np.ndarray, shift: np.ndarray) -> np.ndarray:

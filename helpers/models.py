@@ -154,7 +154,15 @@ def predict(model: keras.Model, x: np.ndarray) -> Any:
     The model is called as a function, on 1,000 samples at a time. Returns an array of shape
     (n, outputs), or a tuple or list of them for a model with several outputs. A list of one array
     is that array: a model gives it whose parts were made with ``outputs=[...]``.
+
+    Raises TypeError, in one sentence, for arguments that cannot work.
     """
+    if not callable(model) or not hasattr(x, "__len__"):
+        exchanged = " They were exchanged." if callable(x) else ""
+        raise TypeError(
+            f"predict(model, x) takes first a model, then an array; it was given values of type "
+            f"{type(model).__name__} and {type(x).__name__}.{exchanged}"
+        )
     answers: Any = None
     for start in range(0, len(x), 1000):
         piece = keras.tree.map_structure(

@@ -7,7 +7,9 @@ import time
 import keras
 from tqdm import tqdm
 
-_FORMAT = "{desc} |{bar:20}| {elapsed} gone, {remaining} left{postfix}"
+_FORMAT = "{desc} |{bar:20}| {elapsed} gone{left}{postfix}"
+# The time left is estimated once so much is done: the first batches come after a compilation.
+_ENOUGH_STEPS, _ENOUGH_SHARE = 10, 0.02
 
 
 class Silence(keras.callbacks.Callback):
@@ -37,7 +39,7 @@ class Bar(Silence):
 
     def on_train_begin(self, logs=None):
         epochs, steps = self.params["epochs"], self.params["steps"]
-        kind = _NotebookLine if _in_notebook() else _terminal_line
+        kind = _NotebookLine if _in_notebook() else _TerminalLine
         self._bar = kind(total=epochs * steps, bar_format=_FORMAT, desc=f"epoch 1/{epochs}")
 
     def on_epoch_begin(self, epoch, logs=None):
@@ -54,7 +56,34 @@ class Bar(Silence):
         self._bar.close()
 
 
-class _NotebookLine(tqdm):
+class _Line(tqdm):
+    """tqdm's line with a time left that counts from the first finished batches."""
+
+    _first: tuple[float, int] | None = None
+
+    def update(self, n=1):
+        """That many more batches are done."""
+        if self._first is None:
+            self._first = self._time(), n
+        return super().update(n)
+
+    @property
+    def format_dict(self) -> dict:
+        """What the line is made of; ``left`` is empty until an estimate makes sense."""
+        found = super().format_dict
+        return found | {"left": self._left(found["n"], found["total"])}
+
+    def _left(self, done: int, total: int) -> str:
+        if self._first is None:
+            return ""
+        start, before = self._first
+        if done - before < max(_ENOUGH_STEPS, _ENOUGH_SHARE * total):
+            return ""
+        seconds = (self._time() - start) / (done - before) * (total - done)
+        return f", {self.format_interval(seconds)} left"
+
+
+class _NotebookLine(_Line):
     """tqdm's line as one output that is replaced: a saved notebook keeps the last one.
 
     tqdm's own notebook bar is a widget, and a notebook that is opened again has lost its widgets.
@@ -70,8 +99,11 @@ class _NotebookLine(tqdm):
         self._output.update({"text/plain": str(self)}, raw=True)
 
 
-def _terminal_line(**options) -> tqdm:
-    return tqdm(file=sys.stdout, dynamic_ncols=True, **options)
+class _TerminalLine(_Line):
+    """tqdm's line in a terminal, as wide as that is."""
+
+    def __init__(self, **options):
+        super().__init__(file=sys.stdout, dynamic_ncols=True, **options)
 
 
 def progress(verbose: int | str) -> Silence:

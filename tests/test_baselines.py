@@ -1,5 +1,6 @@
 """The baselines are what they say, and leave the data alone."""
 
+import keras
 import numpy as np
 import pytest
 from sklearn.linear_model import Ridge
@@ -44,6 +45,30 @@ def test_ridge_agrees_with_scikit_learn():
     ours = baselines.ridge_reconstruction(baselines.fit_ridge(NOISY, X, penalty=50), NOISY)
     theirs = np.clip(Ridge(alpha=50).fit(NOISY, X).predict(NOISY), 0, 1)
     assert np.allclose(ours, theirs, atol=2e-3)
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda r: baselines.ridge_reconstruction(X, r), "They were exchanged"),
+        (lambda r: baselines.ridge_reconstruction(X, X), "what fit_ridge returns"),
+        (lambda r: baselines.ridge_reconstruction(r, None), "is of type NoneType"),
+        (lambda r: baselines.fit_ridge(X[:100], X), "row i of both is the same picture"),
+        (lambda r: baselines.fit_ridge(X, "clean"), "is of type str"),
+    ],
+)
+def test_arguments_that_cannot_work_are_refused_in_one_sentence(call, says):
+    ridge = baselines.Ridge(np.eye(784, dtype=np.float32), np.zeros(784, np.float32))
+    with pytest.raises((TypeError, ValueError), match=says) as found:
+        call(ridge)
+    assert "\n" not in str(found.value)
+
+
+def test_ridge_takes_tensors_as_well():
+    ridge = baselines.fit_ridge(keras.ops.convert_to_tensor(NOISY), X)
+    assert np.allclose(ridge.weights, baselines.fit_ridge(NOISY, X).weights)
+    answers = baselines.ridge_reconstruction(ridge, keras.ops.convert_to_tensor(NOISY))
+    assert answers.shape == NOISY.shape
 
 
 def test_the_median_filter_removes_a_single_white_pixel_and_keeps_images_apart():

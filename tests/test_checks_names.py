@@ -60,3 +60,14 @@ def test_a_name_that_the_first_cell_never_made_is_free(notebook):
     said = module.taken(notebook.user_ns | {"np": 3, "fit": [], "list": {}})
     for words in ("`np` is now `int`", "`fit` is now `list`", "`list` is now `dict`"):
         assert words in said
+
+
+def test_a_name_with_a_slip_in_it_is_asked_for(notebook):
+    ran(notebook, "functoin = lambda: 3")
+    said = ran(notebook, "check.answer()").message
+    assert "is `functoin` meant to be `function`?" in said
+
+
+def test_another_name_is_no_slip(notebook):
+    ran(notebook, "fraction = 3\nmy_functions = [1]")
+    assert "meant to be" not in ran(notebook, "check.answer()").message

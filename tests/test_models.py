@@ -131,3 +131,10 @@ def test_predictions_of_a_model_made_with_lists_are_an_array():
     half = keras.Model([image], [keras.layers.Dense(3)(image)])
     whole = keras.Model([image], [half(image)])
     assert models.predict(whole, np.zeros((5, 8), "float32")).shape == (5, 3)
+
+
+def test_predict_says_in_one_sentence_that_its_arguments_were_exchanged():
+    model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(2)])
+    with pytest.raises(TypeError, match="They were exchanged") as found:
+        models.predict(X, model)
+    assert "\n" not in str(found.value)

@@ -10,23 +10,33 @@ import numpy as np
 
 from helpers.checks import probe
 from helpers.checks.autoencoders import history_of
-from helpers.checks.denoising_errors import judge_error, mistakes, mse
+from helpers.checks.denoising_entering import leaving
+from helpers.checks.denoising_errors import (
+    EXACT,
+    errors_elsewhere,
+    judge_error,
+    judge_pictures,
+    mistakes,
+    mse,
+)
 from helpers.checks.denoising_fresh import fresh, rows_of
 from helpers.checks.denoising_models import (
+    errors_of,
     judge_denoiser,
     judge_validation_data,
 )
-from helpers.checks.denoising_noise import judge_clean, judge_noise, part_of, related
+from helpers.checks.denoising_noise import LEVEL, judge_clean, judge_noise, part_of, related
 from helpers.checks.denoising_report import report, unseen
+from helpers.checks.denoising_ridge import judge_ridge, pairs_elsewhere
 from helpers.checks.denoising_strengths import (
-    RIDGE_FIXED,
     blind,
     convolutional,
     same_chance,
 )
+from helpers.checks.denoising_training import judge_part, judge_training
 from helpers.checks.denoising_weaker import weaker
 from helpers.checks.feedback import Outcome, Wrong, notebook, right, step
-from helpers.checks.steps import too_few_steps
+from helpers.checks.steps import AN_EPOCH, BATCH, steps_taken, too_few_steps
 from helpers.checks.widths import dense_widths
 from helpers.data import PIXELS
 from helpers.words import counted
@@ -97,11 +107,14 @@ def train(denoiser, history, noisy_validation) -> Outcome:
             f"The narrowest layer of `denoiser` has {counted(min(widths), 'unit')}; this step asks "
             f"for a code of {UNITS}, so that step 3 can compare. Other widths are for step 4."
         )
+    _judge_code(denoiser, noisy)
     judge_validation_data(denoiser, losses, noisy)
     epochs = len(losses["loss"])
     if epochs < EPOCHS:
-        raise Wrong(f"The history holds {counted(epochs, 'epoch')}; train for {EPOCHS}.")
+        _judge_steps(denoiser, epochs)
+    judge_part("denoiser", denoiser, noisy)
     if error > 0.024:
+        judge_training("denoiser", denoiser, losses, error)
         raise Wrong(
             f"The error of {error:.4f} is better than nothing, but 32 units reach about 0.0195. "
             + (
@@ -148,6 +161,9 @@ def compare(denoiser, noisy_validation, noisy_mse, ridge_mse, denoiser_mse) -> O
         (m for m in mistakes(clean, noisy, noisy) if m[0] != before),
         [(after, "the denoiser's error, which is `denoiser_mse`")],
     )
+    start = f"`noisy_mse` is {probe.number('noisy_mse', noisy_mse):.4g}; we find {before:.4f}. "
+    elsewhere = (([mse(y, x)], words) for x, y, words in pairs_elsewhere())
+    judge_pictures(start, [probe.number("noisy_mse", noisy_mse)], [before], elsewhere, EXACT)
     judge_error("noisy_mse", noisy_mse, before, others, f"{task}of `noisy_validation` to clean.")
     judge_error(
         "denoiser_mse",
@@ -155,8 +171,9 @@ def compare(denoiser, noisy_validation, noisy_mse, ridge_mse, denoiser_mse) -> O
         after,
         mistakes(clean, noisy, cleaned, of_clean),
         f"{task}between `x_validation` and the denoiser's answer to `noisy_validation`.",
+        elsewhere=errors_elsewhere(lambda x: [errors_of("denoiser", denoiser, x, LEVEL)]),
     )
-    ridge = _judge_ridge(ridge_mse, before, after)
+    ridge = judge_ridge(ridge_mse, noisy, before, after)
     return right(
         "Three errors on the same pictures, all against the clean ones.",
         {
@@ -169,27 +186,29 @@ def compare(denoiser, noisy_validation, noisy_mse, ridge_mse, denoiser_mse) -> O
     )
 
 
-def _judge_ridge(ridge_mse, before: float, after: float) -> float:
-    ridge = probe.number("ridge_mse", ridge_mse)
-    if 0.0168 < ridge < 0.0186 and not probe.close(ridge, after, 1e-5):
-        return ridge
-    start = f"`ridge_mse` is {ridge:.4g}; we find about {RIDGE_FIXED[-1]}. "
-    if probe.close(ridge, after, 0.001):
-        raise Wrong("`ridge_mse` is the denoiser's error. Use `ridge_reconstruction`.")
-    judge_error(
-        "ridge_mse",
-        ridge,
-        RIDGE_FIXED[-1],
-        [
-            (before, "the error of the noisy picture, before anything is done"),
-            (RIDGE_FIXED[-1] * PIXELS, "the sum over the pixels: take their mean"),
-            (math.sqrt(RIDGE_FIXED[-1]), "the root of the mean squared error"),
-            (RIDGE_FIXED[0], "the error on clean pictures: ridge gets `noisy_validation`"),
-            (0.094, "the difference to the noisy pictures: compare with `x_validation`"),
-            (0.0947, "the error of a map fitted the wrong way round: `fit_ridge(noisy, clean)`"),
-        ],
-        "Fit it from `noisy_train` to `x_train`, in this order, apply it to `noisy_validation`, "
-        "and take the mean of the squared difference to the clean `x_validation`.",
-        tolerance=0.03,
+def _judge_steps(denoiser, epochs: int) -> None:
+    """Raise on a history of too few epochs, unless the model was trained before it as well."""
+    steps = steps_taken(denoiser)
+    if steps is not None and steps >= EPOCHS * AN_EPOCH:
+        return
+    taken = ""
+    if steps:
+        taken = (
+            f", and the optimizer has taken {counted(steps, 'step')}: {EPOCHS} epochs of `x_train` "
+            f"in batches of {BATCH} have {EPOCHS * AN_EPOCH:,}"
+        )
+    raise Wrong(
+        f"The history holds {counted(epochs, 'epoch')}{taken}. Train for {EPOCHS}; one `fit` after "
+        "another counts, as long as the model is not built or compiled anew between them."
     )
-    raise Wrong(start + "Take the mean over all images and pixels.")
+
+
+def _judge_code(denoiser, noisy: np.ndarray) -> None:
+    """Raise when the code has negative values: the step asks for `relu`."""
+    code = leaving("denoiser", denoiser, noisy[:500])
+    if code is not None and code.shape[1:] == (UNITS,) and code.min() < -1e-3:
+        raise Wrong(
+            f"The code of `denoiser` has negative values, down to {code.min():.2f}; this step asks "
+            'for `relu`, which has none: `layers.Dense(32, activation="relu")`. Then build and '
+            "train the model again."
+        )

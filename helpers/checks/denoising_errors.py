@@ -1,20 +1,33 @@
 """What the checks of 02_denoising find in numbers: errors, and what else they could be."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from helpers import metrics
 from helpers.checks import probe
-from helpers.checks.feedback import Wrong, WrongKind
+from helpers.checks.feedback import Wrong
 from helpers.data import PIXELS
 from helpers.words import counted
+
+EXACT = 2e-5  # relative: the same numbers, added up in another order
+SAME_PICTURES = 0.004  # relative: the same pictures with other noise of the same kind
 
 
 def mse(clean: np.ndarray, answer: np.ndarray) -> float:
     """Mean over images and pixels of the squared difference."""
-    return float(metrics.mean_squared_error(clean, answer).mean())
+    return _mean(metrics.mean_squared_error, clean, answer)
+
+
+def _mean(of: Callable[..., np.ndarray], *arrays: np.ndarray) -> float:
+    """The mean of ``of(*arrays)``, for a thousand images at a time: all of them take 60 MB."""
+    each = [
+        np.mean(of(*(some[start : start + 1000] for some in arrays)), dtype=np.float64)
+        * len(arrays[0][start : start + 1000])
+        for start in range(0, len(arrays[0]), 1000)
+    ]
+    return float(sum(each) / len(arrays[0]))
 
 
 def mistakes(
@@ -35,22 +48,28 @@ def mistakes(
     )
     yield truth * PIXELS, "the sum over the pixels: take their mean"
     yield truth * clean.size, "the sum over all images and pixels: take the mean"
-    yield float(np.square(clean - cleaned).max()), "the largest squared difference, not their mean"
-    yield np.sqrt(truth), "the root of the mean squared error"
-    yield float(np.square((clean - cleaned).mean())), "the square of the mean: square first"
-    yield float(metrics.psnr(clean, cleaned).mean()), "the PSNR in decibels"
     yield (
-        float(metrics.binary_crossentropy(clean, cleaned).mean()),
+        max(float(np.square(a - b).max()) for a, b in zip(clean, cleaned, strict=True)),
+        "the largest squared difference, not their mean",
+    )
+    yield np.sqrt(truth), "the root of the mean squared error"
+    yield np.square(_mean(np.subtract, clean, cleaned)), "the square of the mean: square first"
+    yield _mean(metrics.psnr, clean, cleaned), "the PSNR in decibels"
+    yield (
+        _mean(metrics.binary_crossentropy, clean, cleaned),
         "the binary cross-entropy; this step asks for the mean squared error",
     )
-    yield float(np.abs(clean - cleaned).mean()), "the mean absolute difference: square it"
-    yield float((clean - cleaned).mean()), "the mean difference, not squared"
-    yield float((cleaned - clean).mean()), "the mean difference, not squared"
     yield (
-        float(np.square(clean + cleaned).mean()),
+        _mean(lambda a, b: np.abs(a - b), clean, cleaned),
+        "the mean absolute difference: square it",
+    )
+    yield _mean(np.subtract, clean, cleaned), "the mean difference, not squared"
+    yield _mean(np.subtract, cleaned, clean), "the mean difference, not squared"
+    yield (
+        _mean(lambda a, b: np.square(a + b), clean, cleaned),
         "the mean square of a sum: take the difference, with a minus sign",
     )
-    yield float(np.square(cleaned).mean()), "the mean square of the answer: subtract the clean one"
+    yield _mean(np.square, cleaned), "the mean square of the answer: subtract the clean one"
     if of_clean is not None:
         yield (
             mse(clean, of_clean()),
@@ -69,43 +88,84 @@ def judge_error(
     others: Iterable[tuple[float, str]],
     task: str,
     tolerance: float = 0.001,
+    elsewhere: Iterable[tuple[Sequence[float], str]] = (),
 ) -> None:
     """Raise unless the number is ``truth``, with a name for it when it is one of the ``others``.
 
-    Within ``tolerance`` of two of them, both are named: a number alone does not say which. The
-    ``others`` are computed only where they are needed.
+    Within ``tolerance`` of two of them, both are named: a number alone does not say which.
+    ``elsewhere`` has the errors on other pictures. All are computed only where they are needed.
     """
     found = probe.number(name, answer)
-    if probe.close(found, truth, tolerance):
+    if probe.close(found, truth, EXACT) or rounded(found, truth):
         return
     start = f"`{name}` is {found:.4g}; we find {truth:.4f}. "
+    judge_pictures(start, [found], [truth], elsewhere)
+    if probe.close(found, truth, tolerance):
+        return
     fitting = dict.fromkeys(
         says for value, says in others if value and probe.close(found, value, tolerance)
     )
     if fitting:
         raise Wrong(start + f"It is {', or '.join(fitting)}.")
-    for factor, says in ((-1, "the sign is turned round"), (100, "it is 100 times too large")):
+    for decimals in (2, 1):
+        if found and round(truth, decimals) == round(found, 9):
+            raise Wrong(
+                f"{start}It is rounded to {counted(decimals, 'decimal')}, too few to compare "
+                "methods by. Keep all digits, and round where you print."
+            )
+    for factor, says in (
+        (-1, "the sign is turned round"),
+        (100, "it is in percent, 100 times too large"),
+        (10, "it is 10 times too large"),
+        (0.1, "it is 10 times too small"),
+    ):
         if probe.close(found, factor * truth, tolerance):
             raise Wrong(start + f"It looks as if {says}.")
     raise Wrong(start + task)
 
 
-def numbers(name: str, value: Any, count: int) -> np.ndarray:
-    """``count`` finite numbers, from a list, an array or the values of a dict."""
-    if isinstance(value, Mapping):
-        value = list(value.values())
-    if isinstance(value, (set, frozenset)):
-        raise WrongKind(f"`{name}` is a set, which has no order; make it a list.")
-    found = probe.guarded(name, lambda: [np.asarray(v).reshape(-1) for v in value])
-    if any(len(part) != 1 for part in found):
-        raise WrongKind(
-            f"`{name}` should hold one number for each level. Is a `.mean()` missing in it?"
-        )
-    if len(found) != count:
-        raise WrongKind(
-            f"`{name}` has {counted(len(found), 'entry', 'entries')}; this step needs {count}."
-        )
-    return probe.finite(name, np.concatenate(found) if found else np.zeros(0), (count,))
+def rounded(found: float, truth: float) -> bool:
+    """Whether the number is ``truth``, rounded to three decimals or more."""
+    return any(
+        abs(found - round(found, decimals)) < 1e-8 and abs(found - truth) <= 0.501 * 10.0**-decimals
+        for decimals in range(3, 8)
+    )
+
+
+def judge_pictures(
+    start: str,
+    found: Sequence[float],
+    truth: Sequence[float],
+    elsewhere: Iterable[tuple[Sequence[float], str]],
+    same: float = SAME_PICTURES,
+) -> None:
+    """Raise when the errors are those on other pictures, and clearly not those on the right ones.
+
+    ``same`` is how far (relative) errors on the same pictures may differ: next to nothing when
+    the noise is the same, too.
+    """
+    own = _distance(found, truth)
+    if own <= same:
+        return
+    for values, where in elsewhere:
+        if _distance(found, values) < min(same, 0.4 * own):
+            what = "It is the error" if len(found) == 1 else "These are the errors"
+            raise Wrong(
+                f"{start}{what} on {where}. Choices are made on the validation images: use "
+                "`x_validation`, with noise, as input, and compare with `x_validation`."
+            )
+
+
+def _distance(found: Sequence[float], values: Sequence[float]) -> float:
+    """The largest relative difference, less what rounding to four decimals or more explains."""
+
+    def apart(a: float, b: float) -> float:
+        slack = next(
+            (0.5 * 10.0**-d for d in range(3, 6) if abs(a - round(a, d)) < 1e-8), 0.0
+        )  # fmt: skip
+        return max(0.0, abs(a - b) - slack) / max(abs(b), 1e-9)
+
+    return max(apart(a, b) for a, b in zip(found, values, strict=True))
 
 
 def judge_errors(
@@ -116,17 +176,22 @@ def judge_errors(
     task: str,
     tolerance: float,
     levels: Sequence[float],
+    elsewhere: Iterable[tuple[Sequence[float], str]] = (),
 ) -> None:
     """As ``judge_error``, for a list of errors, one for each of the ``levels``."""
-    found = numbers(name, answer, len(truth))
+    found = [float(value) for value in probe.numbers(name, answer, len(truth), "level")]
+
+    def agree(a: float, b: float) -> bool:
+        return probe.close(a, b, tolerance, 1e-5) or rounded(a, b)
 
     def fits(values: Sequence[float]) -> bool:
-        return all(probe.close(a, b, tolerance, 1e-5) for a, b in zip(found, values, strict=True))
+        return all(agree(a, b) for a, b in zip(found, values, strict=True))
 
-    if fits(truth):
-        return
     listed = ", ".join(f"{value:.4g}" for value in found)
     start = f"`{name}` is {listed}; we find {', '.join(f'{value:.4f}' for value in truth)}. "
+    judge_pictures(start, found, truth, elsewhere)
+    if fits(truth):
+        return
     more = [
         (list(truth)[::-1], "the right errors in the wrong order: begin with level 0"),
         (np.sqrt(truth), "the roots of the mean squared errors"),
@@ -134,15 +199,29 @@ def judge_errors(
         ([truth[0]] * len(truth), "the error at level 0, five times: where is the noise?"),
         ([truth[-1]] * len(truth), "the error at level 0.5, five times"),
         (np.negative(truth), "the right errors with the wrong sign"),
+        (np.multiply(truth, 100), "the right errors in percent: leave the factor out"),
     ]
     fitting = dict.fromkeys(says for values, says in [*others, *more] if fits(values))
     if fitting:
         raise Wrong(start + f"These are {', or '.join(fitting)}.")
-    off = [
-        level
-        for level, a, b in zip(levels, found, truth, strict=True)
-        if not probe.close(a, b, tolerance, 1e-5)
-    ]
+    if sorted(found) != found and all(
+        agree(a, b) for a, b in zip(sorted(found), sorted(truth), strict=True)
+    ):
+        raise Wrong(f"{start}These are the right errors in another order: begin with level 0.")
+    off = [lv for lv, a, b in zip(levels, found, truth, strict=True) if not agree(a, b)]
     if len(off) == 1:
-        raise Wrong(f"{start}All fit but the one at level {off[0]:g}: was the noise of that level?")
+        raise Wrong(f"{start}All fit but the one at level {off[0]:g}.")
     raise Wrong(start + task)
+
+
+def errors_elsewhere(
+    errors: Callable[[np.ndarray], Sequence[np.ndarray]],
+) -> Iterator[tuple[list[float], str]]:
+    """The errors on test and training images, and on the first 5,000 of them.
+
+    ``errors`` gives for clean images the error of each of them, once for every level.
+    """
+    for clean, where in ((probe.test().x, "test images"), (probe.train().x, "training images")):
+        each = [np.asarray(some) for some in errors(clean)]
+        for count, which in ((len(clean), ""), (5_000, "the first 5,000 ")):
+            yield [float(some[:count].mean()) for some in each], f"{which}{where}"

@@ -6,10 +6,11 @@ import numpy as np
 
 from helpers import plots
 from helpers.checks import probe
-from helpers.checks.denoising_errors import mse
+from helpers.checks.denoising_memory import BY_HEART, advantage
 from helpers.checks.denoising_models import judge_denoiser, judge_steady, what_is_missing
 from helpers.checks.denoising_noise import LEVEL, SEED
-from helpers.checks.denoising_strengths import RIDGE_FIXED
+from helpers.checks.denoising_ridge import RIDGE_FIXED
+from helpers.checks.denoising_training import judge_part
 from helpers.checks.feedback import Outcome, Wrong, right, step
 from helpers.data import PIXELS, gaussian_noise
 
@@ -27,13 +28,15 @@ def fresh(fresh_denoiser, noisy_train) -> Outcome:
             f"The error of {error:.4f} does not clearly beat ridge regression "
             f"({RIDGE_FIXED[-1]}). " + what_is_missing("fresh_denoiser", fresh_denoiser, error)
         )
-    memorised = _memorised(fresh_denoiser, noisy_train)
+    judge_part("fresh_denoiser", fresh_denoiser)
+    known = probe.finite("noisy_train", noisy_train, (55_000, PIXELS))
+    memorised = advantage("fresh_denoiser", fresh_denoiser, known, LEVEL)
     images = probe.validation(500).x
     trials = [
         probe.outputs("fresh_denoiser", fresh_denoiser, images, PIXELS, training=True)
         for _ in range(2)
     ]
-    if memorised > 0.03 and np.abs(trials[0] - trials[1]).max() < 1e-4:
+    if memorised > BY_HEART and np.abs(trials[0] - trials[1]).max() < 1e-4:
         raise Wrong(
             f"The model cleans `noisy_train` {memorised:.1%} better than the same images with new "
             "noise: it has learnt your one noise array by heart. Draw the noise afresh for every "
@@ -63,14 +66,3 @@ def rows_of(alt: str, **rows: np.ndarray) -> Callable[[], None]:
     """What draws the first ten pictures of each of the named rows."""
     shown = {name: pictures[:_SHOWN] for name, pictures in rows.items()}
     return lambda: plots.digits(shown, alt=alt)
-
-
-def _memorised(denoiser, noisy_train) -> float:
-    """By how much the answers to ``noisy_train`` are better than those to new noise."""
-    clean = probe.train(5000).x
-    known = probe.finite("noisy_train", noisy_train, (55_000, PIXELS))[: len(clean)]
-    new = gaussian_noise(clean, LEVEL, SEED)
-    on_known, on_new = (
-        mse(clean, probe.outputs("fresh_denoiser", denoiser, x, PIXELS)) for x in (known, new)
-    )
-    return 1 - on_known / on_new

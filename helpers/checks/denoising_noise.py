@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers.checks import probe
 from helpers.checks.feedback import Wrong
-from helpers.data import PIXELS
+from helpers.data import PIXELS, SIDE
 from helpers.words import counted
 
 LEVEL = 0.5  # standard deviation of the noise, before clipping
@@ -54,6 +54,7 @@ def judge_noise(name: str, noisy: np.ndarray, clean: np.ndarray) -> float:
     _judge_range(name, noisy, clean)
     black = clean == 0
     on_black = noisy[black]
+    _judge_sides(name, noisy, clean)
     if (on_black == 0).mean() > 0.99:
         raise Wrong(
             f"In `{name}` black pixels stay black: the noise multiplies the image instead of "
@@ -70,26 +71,72 @@ def judge_noise(name: str, noisy: np.ndarray, clean: np.ndarray) -> float:
             f"In `{name}` all black pixels of an image have the same value: one number was drawn "
             "for the whole image. Draw one for every pixel (`size=x.shape`)."
         )
-    if (on_black == 0).mean() < 0.3:
-        raise Wrong(
-            f"The noise in `{name}` only adds light. Draw it from the normal distribution around "
-            "zero (`standard_normal`), which darkens as often as it brightens."
-        )
     judge_rows(name, noisy, clean)
-    level = _level(on_black)
+    _judge_neighbours(name, noisy, black)
+    brighter = float((on_black > 0).mean())
+    if abs(brighter - 0.5) > 0.03:
+        raise Wrong(
+            f"In `{name}` {brighter:.0%} of the black pixels came out brighter. Noise around zero "
+            "that is added to every pixel brightens half of them; the other half stays black, "
+            "since it is cut off. Draw it with `standard_normal`, add nothing else to it, and clip "
+            "the sum with `np.clip`."
+        )
+    level = level_of(on_black)
+    _, spread = strengths_of(noisy, clean)
+    if spread > 0.05:
+        raise Wrong(
+            f"In `{name}` every image has noise of a strength of its own (about {level:.2f}, give "
+            f"or take {spread:.2f}). This step asks for one strength for all, {LEVEL}: random "
+            "strengths come in step 6."
+        )
+    outer = _outer(on_black)
+    if level < 0.9 and not probe.close(outer, level, 0.07):
+        tails = "rarer" if outer < level else "more frequent"
+        raise Wrong(
+            f"The noise in `{name}` is not normal: against its middle part, large values are "
+            f"{tails} than in a normal distribution. Draw it with `standard_normal`, every pixel "
+            "with the same factor."
+        )
     if not probe.close(level, LEVEL, 0.05):
         raise Wrong(
             f"The noise in `{name}` has a level near {level:.2f}; the task says {LEVEL}. "
             + _about_level(level)
         )
-    # 84.13 % of a normal distribution lie below one standard deviation.
-    outer = float(np.quantile(on_black, 0.8413))
-    if not probe.close(outer, LEVEL, 0.05):
-        raise Wrong(
-            f"The noise in `{name}` is not normal: one of six black pixels should be brighter than "
-            f"{LEVEL}, and here that limit is {outer:.2f}. Draw it with `standard_normal`."
-        )
+    # Pixels that are white darken as far as black ones brighten.
+    on_white = 1 - noisy[clean > 0.98]
+    for darker in (level_of(on_white), _outer(on_white)):
+        if not probe.close(darker, level, 0.1):
+            raise Wrong(
+                f"The noise in `{name}` brightens black pixels with a level of {level:.2f}, and "
+                f"darkens white ones with {darker:.2f}. It should be the same for every pixel: "
+                "draw it apart from the picture, add it, and clip the sum alone."
+            )
     return level
+
+
+def _judge_sides(name: str, noisy: np.ndarray, clean: np.ndarray) -> None:
+    """Raise when grey pixels, which have room on both sides, move to one side alone."""
+    grey = (clean > 0.3) & (clean < 0.7)
+    change = noisy[grey] - clean[grey]
+    brighter, darker = (change > 1e-6).mean(), (change < -1e-6).mean()
+    if brighter + darker > 0.3 and min(brighter, darker) < 0.2 * max(brighter, darker):
+        does = "adds light" if brighter > darker else "takes light away"
+        raise Wrong(
+            f"The noise in `{name}` only {does}: of the grey pixels {brighter:.0%} came out "
+            f"brighter and {darker:.0%} darker. Draw it from the normal distribution around zero "
+            "(`standard_normal`), and clip nothing but the sum: `np.clip(x + noise, 0, 1)`."
+        )
+
+
+def _judge_neighbours(name: str, noisy: np.ndarray, black: np.ndarray) -> None:
+    """Raise when pixels beside or above one another have the same noise."""
+    for step, where in ((1, "beside"), (SIDE, "above")):
+        both = black[:200, step:] & black[:200, :-step]
+        if related(noisy[:200, step:][both], noisy[:200, :-step][both]):
+            raise Wrong(
+                f"In `{name}` pixels {where} one another have the same noise. Draw one number for "
+                "every pixel (`size=x.shape`), instead of repeating some."
+            )
 
 
 def judge_rows(name: str, noisy: np.ndarray, clean: np.ndarray) -> None:
@@ -110,12 +157,8 @@ def judge_strengths(name: str, noisy: np.ndarray, clean: np.ndarray) -> None:
     """Raise unless every image has noise of a strength of its own, evenly from 0 to 0.5."""
     _judge_range(name, noisy, clean, nothing_too=False)
     judge_rows(name, noisy, clean)
-    black = [n[c == 0] for n, c in zip(noisy[:2000], clean, strict=False)]
-    # Two estimates an image, from every second black pixel. A strength read from so few pixels is
-    # off by a tenth; what two of them have in common is the strength, and not that error.
-    halves = np.array([[_level(b[0::2]), _level(b[1::2])] for b in black])
-    strengths = halves.mean(axis=1)
-    middle, spread = float(strengths.mean()), float(np.sqrt(max(0.0, np.cov(halves.T)[0, 1])))
+    strengths, spread = strengths_of(noisy, clean)
+    middle = float(strengths.mean())
     if spread < 0.02:
         raise Wrong(
             f"All images of `{name}` have noise of the same strength, about {middle:.2f}. Every "
@@ -129,10 +172,27 @@ def judge_strengths(name: str, noisy: np.ndarray, clean: np.ndarray) -> None:
         )
 
 
-def _level(on_black: np.ndarray) -> float:
+def strengths_of(noisy: np.ndarray, clean: np.ndarray) -> tuple[np.ndarray, float]:
+    """The strength of the noise in each image, at most 2,000, and how far strengths differ.
+
+    Two estimates an image, from every second black pixel. A strength read from so few pixels is
+    off by a tenth; what two of them have in common is the strength, and not that error.
+    """
+    black = [n[c == 0] for n, c in zip(noisy[:2000], clean, strict=False)]
+    halves = np.array([[level_of(b[0::2]), level_of(b[1::2])] for b in black])
+    return halves.mean(axis=1), float(np.sqrt(max(0.0, np.cov(halves.T)[0, 1])))
+
+
+def level_of(on_black: np.ndarray) -> float:
     """The standard deviation of the noise, before clipping, from black pixels under it."""
     # 69.15 % of a normal distribution lie below half a standard deviation.
     return 2 * float(np.quantile(on_black, 0.6915))
+
+
+def _outer(on_black: np.ndarray) -> float:
+    """As ``level_of``, from larger values; the two agree if the noise is normal."""
+    # 84.13 % of a normal distribution lie below one standard deviation.
+    return float(np.quantile(on_black, 0.8413))
 
 
 def related(a: np.ndarray, b: np.ndarray) -> bool:
@@ -141,7 +201,10 @@ def related(a: np.ndarray, b: np.ndarray) -> bool:
 
 
 def _judge_range(name: str, noisy: np.ndarray, clean: np.ndarray, nothing_too: bool = True) -> None:
-    if nothing_too and np.abs(noisy - clean).max() < 1e-6:
+    if nothing_too and all(
+        np.abs(noisy[start : start + 1000] - clean[start : start + 1000]).max() < 1e-6
+        for start in range(0, len(clean), 1000)
+    ):
         raise Wrong(f"`{name}` is the clean data: no noise has been added.")
     if noisy.max() > 10:
         raise Wrong(f"`{name}` goes up to {noisy.max():.0f}: work with values between 0 and 1.")

@@ -5,9 +5,15 @@ from itertools import chain
 
 import numpy as np
 
-from helpers import plots
+from helpers import metrics, plots
 from helpers.checks import probe
-from helpers.checks.denoising_errors import judge_error, mistakes, mse
+from helpers.checks.denoising_errors import (
+    errors_elsewhere,
+    judge_error,
+    judge_pictures,
+    mistakes,
+    mse,
+)
 from helpers.checks.denoising_models import errors_at
 from helpers.checks.denoising_noise import judge_strengths, part_of
 from helpers.checks.denoising_strengths import LEVELS
@@ -91,6 +97,13 @@ def unseen(blind_denoiser, pepper_mse, occluded_mse) -> Outcome:
     ):
         cleaned = probe.outputs("blind_denoiser", blind_denoiser, damaged, PIXELS)
         before, after = mse(clean, damaged), mse(clean, cleaned)
+        start = f"`{name}` is {probe.number(name, answer):.4g}; we find {after:.4f}. "
+        judge_pictures(
+            start,
+            [probe.number(name, answer)],
+            [after],
+            _elsewhere(damage, blind_denoiser),
+        )
         # With the seeds of the text the numbers agree; others are as good and differ a little.
         if not probe.close(probe.number(name, answer), after, 0.03):
             judge_error(
@@ -119,6 +132,17 @@ def unseen(blind_denoiser, pepper_mse, occluded_mse) -> Outcome:
             "square, which stays as a gap in the strokes.",
         ),
     )
+
+
+def _elsewhere(damage: str, denoiser) -> Iterator[tuple[list[float], str]]:
+    def errors(clean: np.ndarray) -> list[np.ndarray]:
+        damaged = (
+            salt_and_pepper(clean, 0.3, 3) if damage == "salt and pepper" else occlude(clean, 10, 4)
+        )
+        answers = probe.outputs("blind_denoiser", denoiser, damaged, PIXELS)
+        return [metrics.mean_squared_error(clean, answers)]
+
+    return errors_elsewhere(errors)
 
 
 def _errors_of_others(

@@ -7,23 +7,22 @@ import numpy as np
 
 from helpers import plots
 from helpers.checks import probe
-from helpers.checks.denoising_errors import judge_errors, mse, numbers
+from helpers.checks.denoising_errors import judge_errors, mse
+from helpers.checks.denoising_memory import judge_memory
 from helpers.checks.denoising_models import (
     errors_at,
     judge_denoiser,
     judge_steady,
 )
 from helpers.checks.denoising_noise import LEVEL, SEED
+from helpers.checks.denoising_ridge import RIDGE_BLIND, RIDGE_OTHERS, judge_ridge_pictures
+from helpers.checks.denoising_training import judge_part, judge_training
 from helpers.checks.feedback import Outcome, Wrong, right, step
 from helpers.checks.steps import steps_taken
 from helpers.data import PIXELS, gaussian_noise
 from helpers.words import counted
 
 LEVELS = (0.0, 0.125, 0.25, 0.375, 0.5)
-# Validation errors of ridge regression at these levels, measured: fitted to noise of strength 0.5,
-# and to noise of random strength.
-RIDGE_FIXED = (0.0056, 0.0064, 0.0084, 0.0122, 0.0178)
-RIDGE_BLIND = (0.0026, 0.0037, 0.0074, 0.0138, 0.0216)
 BLIND = {0.0: 0.008, 0.25: 0.0095, 0.5: 0.0175}  # errors that a blind denoiser stays below
 CONVOLUTIONAL_WEIGHTS = 20_000
 _SHOWN = 10
@@ -36,6 +35,8 @@ def blind(blind_denoiser) -> Outcome:
     judge_denoiser("blind_denoiser", blind_denoiser)
     errors = errors_at("blind_denoiser", blind_denoiser, LEVELS)
     _judge_blind("blind_denoiser", blind_denoiser, errors, BLIND)
+    judge_part("blind_denoiser", blind_denoiser)
+    judge_memory("blind_denoiser", blind_denoiser)
     return right(
         "One network for all strengths, and it has not been told any.",
         {f"level {level:g}": f"{e:.4f}" for level, e in zip(LEVELS, errors, strict=True)},
@@ -61,7 +62,7 @@ def same_chance(blind_denoiser, blind_ridge_errors) -> Outcome:
         blind_ridge_errors,
         RIDGE_BLIND,
         [
-            (RIDGE_FIXED, "those of ridge regression fitted to noise of the one strength 0.5"),
+            *RIDGE_OTHERS,
             (errors, "the errors of `blind_denoiser`"),
             (inputs, "the errors of the inputs, before denoising"),
         ],
@@ -71,7 +72,11 @@ def same_chance(blind_denoiser, blind_ridge_errors) -> Outcome:
         tolerance=0.06,
         levels=LEVELS,
     )
-    ridge = numbers("blind_ridge_errors", blind_ridge_errors, len(LEVELS))
+    ridge = [
+        float(e)
+        for e in probe.numbers("blind_ridge_errors", blind_ridge_errors, len(LEVELS), "level")
+    ]
+    judge_ridge_pictures("blind_ridge_errors", ridge, LEVELS)
     ahead = [f"{lv:g}" for lv, r, e in zip(LEVELS, ridge, errors, strict=True) if r < e]
     return right(
         "One linear map for all strengths, measured at five.",
@@ -99,6 +104,7 @@ def convolutional(conv_denoiser) -> Outcome:
     judge_denoiser("conv_denoiser", conv_denoiser)
     errors = errors_at("conv_denoiser", conv_denoiser, LEVELS)
     _judge_blind("conv_denoiser", conv_denoiser, errors, {0.0: BLIND[0.0], 0.5: BLIND[0.5]})
+    judge_part("conv_denoiser", conv_denoiser)
     return right(
         f"It cleans noise of every strength with {counted(weights, 'weight')}.",
         {
@@ -136,6 +142,7 @@ def _judge_blind(name: str, denoiser, errors: list[float], wanted: dict[float, f
     if not over:
         return
     level = over[0]
+    judge_training(name, denoiser, None, at[level])
     start = (
         f"At level {level:g} `{name}` has an error of {at[level]:.4f}; it should be below "
         f"{wanted[level]:g}. "
@@ -149,8 +156,8 @@ def _judge_blind(name: str, denoiser, errors: list[float], wanted: dict[float, f
     if errors[0] > min(errors):
         raise Wrong(
             f"{start}It is best at level {LEVELS[int(np.argmin(errors))]:g} and worse without "
-            "noise: it knows one middling strength. Draw one strength for each picture, of the "
-            "shape `(images, 1)`; one for each pixel gives every picture the same mixture."
+            "noise, so it knows middling noise alone. Draw one strength for each picture, of the "
+            "shape `(images, 1)`, from 0 to 0.5."
         )
     if level == LEVEL and at[0.25] < wanted.get(0.25, 1) and at[0.5] > 1.3 * wanted[LEVEL]:
         raise Wrong(

@@ -6,7 +6,8 @@ import numpy as np
 
 from helpers import plots
 from helpers.checks import probe
-from helpers.checks.denoising_errors import judge_errors, mse
+from helpers.checks.denoising_errors import errors_elsewhere, judge_errors, mse
+from helpers.checks.denoising_models import errors_of
 from helpers.checks.denoising_noise import SEED
 from helpers.checks.denoising_strengths import LEVELS
 from helpers.checks.feedback import Outcome, Wrong, notebook, right, step
@@ -41,6 +42,9 @@ def weaker(fresh_denoiser, fixed_errors, harmful_levels) -> Outcome:
         "`fresh_denoiser` to `data.gaussian_noise(x_validation, level, seed)`.",
         tolerance=0.02,
         levels=LEVELS,
+        elsewhere=errors_elsewhere(
+            lambda x: [errors_of("fresh_denoiser", fresh_denoiser, x, level) for level in LEVELS]
+        ),
     )
     _judge_harmful(harmful_levels, before, after)
     shown = {name: rows[name] for name in ("noise 0", "noise 0.25", "noise 0.5")}

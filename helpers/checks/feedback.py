@@ -38,7 +38,7 @@ from IPython.display import display
 
 from helpers import progress
 from helpers.checks.card import as_html, as_text
-from helpers.checks.names import names, taken
+from helpers.checks.names import misspelt, names, taken
 from helpers.checks.quiet import quiet
 from helpers.checks.unchanged import unchanged
 from helpers.checks.workload import Busy, TooMuch, limited
@@ -167,7 +167,8 @@ class Step:
         missing = [name for name, value in answers.items() if any(value is no for no in _MISSING)]
         others = taken(variables)
         if missing:
-            return Outcome(Kind.NOT_ATTEMPTED, self._about_missing(missing) + others)
+            about = self._about_missing(missing) + misspelt(missing, variables)
+            return Outcome(Kind.NOT_ATTEMPTED, about + others)
         _notebook.update(variables)
         try:
             # A model may be hidden in a function, which the check asks: keep the whole notebook's.

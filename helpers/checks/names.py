@@ -5,6 +5,7 @@ it broken from there on, so for the time of finding the check the name is the co
 other names a card says what became of them.
 """
 
+import difflib
 import re
 from collections.abc import Mapping, Sequence
 from types import ModuleType
@@ -19,6 +20,7 @@ _BUILT_IN = ("dict", "float", "int", "len", "list", "map", "max", "min", "print"
 _BUILT_IN += ("set", "sorted", "str", "sum", "tuple", "zip")
 _NAME = "check"
 _NOT_GIVEN = (_NAME, "exit", "quit", "open", "get_ipython")  # lent, or IPython's own
+_NEAR = 0.85  # of 1: a letter or two are different
 _CELL = re.compile(rf"\s*{_NAME}\.\w+\(\)\s*;?\s*(#.*)?")
 
 
@@ -82,6 +84,19 @@ def taken(variables: Mapping[str, Any]) -> str:
         f" Besides, an answer has taken a name that is needed for something else: {listed}. What "
         "uses it stops with an error. Choose another name, and run the notebook from the top."
     )
+
+
+def misspelt(missing: Sequence[str], variables: Mapping[str, Any]) -> str:
+    """A question on names of the notebook that are nearly those that are missing; or ""."""
+    functions, modules = names.given()
+    others = {
+        name
+        for name, value in variables.items()
+        if not name.startswith("_") and value is not None and not isinstance(value, ModuleType)
+    } - {*functions, *modules}
+    near = {name: difflib.get_close_matches(name, others, 1, _NEAR) for name in missing}
+    asked = [f"`{found[0]}` meant to be `{name}`" for name, found in near.items() if found]
+    return f" Your notebook has another name: is {' and '.join(asked)}?" if asked else ""
 
 
 def watch() -> None:

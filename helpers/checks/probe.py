@@ -6,7 +6,6 @@ what was expected. What a check does with the results afterwards is the course's
 
 import math
 from collections.abc import Callable, Mapping
-from numbers import Real
 from traceback import walk_tb
 from typing import Any
 
@@ -16,6 +15,7 @@ import numpy as np
 from helpers.checks.feedback import NotAttempted, WrongKind
 from helpers.checks.keras_errors import cause_of, mend_for
 from helpers.checks.lines import own_line
+from helpers.checks.values import as_array, kind_of, no_numbers
 from helpers.checks.workload import TimeUp
 from helpers.data import Split, load_mnist
 from helpers.words import counted
@@ -50,11 +50,6 @@ def _part(name: str, count: int | None) -> Split:
         _Data.parts.update(load_mnist(at_most=_KEPT)._asdict())
     x, y = _Data.parts[name]
     return Split(x[:count], y[:count])
-
-
-def kind_of(value: Any) -> str:
-    """What a learner would call the value: its type's name, never its contents."""
-    return "a class" if isinstance(value, type) else f"a value of type `{type(value).__name__}`"
 
 
 def model(name: str, value: Any) -> keras.Layer:
@@ -97,7 +92,7 @@ def tuple_of_outputs(
     With ``more`` it may give further ones, which are left out.
     """
     asked = model(name, value)
-    batches = []
+    found: list[np.ndarray] = []
     for start in range(0, len(x), _BATCH):
         answer = guarded(name, lambda s=start: asked(x[s : s + _BATCH], training=training))
         answers = as_list(answer)
@@ -106,8 +101,12 @@ def tuple_of_outputs(
                 f"`{name}` gives {counted(len(answers), 'output')}; this step needs {count}."
             )
         rows = min(_BATCH, len(x) - start)
-        batches.append([_checked(name, a, rows, units, x.shape[1]) for a in answers[:count]])
-    return [np.concatenate(parts) for parts in zip(*batches, strict=True)]
+        parts = [_checked(name, a, rows, units, x.shape[1]) for a in answers[:count]]
+        if not found:
+            found = [np.empty((len(x), *part.shape[1:]), part.dtype) for part in parts]
+        for whole, part in zip(found, parts, strict=True):
+            whole[start : start + rows] = part
+    return found
 
 
 def as_list(answer: Any) -> list:
@@ -177,11 +176,7 @@ def array(name: str, value: Any, shape: tuple[int | None, ...] | None = None) ->
 
     Raises WrongKind on what is no array of real numbers. It may still hold NaN.
     """
-    if isinstance(value, keras.KerasTensor):
-        raise WrongKind(f"`{name}` is the symbol of a layer's output and holds no numbers yet.")
-    found = guarded(name, lambda: _as_array(value))
-    if found.dtype.kind not in "fiu":
-        raise WrongKind(f"`{name}` is {kind_of(value)}; it should be an array of real numbers.")
+    found = _numbers_in(name, value, "an array of real numbers")
     if shape is not None:
         if found.ndim == len(shape) + 1 and isinstance(value, (tuple, list)) and len(value) == 1:
             found = found[0]
@@ -194,12 +189,20 @@ def array(name: str, value: Any, shape: tuple[int | None, ...] | None = None) ->
     return found
 
 
-def _as_array(value: Any) -> np.ndarray:
-    found = np.asarray(value)
-    if found.dtype.name in ("float16", "bfloat16"):
-        return found.astype(np.float32)
-    if found.dtype == object and found.size and all(isinstance(v, Real) for v in found.flat):
-        return found.astype(np.float64)  # fractions, or whole numbers beyond 64 bits
+def _numbers_in(name: str, value: Any, wanted: str) -> np.ndarray:
+    """The value as an array of real numbers of any shape; raises WrongKind, says what it is."""
+    if isinstance(value, keras.KerasTensor):
+        raise WrongKind(no_numbers(name, value, wanted))
+    try:
+        found = as_array(value)
+    except ValueError:  # lists of unequal lengths
+        if isinstance(value, (list, tuple)):
+            raise WrongKind(no_numbers(name, value, wanted)) from None
+        found = guarded(name, lambda: as_array(value))
+    except BaseException:
+        found = guarded(name, lambda: as_array(value))
+    if found.dtype.kind not in "fiu":
+        raise WrongKind(no_numbers(name, value, wanted))
     return found
 
 
@@ -209,32 +212,47 @@ def finite(name: str, value: Any, shape: tuple[int | None, ...] | None = None) -
     if found.size == 0:
         raise WrongKind(f"`{name}` is empty.")
     if not np.isfinite(found).all():
+        verb = "is" if found.size == 1 else "holds"
         raise WrongKind(
-            f"`{name}` holds NaN or infinity, as the root of a negative number, the logarithm of 0 "
-            "and a division by 0 give it."
+            f"`{name}` {verb} NaN or infinity, as the mean of nothing, the root of a negative "
+            "number, the logarithm of 0 and a division by 0 give it."
         )
     return found
 
 
 def number(name: str, value: Any) -> float:
     """Return ``value`` as one finite number; arrays and tensors of one entry count."""
-    found = guarded(name, lambda: _as_array(value))
-    if found.dtype == bool and found.size == 1:
-        raise WrongKind(f"`{name}` is True or False; it should be a number.")
-    if found.dtype == bool:
-        raise WrongKind(
-            f"`{name}` holds {found.size:,} times True or False; it should be one number. Is a "
-            "`.sum()` or a `.mean()` missing?"
-        )
-    if found.dtype.kind == "U":
-        raise WrongKind(f"`{name}` is a text; it should be a number.")
-    found = array(name, found)
+    found = _numbers_in(name, value, "a number")
     if found.size != 1:
         raise WrongKind(
             f"`{name}` has {counted(found.size, 'entry', 'entries')}, shape {found.shape}; it "
             "should be one number. Is a `.mean()` missing?"
         )
     return float(finite(name, found).reshape(()))
+
+
+def numbers(name: str, value: Any, count: int, each: str) -> np.ndarray:
+    """``count`` finite numbers, one for each ``each``, from whatever can hold them in order."""
+    wanted = f"{counted(count, 'number')} in a list, one for each {each}"
+    listed = list(value.values()) if isinstance(value, Mapping) else value
+    try:
+        found = _numbers_in(name, listed, wanted)
+    except WrongKind:
+        if listed is not value:
+            raise WrongKind(no_numbers(name, value, wanted)) from None
+        raise
+    if found.ndim == 0:
+        raise WrongKind(f"`{name}` is one number; this step needs {wanted}.")
+    if found.size != len(found):
+        raise WrongKind(
+            f"`{name}` has the shape {found.shape}; this step needs {wanted}. Is a `.mean()` "
+            "missing in it?"
+        )
+    if len(found) != count:
+        raise WrongKind(
+            f"`{name}` has {counted(len(found), 'entry', 'entries')}; this step needs {wanted}."
+        )
+    return finite(name, found.reshape(-1))
 
 
 def close(a: float, b: float, relative: float = 0.01, absolute: float = 1e-9) -> bool:

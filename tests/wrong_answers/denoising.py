@@ -134,6 +134,42 @@ def laplace():
     return arrays(train=added("train", noise.astype(np.float32)))
 
 
+@wrong(check.noise, "0% darker. Draw it from the normal distribution")
+def the_noise_clipped_before_it_is_added():
+    noise = 0.5 * np.random.default_rng(1).standard_normal(mnist().train.x.shape, np.float32)
+    return arrays(train=added("train", np.clip(noise, 0, 1)))
+
+
+@wrong(check.noise, "only takes light away")
+def noise_that_darkens():
+    noise = np.random.default_rng(1).standard_normal(mnist().validation.x.shape, np.float32)
+    return arrays(validation=added("validation", -np.abs(0.5 * noise)))
+
+
+@wrong(check.noise, "of the black pixels came out brighter")
+def noise_around_another_mean():
+    noise = np.random.default_rng(1).normal(0.1, 0.5, mnist().validation.x.shape)
+    return arrays(validation=added("validation", noise))
+
+
+@wrong(check.noise, "darkens white ones with 0.3")
+def noise_cut_off_on_one_side():
+    noise = np.random.default_rng(1).normal(0, 0.5, mnist().validation.x.shape)
+    return arrays(validation=added("validation", np.clip(noise, -0.3, 1)))
+
+
+@wrong(check.noise, "noise of a strength of its own")
+def random_strengths_too_early():
+    strengths = np.random.default_rng(1).uniform(0, 1, (5000, 1))
+    return arrays(validation=gaussian_noise(mnist().validation.x, strengths, seed=2))
+
+
+@wrong(check.noise, "pixels above one another have the same noise")
+def one_number_a_column():
+    noise = np.random.default_rng(1).normal(0, 0.5, (5000, 28))
+    return arrays(validation=added("validation", np.tile(noise, 28)))
+
+
 @cache
 def textbook():
     return trained(parts(), noisy("train"), mnist().train.x, epochs=10)[0]
@@ -375,9 +411,45 @@ def targets_up_to_255():
     return on_another_scale(as_it_is, to_255)
 
 
-@wrong(check.train, "train for 50")
+@wrong(check.train, "Train for 50")
 def a_short_training():
     return training(textbook(), epochs=3)
+
+
+def as_after(steps: int) -> keras.Model:
+    """The textbook's model after so many steps."""
+    model = parts()[0]
+    model.set_weights(textbook().get_weights())
+    model.optimizer.iterations.assign(steps)
+    return model
+
+
+@right(check.train)
+def two_fits_of_25_epochs():
+    return training(as_after(50 * 215), epochs=25)
+
+
+@wrong(check.train, "5,375 steps: 50 epochs of `x_train` in batches of 256 have 10,750")
+def one_fit_of_25_epochs():
+    return training(as_after(25 * 215), epochs=25)
+
+
+@wrong(check.train, "The code of `denoiser` has negative values")
+def a_linear_code():
+    model = parts(activation=None)[0]
+    model.set_weights(textbook().get_weights())
+    return training(trained((model,), noisy("train"), mnist().train.x, epochs=3)[0])
+
+
+@wrong(check.train, "trained on noise of strength 0.1")
+def a_fifth_of_the_noise():
+    return training(trained(parts(), noisy("train", 0.1), mnist().train.x, epochs=2)[0])
+
+
+@wrong(check.train, "as many as the 5,000 images of `x_validation` make in batches of 256")
+def trained_on_the_validation_images():
+    damaged, clean = noisy("validation"), mnist().validation.x
+    return training(trained(parts(), damaged, clean, epochs=50)[0])
 
 
 def errors(**changed):
@@ -434,3 +506,54 @@ def ridge_against_noise():
 @wrong(check.compare, "is the denoiser's error")
 def the_same_number_twice():
     return errors(ridge_mse=lambda x, damaged, cleaned: np.square(cleaned - x).mean())
+
+
+@right(check.compare)
+def rounded_to_three_decimals_and_more():
+    true = errors()
+    return true | {
+        "noisy_mse": round(float(true["noisy_mse"]), 3),
+        "ridge_mse": 0.018,
+        "denoiser_mse": np.round(true["denoiser_mse"], 4),
+    }
+
+
+@right(check.compare)
+def as_tensors():
+    return {
+        name: keras.ops.convert_to_tensor(value) if name.endswith("mse") else value
+        for name, value in errors().items()
+    }
+
+
+@wrong(check.compare, "rounded to 2 decimals, too few to compare")
+def rounded_to_two_decimals():
+    return errors() | {"noisy_mse": 0.12}
+
+
+@wrong(check.compare, "It is the error on `noisy_train` and `x_train`")
+def doing_nothing_on_the_training_images():
+    damaged, clean = noisy("train"), mnist().train.x
+    error = np.mean([np.square(d - c).mean() for d, c in zip(damaged, clean, strict=True)])
+    return errors() | {"noisy_mse": error, "noisy_train": damaged, "x_train": clean}
+
+
+@wrong(check.compare, "It is the error on test images")
+def the_denoiser_on_the_test_images():
+    cleaned = textbook().predict(noisy("test"), verbose=0, batch_size=1000)
+    return errors() | {"denoiser_mse": np.square(cleaned - mnist().test.x).mean()}
+
+
+@wrong(check.compare, "It is the error on the test images")
+def ridge_on_the_test_images():
+    return errors() | {"ridge_mse": 0.0175}
+
+
+@wrong(check.compare, "`noisy_mse` is a function; it should be a number. Call it")
+def brackets_forgotten():
+    return errors() | {"noisy_mse": np.square(noisy("validation")).mean}
+
+
+@wrong(check.compare, "`ridge_mse` is NaN or infinity, as the mean of nothing")
+def mean_of_nothing():
+    return errors() | {"ridge_mse": float("nan")}

@@ -7,7 +7,7 @@ import numpy as np
 from keras import layers
 
 from helpers.checks import denoising as check
-from helpers.checks.denoising_strengths import RIDGE_BLIND, RIDGE_FIXED
+from helpers.checks.denoising_ridge import RIDGE_BLIND, RIDGE_FIXED
 from helpers.data import gaussian_noise, occlude, salt_and_pepper
 from tests.wrong_answers import right, wrong
 from tests.wrong_answers.denoising import textbook
@@ -60,7 +60,7 @@ def the_noise_layer():
     return {"fresh_denoiser": with_a_noise_layer()[8], "noisy_train": noisy("train")}
 
 
-@wrong(check.fresh, "its noise in training was weaker, or not clipped")
+@wrong(check.fresh, "it adds noise of strength 0.25; the task says 0.5")
 def the_variance_for_the_deviation():
     model = trained((fresh_noise_model(strength=0.25),), epochs=2)[0]
     return {"fresh_denoiser": model, "noisy_train": noisy("train")}
@@ -77,9 +77,16 @@ def still_thirty_two_units():
     return {"fresh_denoiser": textbook(), "noisy_train": noisy("train")}
 
 
-@wrong(check.fresh, "noise that is not clipped")
+@wrong(check.fresh, "the noise is not clipped. Cut off")
 def a_noise_layer_without_clipping():
     model = trained((fresh_noise_model(clipped=False),), epochs=3)[0]
+    return {"fresh_denoiser": model, "noisy_train": noisy("train")}
+
+
+@wrong(check.fresh, "was trained on inputs from 0 to 255")
+def pixels_from_0_to_255():
+    x = mnist().train.x[:15_000]
+    model = trained((fresh_noise_model(),), 255 * x, x, epochs=6)[0]
     return {"fresh_denoiser": model, "noisy_train": noisy("train")}
 
 
@@ -107,6 +114,29 @@ def one_noise_learnt_by_heart():
     models[0].set_weights(wide().get_weights())  # as good, before it sees one noise again and again
     trained(models, noisy("train")[:5000], mnist().train.x[:5000], epochs=6)
     return {"fresh_denoiser": models[0], "noisy_train": noisy("train")}
+
+
+class Drawn(layers.Layer):
+    """Noise in training, of strengths of this shape, given the shape of the pictures."""
+
+    def __init__(self, shape):
+        super().__init__()
+        self.shape = shape
+
+    def call(self, x, training=False):
+        if not training:
+            return x
+        strengths = keras.random.uniform(self.shape(keras.ops.shape(x)), 0, 0.5)
+        return keras.ops.clip(x + strengths * keras.random.normal(keras.ops.shape(x)), 0, 1)
+
+
+def blind_model(*first, images: int = 4000):
+    """A network that begins with these layers, after a short training."""
+    model = keras.Sequential(
+        [keras.Input((784,)), *first, layers.Dense(64, "relu"), layers.Dense(784, "sigmoid")]
+    )
+    model.compile("adam", "binary_crossentropy")
+    return trained((model,), mnist().train.x[:images], epochs=12)[0]
 
 
 LEVELS = (0, 0.125, 0.25, 0.375, 0.5)
@@ -146,6 +176,19 @@ def in_other_containers():
 @wrong(check.weaker, "errors of the inputs, before denoising")
 def errors_of_the_inputs():
     return weaker(fixed_errors=fixed()[0])
+
+
+@wrong(check.weaker, "These are the errors on test images")
+def measured_on_the_test_images():
+    x = mnist().test.x
+    damaged = (gaussian_noise(x, level, 7) for level in LEVELS)
+    errors = [float(np.square(answers_to(wide(), d) - x).mean()) for d in damaged]
+    return weaker(fixed_errors=errors)
+
+
+@wrong(check.weaker, "a list whose second entry is None")
+def an_entry_that_is_none():
+    return weaker(fixed_errors=[0.04, None, 0.02, 0.02, 0.02])
 
 
 @wrong(check.weaker, "begin with level 0")
@@ -193,6 +236,37 @@ def one_strength_for_all():
     return {"blind_denoiser": wide()}
 
 
+@wrong(check.blind, "every pixel gets a strength of its own")
+def a_strength_for_each_pixel():
+    return {"blind_denoiser": blind_model(Drawn(lambda shape: shape))}
+
+
+@wrong(check.blind, "get noise of the same strength, another one in the next batch")
+def a_strength_for_each_batch():
+    return {"blind_denoiser": blind_model(Drawn(lambda shape: (1, 1)))}
+
+
+@wrong(check.blind, "There is no noise in `blind_denoiser` while it trains")
+def without_the_noise_layer():
+    return {"blind_denoiser": blind_model(images=15_000)}
+
+
+@wrong(check.blind, "multiplies the picture instead of adding to it")
+def dropout_for_noise():
+    return {"blind_denoiser": blind_model(layers.GaussianDropout(0.5))}
+
+
+@wrong(check.blind, "learnt that one array by heart")
+def one_array_of_mixed_strengths():
+    models = parts(192)
+    models[0].set_weights(blind().get_weights())
+    x = mnist().train.x
+    strengths = np.random.default_rng(8).uniform(0, 0.5, (len(x), 1))
+    damaged = gaussian_noise(x, strengths, 9)
+    trained(models, damaged[:5000], x[:5000], epochs=8)
+    return {"blind_denoiser": models[0], "mixed_train": damaged}
+
+
 @right(check.same_chance)
 def errors_of_blind_ridge():
     return {"blind_denoiser": blind(), "blind_ridge_errors": RIDGE_ERRORS}
@@ -206,6 +280,29 @@ def ridge_of_step_three():
 @wrong(check.same_chance, "needs 5")
 def a_single_ridge_error():
     return {"blind_denoiser": blind(), "blind_ridge_errors": [0.0216]}
+
+
+@wrong(check.same_chance, "is one number; this step needs 5 numbers in a list")
+def one_number_for_five():
+    return {"blind_denoiser": blind(), "blind_ridge_errors": 0.0216}
+
+
+@wrong(check.same_chance, "with a strength for each pixel; draw one for each picture")
+def ridge_with_a_strength_for_each_pixel():
+    errors = [0.00245, 0.00362, 0.00728, 0.01443, 0.02411]
+    return {"blind_denoiser": blind(), "blind_ridge_errors": errors}
+
+
+@wrong(check.same_chance, "These are the errors on the test images")
+def ridge_on_the_test_images():
+    errors = [0.00249, 0.00363, 0.00731, 0.01361, 0.02142]
+    return {"blind_denoiser": blind(), "blind_ridge_errors": errors}
+
+
+@right(check.same_chance)
+def rounded_to_three_decimals():
+    errors = {level: round(e, 3) for level, e in zip(LEVELS, RIDGE_ERRORS, strict=True)}
+    return {"blind_denoiser": blind(), "blind_ridge_errors": errors}
 
 
 def reported(**changed):
@@ -281,3 +378,20 @@ def absolute():
 @wrong(check.convolutional, "at most 20,000")
 def a_dense_model_for_the_convolution():
     return {"conv_denoiser": blind()}
+
+
+@wrong(check.convolutional, "There is no noise in `conv_denoiser` while it trains")
+def a_convolution_without_noise():
+    model = keras.Sequential([keras.Input((784,)), layers.Reshape((28, 28, 1))])
+    model.add(layers.Conv2D(8, 3, strides=2, padding="same", activation="relu"))
+    model.add(layers.Conv2DTranspose(1, 3, strides=2, padding="same", activation="sigmoid"))
+    model.add(layers.Flatten())
+    model.compile(keras.optimizers.Adam(0.005), "binary_crossentropy")
+    return {"conv_denoiser": trained((model,), mnist().train.x[:6000], epochs=6)[0]}
+
+
+@wrong(check.unseen, "It is the error on test images")
+def measured_on_test_images():
+    x = mnist().test.x
+    cleaned = blind().predict(occlude(x, 10, 4), verbose=0)
+    return unseen() | {"occluded_mse": np.square(cleaned - x).mean()}
