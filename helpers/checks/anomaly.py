@@ -12,6 +12,7 @@ from helpers.checks.anomaly_models import (
     judge_range,
     judge_rows_learnt,
     judge_width,
+    malignant_rows_learnt,
 )
 from helpers.checks.anomaly_opponents import opponents  # noqa: F401 (likewise)
 from helpers.checks.anomaly_report import report  # noqa: F401 (likewise)
@@ -145,9 +146,12 @@ def score(autoencoder, anomaly_score) -> Outcome:
         ratio = float(np.median(error[malignant]) / np.median(error[~malignant]))
         raise Wrong(
             f"The area under the ROC curve is {area:.2f}; 0.5 is guessing. The usual malignant "
-            f"tumour has {ratio:.1f} times the error of a benign one. Two things do that: "
-            "malignant rows among those it was trained on, or a code so wide that everything is "
-            f"copied (the error on benign ones is {mean_error:.3f})."
+            f"tumour has {ratio:.1f} times the error of a benign one. "
+            + (
+                malignant_rows_learnt(lambda rows: _errors(autoencoder, rows))
+                or "Two things do that: malignant rows among those it was trained on, or a code so "
+                f"wide that everything is copied (the error on benign ones is {mean_error:.3f})."
+            )
         )
     groups = {"benign": found[~malignant], "malignant": found[malignant]}
     return right(
@@ -162,6 +166,11 @@ def score(autoencoder, anomaly_score) -> Outcome:
         "Whether a model that has learnt nothing would do as well is for step 5 to say.",
         figure=lambda: _draw_scores(groups),
     )
+
+
+def _errors(autoencoder, rows: np.ndarray) -> np.ndarray:
+    rebuilt = probe.outputs("autoencoder", autoencoder, rows, MEASUREMENTS)
+    return np.square(rebuilt - rows).mean(axis=1)
 
 
 def _draw_scores(groups: dict[str, np.ndarray]) -> None:

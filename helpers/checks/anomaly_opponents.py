@@ -28,11 +28,33 @@ _SEEDS = range(SPLITS)
 _ROWS = {
     "raw": "of rows as they were loaded. Standardise both, with the usual training rows of the "
     "split: otherwise the two columns with the largest numbers, both areas, decide alone.",
+    "whole": "of rows divided by one deviation for all columns, so that those with the largest "
+    "numbers decide alone. Each column has its own: `usual.std(axis=0)`.",
     "first": "of rows on the scale of step 1, whose `standardise` knows only the rows of seed 0. "
     "Each split has usual training rows of its own, and mean and deviation come from them.",
     "all": "of a method that has learnt from all training rows, the malignant ones among them.",
     "validation": "on the validation parts. Report on the test parts.",
 }
+
+
+def _largest(z: np.ndarray) -> np.ndarray:
+    return np.square(z).max(axis=1)
+
+
+def _plain(z: np.ndarray) -> np.ndarray:
+    return z.mean(axis=1)
+
+
+def _absolute(z: np.ndarray) -> np.ndarray:
+    return np.abs(z).mean(axis=1)
+
+
+# What may be scored in place of the mean of a row's squares.
+_OTHER_ERRORS = (
+    ("the largest square of a row: `max` where the `mean` is asked for", _largest),
+    ("the mean of a row without squares, so that what lies below cancels what lies above", _plain),
+    ("the mean *absolute* value of a row, without squares", _absolute),
+)
 
 
 @step("04_anomaly_detection", "step 5")
@@ -120,6 +142,13 @@ def _judge_mean(found: np.ndarray) -> None:
         other = np.array([mean_areas(seed, how) for seed in _SEEDS])
         if np.abs(found - other).max() < _SAME:
             raise Wrong(f"`areas['mean']` is {_said(found)}: that is {advice}")
+    for words, function in _OTHER_ERRORS:
+        other = np.array([mean_areas(seed, "own", function) for seed in _SEEDS])
+        if np.abs(found - other).max() < _SAME / 2:
+            raise Wrong(
+                f"`areas['mean']` is {_said(found)}: that is of {words}. The error of a row is "
+                "`np.square(rows).mean(axis=1)`."
+            )
     raise Wrong(
         f"`areas['mean']` is {_said(found)}. Who always answers the mean, which is zero for "
         "standardised rows, makes the error `np.square(rows).mean(axis=1)`: its area on each test "

@@ -4,6 +4,7 @@ import numpy as np
 
 from helpers.checks import probe
 from helpers.checks.anomaly_scores import intervals, scores, tumours
+from helpers.checks.anomaly_wilson import slips
 from helpers.checks.feedback import Outcome, Wrong, right, step
 from helpers.words import counted
 
@@ -68,14 +69,32 @@ def _judge_rates(rates, alarm, malignant, anomaly_score, cut) -> None:
         if all(probe.close(a, float(b), 0.0, 0.002) for a, b in zip(rates, wrong, strict=True)):
             raise Wrong(advice)
     off = [
-        f"`{name}` is {rate:.3f}, which is {'more' if rate > true else 'less'} than the share of "
-        f"the {kind} test rows whose score is above `threshold`"
-        for name, kind, rate, true in zip(
-            ("recall", "false_alarms"), ("malignant", "benign"), rates, truth, strict=True
+        f"`{name}` is {rate:.3f}, which is {_instead(rate, alarm, group)}the share of the {kind} "
+        f"test rows whose score is above `threshold`, {alarm[group].mean():.3f}"
+        for name, kind, rate, group in (
+            ("recall", "malignant", rates[0], malignant),
+            ("false_alarms", "benign", rates[1], ~malignant),
         )
-        if not probe.close(rate, true, 0.0, 0.002)
+        if not probe.close(rate, float(alarm[group].mean()), 0.0, 0.002)
     ]
     raise Wrong("; ".join(off) + ". An alarm is `anomaly_score(x_test) > threshold`.")
+
+
+def _instead(rate: float, alarm: np.ndarray, group: np.ndarray) -> str:
+    """What the rate of a group is where it is not its share of alarms; ends before that share."""
+    hits, count, true = int(alarm[group].sum()), int(group.sum()), float(alarm[group].mean())
+    for words, other in (
+        (f"the *number* of alarms; divide by {count} for ", hits),
+        ("the share that raises *none*, 1 minus ", 1 - true),
+        (f"the alarms over all {len(alarm)} test rows; divide by {count} for ", hits / len(alarm)),
+        ("the share of all alarms that are of this group, and not ", hits / max(alarm.sum(), 1)),
+        ("the share of all test rows that raise one, and not ", float(alarm.mean())),
+        ("100 times ", 100 * true),
+        ("the share of the other group, and not ", float(alarm[~group].mean())),
+    ):
+        if probe.close(rate, other, 0.0, 0.0005):
+            return words
+    return f"{'more' if rate > true else 'less'} than "
 
 
 def _interval(name: str, value, alarm: np.ndarray, group: np.ndarray) -> tuple[float, float]:
@@ -140,4 +159,4 @@ def _beside_wilson(low: float, high: float, hits: int, count: int) -> str:
         said += f"Its centre lies {abs(middles[0] - middles[1]):.3f} {side} Wilson's. "
     if not probe.close(*halves, 0.07):
         said += f"Its half width is {halves[0] / halves[1]:.2f} times Wilson's (z = 1.96). "
-    return said + "Other methods differ by a hundredth or two."
+    return said + (slips(low, high, hits, count) or "Other methods differ by a hundredth or two.")

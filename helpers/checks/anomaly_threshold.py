@@ -1,5 +1,7 @@
 """Exercise 4, step 3: the threshold, and what so few calibration rows can promise."""
 
+from typing import Any
+
 import numpy as np
 from scipy.stats import beta
 
@@ -18,15 +20,16 @@ def calibrate(anomaly_score, threshold, promise) -> Outcome:
     cut = probe.number("threshold", threshold)
     found = scores("anomaly_score", anomaly_score, calibration())
     _judge_threshold(cut, found, anomaly_score)
-    low, high = probe.finite("promise", promise, (2,))
+    low, high = _two_ends(promise, len(found))
     if low > high:
         raise Wrong("`promise` has its ends the wrong way round: low first.")
     if high > 1 and 0 <= low < high / 3:
         raise Wrong("`promise` holds shares between 0 and 1, not percentages.")
     if low < 0 or high > 0.5:
         raise Wrong(
-            f"`promise` is {low:.3g} to {high:.3g}. It holds shares between 0 and 1, and small "
-            "ones: of uniform numbers the share 1 - t lies above the threshold t."
+            f"`promise` is {low:.3g} to {high:.3g}. {_as_thresholds(low, high, len(found))}"
+            "It holds shares between 0 and 1, and small ones: of uniform numbers the share 1 - t "
+            "lies above the threshold t."
         )
     alarms = int((found > cut).sum())
     start = f"`promise` is {low:.3f} to {high:.3f}. "
@@ -52,6 +55,49 @@ def calibrate(anomaly_score, threshold, promise) -> Outcome:
         "It holds for new tumours if the model has not learnt from these rows; that nobody but you "
         "can know. And nobody can promise exactly 5 % with so few.",
     )
+
+
+def _two_ends(promise: Any, count: int) -> np.ndarray:
+    """The two numbers of ``promise``; raises with what it holds where there are more."""
+    given = probe.finite("promise", promise)
+    if given.size > 100:
+        ends = np.quantile(given, [0.05, 0.95])
+        exchanged = (ends - 0.05) / 0.9  # the quantile of two numbers lies between these two
+        start = (
+            f"`promise` holds {given.size:,} numbers from {given.min():.3g} to {given.max():.3g}"
+        )
+        if _beside(*exchanged, count) <= 1:
+            raise Wrong(
+                f"{start}, each of them 0.05 + 0.9 * a share. So the arguments of `np.quantile` "
+                "are the wrong way round: first the shares, then the two that you ask for, "
+                "`[0.05, 0.95]`."
+            )
+        if _beside(*ends, count) <= 1:
+            raise Wrong(
+                f"{start}: those are the shares themselves. Give two numbers, the quantiles that "
+                "a twentieth lies beyond on either side."
+            )
+    return probe.finite("promise", promise, (2,))
+
+
+def _as_thresholds(low: float, high: float, count: int) -> str:
+    """That the two ends are a whole number plus or minus a threshold; "" when they are not."""
+    for sign in (1, -1):
+        ends = sorted((sign * low, sign * high))  # offset + share, and a share is 1 - t
+        for offset in range(-11, 12):
+            if offset or sign < 0:
+                if _beside(ends[0] - offset, ends[1] - offset, count) > 1:
+                    continue
+                if sign > 0:
+                    return f"With the thresholds t that is {1 + offset} - t, where 1 - t is meant. "
+                made = {-1: "t", 0: "t - 1"}.get(offset, f"{-offset - 1} + t")
+                return (
+                    f"With the thresholds t that is {made}, where 1 - t is meant: mind the sign. "
+                )
+    for factor in (10.0, 100.0):
+        if _beside(low / factor, high / factor, count) <= 1:
+            return f"That is {factor:g} times the shares. "
+    return ""
 
 
 def _beside(low: float, high: float, count: int, tail: float = 0.05) -> float:

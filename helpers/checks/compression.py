@@ -1,5 +1,7 @@
 """Checks of the exercise 05_compression: a code of patches, levels, bytes."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from helpers.checks import probe
@@ -82,14 +84,15 @@ def train(autoencoder, encoder, decoder) -> Outcome:
 @step("05_compression", "step 2")
 def quantise(to_levels, from_levels) -> Outcome:
     """Numbers to whole levels and back, with 2**bits levels between low and high."""
-    low, high = np.array([0.0, -1.0], np.float32), np.array([4.0, 3.0], np.float32)
-    code = np.array([[0, -1], [4, 3], [1, 1.1], [-2, 9], [9, -2], [2.3, 0.2]], np.float32)
+    low, high = np.array([0.0, -1.0], np.float32), np.array([4.0, 7.0], np.float32)
+    code = np.array([[0, -1], [4, 7], [1, 1.1], [-2, 9], [9, -2], [2.3, 0.2]], np.float32)
     between = low + np.linspace(0.013, 0.987, 40, dtype=np.float32)[:, None] * (high - low)
     code = np.concatenate([code, between])
     for bits in (2, 4, 8):
         place = (code - low) / (high - low) * (2**bits - 1)
         truth = np.rint(np.clip(place, 0, 2**bits - 1))
-        _judge_levels(probe.answer_of("to_levels", to_levels, code, bits, low, high), place, bits)
+        given = probe.answer_of("to_levels", to_levels, code, bits, low, high)
+        _judge_levels(given, place, bits, lambda: _as_if(to_levels, code, low, high))
         back = probe.answer_of("from_levels", from_levels, truth.astype(np.uint8), bits, low, high)
         back = probe.finite("the result of from_levels", back, code.shape)
         right_back = low + truth / (2**bits - 1) * (high - low)
@@ -165,8 +168,11 @@ def _way_back(back: np.ndarray, truth: np.ndarray, bits: int, low, high) -> str:
     return " ".join(said)
 
 
-def _judge_levels(answer, place: np.ndarray, bits: int) -> None:
-    """``place`` is where each number lies between the levels, uncut; halves may go either way."""
+def _judge_levels(answer, place: np.ndarray, bits: int, more: Callable[[], str]) -> None:
+    """``place`` is where each number lies between the levels, uncut; halves may go either way.
+
+    ``more`` says what else can be seen where no usual mistake fits.
+    """
     levels = probe.finite("the result of to_levels", answer, place.shape).astype(float)
     last = 2**bits - 1
     cut, whole = np.clip(place, 0, last), (levels == np.rint(levels)).all()
@@ -198,14 +204,37 @@ def _judge_levels(answer, place: np.ndarray, bits: int) -> None:
             "levels end at 2**bits - 1."
         )
     raise Wrong(
-        f"`to_levels` gives other levels than ours: `low` is level 0, `high` is {last}, and "
-        "each number of the code has its own `low` and `high`."
+        f"`to_levels` gives other levels than ours. {more()}`low` is "
+        f"level 0, `high` is {last}, and each number of the code has its own `low` and `high`."
+    )
+
+
+def _as_if(to_levels, code: np.ndarray, low: np.ndarray, high: np.ndarray) -> str:
+    """Between which ends 256 levels lie, where they grow in equal steps; "" when they do not."""
+    answer = probe.answer_of("to_levels", to_levels, code, 8, low, high)
+    levels = probe.finite("the result of to_levels", answer, code.shape).astype(float)
+    if np.isin(levels, (0, 255)).mean() > 0.9:
+        return "With 8 bits, too, nearly all are 0 or 255: is there a division by `high - low`? "
+    ends = []
+    for own, numbers in zip(levels.T, code.T, strict=True):
+        inside = (own > 0) & (own < 255)
+        if len(np.unique(own[inside])) < 3:
+            return ""
+        slope, start = np.polyfit(own[inside], numbers[inside], 1)
+        if np.abs(start + slope * own[inside] - numbers[inside]).max() > 1.5 * abs(slope):
+            return ""
+        ends.append((start, start + 255 * slope))
+    first, last = np.transpose(ends)
+    return (
+        f"With 8 bits level 0 stands for {first.round(1)} and level 255 for {last.round(1)}, where "
+        f"`low` is {low} and `high` is {high}. "
     )
 
 
 _WRAPPED = (
     "What lies below `low` or above `high` comes out at the other end: a whole number of eight "
-    "bits starts again after 255, and -1 becomes 255. Cut first, then make whole numbers of it."
+    "bits starts again after 255, and -1 becomes 255. Cut first, with `np.clip`, then make whole "
+    "numbers of it."
 )
 
 

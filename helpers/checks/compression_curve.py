@@ -87,14 +87,14 @@ def _ends(low: Any, high: Any, code: np.ndarray, encoder: Any) -> tuple[np.ndarr
             raise Wrong(f"`{name}` is one number for all. Each number of the code has its own.")
         pair[name] = probe.finite(name, value, (units,))
     low, high = pair["low"], pair["high"]
+    known = probe.outputs("encoder", encoder, train())
+    width = np.ptp(known, axis=0) + 1e-9
     if (high <= low).any():
         raise Wrong(
             "`high` has to be above `low` for every number of the code, and is not for "
             f"{(high <= low).sum()} of {counted(units, 'number')}: `low` is the smallest value, "
-            "`high` the largest."
+            f"`high` the largest. {_other_ends(low, high, known)}"
         )
-    known = probe.outputs("encoder", encoder, train())
-    width = np.ptp(known, axis=0) + 1e-9
 
     def agree(ends: tuple[np.ndarray, np.ndarray]) -> bool:
         return bool(np.abs((np.stack([low, high]) - ends) / width).max() < 2e-3)
@@ -120,6 +120,17 @@ def _ends(low: Any, high: Any, code: np.ndarray, encoder: Any) -> tuple[np.ndarr
             f"be cut. {_OWN}"
         )
     raise Wrong(f"`low` to `high` is wider than the codes of the training patches. {_OWN}")
+
+
+def _other_ends(low: np.ndarray, high: np.ndarray, known: np.ndarray) -> str:
+    """What else of the training patches' codes an end holds; "" when it is nothing known."""
+    said = ""
+    for name, value, wanted in (("low", low, "min"), ("high", high, "max")):
+        for other in ("min", "max", "mean", "median"):
+            ends = getattr(np, other)(known, axis=0)
+            if other != wanted and np.allclose(value, ends, rtol=0.002, atol=1e-4):
+                said += f"`{name}` holds what `{other}` gives, where `{wanted}` is meant. "
+    return said
 
 
 _OWN = "For each number of the code: its smallest and largest value over the training patches."
@@ -216,8 +227,13 @@ def _judge_bits(found: float, truth: Mapping[int, float]) -> None:
         return
     if found not in DEPTHS:
         raise Wrong(f"`bits` is {found:g}; choose one of {', '.join(map(str, DEPTHS))}.")
-    excess = truth[int(found)] / truth[DEPTHS[-1]] - 1
+    times = truth[int(found)] / truth[DEPTHS[-1]]
+    if times > GAIN:
+        raise Wrong(
+            f"With {counted(round(found), 'bit')} the error is {times:.3g} times that of 8 bits; "
+            f"at most {GAIN:g} times is allowed, a tenth above. Take more bits."
+        )
     raise Wrong(
-        f"With {counted(round(found), 'bit')} the error is {excess:.0%} above that of 8 bits. "
-        "Choose the fewest bits with which it is at most a tenth above."
+        f"With {counted(round(found), 'bit')} the error is {times:.3g} times that of 8 bits, and "
+        f"so it is at most {GAIN:g} times with {counted(enough[0], 'bit')}: choose the fewest."
     )

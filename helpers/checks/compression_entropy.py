@@ -117,6 +117,7 @@ def _judge_entropy(found: float, levels: np.ndarray) -> None:
         (np.log2(len(np.unique(levels))), "That is as if all levels were equally frequent."),
         (-np.sum(often * np.log2(often)), "Levels that occur once are left out: `counts > 0`."),
         (-np.mean(share * np.log2(share)), "That is the mean over the levels: take the sum."),
+        (-np.sum(share / np.log2(share)), "It divides share by log2(share), where it multiplies."),
         (entropy_by_number(levels), "That is the mean over the columns, each counted by itself. "
          "Count all levels of the array together."),
         (entropy_by_number(levels) * levels.shape[1], "That is the sum over the columns, each "

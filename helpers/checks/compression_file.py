@@ -143,8 +143,30 @@ def _judge_jpeg(found: float, picture: np.ndarray, error: float) -> float:
         return found
     raise Wrong(
         f"`jpeg_bytes` is {found:,.0f}; the smallest JPEG whose error is at most yours "
-        f"({error:.5f}) has quality {quality} and {counted(coded.size, 'byte')}."
+        f"({error:.5f}) has quality {quality} and {counted(coded.size, 'byte')}. "
+        + _other_jpeg(found, picture, quality)
     )
+
+
+def _other_jpeg(found: float, picture: np.ndarray, wanted: int) -> str:
+    """Which other quality has so many bytes, and how a loop comes to stop there."""
+    for quality in range(1, 96):
+        coded = jpeg(picture, quality)
+        if coded.size != found:
+            continue
+        start = f"Yours is quality {quality}, with an error of {_error(coded, picture):.5f}: "
+        if quality == 95:
+            return start + (
+                "the last one, so the condition for stopping was never met. Take the mean squared "
+                "*difference* of the two photographs, and stop where it is at most your error."
+            )
+        if quality < wanted:
+            return start + (
+                "that is above yours. Go on while it is larger, and stop at the first that is "
+                "`<=` your error" + (", not at once." if quality == 1 else ".")
+            )
+        return start + "a lower quality is enough."
+    return ""
 
 
 def _judge_photographs(value: Any, truth: float) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 
 from helpers.checks import probe
 from helpers.checks.apart import apart
+from helpers.checks.compression_inverse import about_steps, transforms_apart
 from helpers.checks.feedback import Outcome, Wrong, WrongKind, right, step
 from helpers.data_photographs import load_photograph
 from helpers.words import counted
@@ -33,7 +34,13 @@ def transform(save, restore) -> Outcome:
         size, back = len(blobs[name]), _restored(name, back_from, bytes(blobs[name]), picture)
         found = float(np.square(back - picture).mean())
         if found > 0.01:
-            raise Wrong(f"`restore` does not give {name} back. {_likeness(back, picture)}")
+            raise Wrong(
+                f"`restore` does not give {name} back. "
+                + (
+                    transforms_apart(save, restore, picture, blobs[name])
+                    or _likeness(back, picture, save, restore)
+                )
+            )
         most, error = GOALS.get(name, (picture.size, 1.0))
         if size > most or found > error:
             raise Wrong(
@@ -80,21 +87,22 @@ def _advice(small: bool, exact: bool) -> str:
     return "It has too many bytes and too large an error: compare your transform with hint 1."
 
 
-def _likeness(back: np.ndarray, picture: np.ndarray) -> str:
+def _likeness(back: np.ndarray, picture: np.ndarray, save: Any, restore: Any) -> str:
     """How a photograph that came back differs from the one that was sent."""
     error = f"The mean squared error is {np.square(back - picture).mean():.3f}"
     if back.std() < 1e-4:
         return f"{error}: every pixel is {back.mean():.3g}."
     alike = float(np.corrcoef(back.ravel(), picture.ravel())[0, 1])
-    if alike < 0.7:
+    slope = float(np.polyfit(picture.ravel(), back.ravel(), 1)[0])
+    said = about_steps(slope, save, restore)
+    if alike < 0.7 and not said:
         return (
             f"{error}, and the two are hardly alike (correlation {alike:.2f}). Are the numbers in "
             "the order in which `save` wrote them, and is `restore` the inverse of each of its "
             "steps, the transform included?"
         )
-    contrast = back.std() / picture.std()
     return (
-        f"{error}: it is like the photograph, with {contrast:.2g} times its contrast and a mean of "
-        f"{back.mean():.2f} in place of {picture.mean():.2f}. `restore` has to multiply by the "
-        "step that `save` has divided by."
+        f"{error}: it is like the photograph, with {slope:.2g} times its contrast and a mean of "
+        f"{back.mean():.2f} in place of {picture.mean():.2f}. {said}`restore` has to multiply by "
+        "the step that `save` has divided by."
     )

@@ -4,12 +4,16 @@ Keras opens with "Exception encountered when calling Sequential.call()". The lin
 the shapes, and what to do follows from them.
 """
 
+import contextlib
 import difflib
+import importlib
 import re
+from traceback import walk_tb
 from types import ModuleType
 
 import keras
 
+from helpers.checks.lines import own_line
 from helpers.checks.names import names
 from helpers.data import PIXELS, SIDE
 from helpers.words import counted
@@ -54,6 +58,31 @@ _ONE_NUMBER = r"only (?:length-1|size-1|0-dimensional|integer scalar) arrays can
 _NEW_VARIABLES = r"tf\.function only supports singleton tf\.Variables|Creating variables on a non-"
 
 _UNDEFINED = r"^name '(\w+)' is not defined"
+_ONE_AXIS = r"too many indices for array: array is (\d+)-dimensional"
+_MODULES = ("bz2", "zlib", "lzma", "gzip", "math", "struct", "random", "itertools", "functools")
+_MODULES += ("collections", "scipy.fft", "scipy.stats", "scipy.special", "sklearn.metrics")
+_MODULES += ("sklearn.decomposition", "sklearn.ensemble", "sklearn.neighbors")
+_MODULES += ("sklearn.preprocessing", "sklearn.mixture", "keras.layers", "keras.ops")
+_SHORT = {"np": "numpy", "tf": "tensorflow", "plt": "matplotlib.pyplot", "keras": "keras"}
+
+
+def about_missing(name: str, line: str) -> str:
+    """What to do about a name that does not exist in this line: make it, or import it."""
+    if name in _SHORT or (name in _MODULES and f"{name}." in line):
+        module = _SHORT.get(name, name)
+        return f"Import it first: `import {module}{f' as {name}' if module != name else ''}`."
+    module = ""
+    if f"{name}(" in line:  # what is called may be a function of a library
+        module = next((m for m in _MODULES if _has(m, name)), "")
+    if module:
+        return f"Import it first: `from {module} import {name}`. Or run the cell that makes it."
+    return f"Run the cell that makes `{name}`, or make it inside the function."
+
+
+def _has(module: str, name: str) -> bool:
+    with contextlib.suppress(ImportError):
+        return callable(getattr(importlib.import_module(module), name, None))
+    return False
 
 
 def cause_of(error: BaseException) -> str:
@@ -89,7 +118,13 @@ def mend_for(error: BaseException) -> str:
     if found := re.search(_UNDEFINED, text):
         if found[1] in {name for given in names.given() for name in given}:
             return f"`{found[1]}` comes from the first cell: run that again."
-        return f"Run the cell that makes `{found[1]}`, or make it inside the function."
+        return about_missing(found[1], own_line(reversed([*walk_tb(error.__traceback__)])))
+    if found := re.search(_ONE_AXIS, text):
+        return (
+            f"The array there has {counted(int(found[1]), 'axis', 'axes')}: what stands before the "
+            "square bracket gives fewer axes than are asked for. Functions such as `np.unpackbits` "
+            "and `np.cumsum` flatten an array where `axis` is missing: `axis=1` keeps its rows."
+        )
     if isinstance(error, AttributeError) and isinstance(error.obj, ModuleType):
         return _about_name(error.obj, error.name)
     if re.search(_NEW_VARIABLES, text):

@@ -80,6 +80,7 @@ def divergence(kl_divergence) -> Outcome:
         truth,
         mistakes_in_divergence(mean, log_variance),
         more=lambda: terms_of_divergence(kl_divergence),
+        front=[("the sum", 0.5)],
     )
     judge_in_a_loss("kl_divergence", kl_divergence)
     judge_slopes("kl_divergence", kl_divergence, (mean, log_variance), ("mean", "log_variance"))
@@ -124,6 +125,7 @@ def reconstruction(reconstruction_nats) -> Outcome:
             "For an image x and its reconstruction r it is -sum(x * log(r) + (1 - x) * log(1 - r)) "
             "over the 784 pixels. Compare term by term."
         ),
+        front=[("the mean over the pixels", PIXELS), ("their sum", 1)],
     )
     judge_in_a_loss("reconstruction_nats", reconstruction_nats)
     judge_slopes("reconstruction_nats", reconstruction_nats, (x, guess), ("reconstruction",))

@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from helpers.checks import probe
 from helpers.checks.feedback import Wrong, WrongKind
+from helpers.checks.relations import relation
 from helpers.data import PIXELS
 
 _BITS = 1 / np.log(2)
@@ -32,10 +33,12 @@ def match(
     mistakes: Iterable[tuple[np.ndarray, str]],
     relative: float = 0.001,
     more: Callable[[], str] | None = None,
+    front: Sequence[tuple[str, float]] = (),
 ) -> None:
     """Return when the values agree; else raise with the advice of the mistake that fits.
 
-    When none does, ``more`` says what else it finds.
+    When none does, ``more`` says what else it finds. ``front`` are the factors that may stand in
+    front, each with what it multiplies.
     """
     if np.allclose(found, truth, rtol=relative, atol=1e-4):
         return
@@ -44,10 +47,15 @@ def match(
             raise Wrong(f"`{name}`: {advice}")
     start = f"`{name}` gives {found[1]:.4f} where {truth[1]:.4f} is right. "
     if np.isinf(found).any() and not np.isnan(found).any():
-        of = truth[np.isinf(found)][0]
+        of, sound = truth[np.isinf(found)][0], np.isfinite(found)
+        said = relation(found[sound], truth[sound], relative=relative) if sound.sum() > 1 else ""
         raise Wrong(
-            f"`{name}` gives infinity where {abs(of):.4f} is right: a division by 0, the logarithm "
-            "of 0, or an exponential of something large."
+            f"`{name}` gives infinity where {abs(of):.4f} is right: "
+            + (
+                f"everywhere else it is {said}. Multiply in place of it."
+                if "divided" in said
+                else "a division by 0, the logarithm of 0, or an exponential of something large."
+            )
         )
     if np.isnan(found).any():
         raise Wrong(
@@ -58,12 +66,16 @@ def match(
     if np.ptp(ratio) < relative * np.abs(ratio).max():
         raise Wrong(
             f"{start}For every image it is {ratio[0]:.3g} times the right value: "
-            + _about_factor(ratio[0], len(found), relative)
+            + _about_factor(ratio[0], len(found), relative, front)
         )
+    if said := relation(found, truth, relative=relative):
+        raise Wrong(f"{start}For every image it is {said}.")
     raise Wrong(start + (more() if more else "Compare your lines with the formula, term by term."))
 
 
-def _about_factor(ratio: float, images: int, relative: float) -> str:
+def _about_factor(
+    ratio: float, images: int, relative: float, front: Sequence[tuple[str, float]]
+) -> str:
     for factor, advice in (
         (_BITS, "that is in bits; use the natural logarithm, which gives nats."),
         (PIXELS**-2, "you divided by 784 where the mean has to be multiplied by it."),
@@ -72,7 +84,8 @@ def _about_factor(ratio: float, images: int, relative: float) -> str:
     ):
         if np.isclose(ratio, factor, rtol=2 * relative):
             return advice
-    return "look at the factor in front."
+    said = [f"{what} has the factor {ratio * wanted:.4g}, not {wanted:g}" for what, wanted in front]
+    return f"{', or '.join(said) or 'look at the factor in front'}."
 
 
 def judge_slopes(

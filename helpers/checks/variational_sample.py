@@ -68,13 +68,14 @@ def judge_sample(first: np.ndarray, second: np.ndarray) -> None:
         ([1, 1], "The noise is not scaled by the standard deviation."),
         ([0.5, 2.0], "The sign in the exponent is the wrong way round."),
     ):
-        if np.allclose(spread, wrong, rtol=0.08):
+        if np.allclose(spread, wrong, rtol=0.04):  # 4,000 draws miss by 0.011
             raise Wrong(
                 f"Asked for standard deviations 2 and 0.5, the samples have "
                 f"{spread[0]:.2f} and {spread[1]:.2f}. {advice}"
             )
     factors = np.log(spread) / np.log([4, 0.25])  # spread is exp(factor * log_variance)
-    if np.ptp(factors) < 0.02 * np.abs(factors).max() and abs(factors[0] - 0.5) > 0.05:
+    alike = np.ptp(factors) < max(0.02 * np.abs(factors).max(), 0.03)
+    if alike and abs(factors.mean() - 0.5) > 0.05:
         raise Wrong(
             f"The standard deviation of the samples is exp({factors.mean():.2g} * log_variance); "
             "exp(0.5 * log_variance) is right."

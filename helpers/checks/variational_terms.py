@@ -103,6 +103,7 @@ def _about_terms(other: str, terms: dict, counts: np.ndarray) -> str:
         said.append(f"the term{are.format(listed)} missing")
     said += [
         f"the term `{term}` has the factor {count:.2g}, where {wanted:g} is right"
+        + (": mind the sign" if abs(count + wanted) <= 0.01 else "")
         for term, count, wanted in off
         if abs(count) > 0.01
     ]

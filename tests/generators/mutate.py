@@ -15,7 +15,7 @@ import copy
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tests.generators.solutions import Solution, reduced
+from tests.generators.solutions import Solution, parts_of, reduced
 
 FUNCTIONS = {
     "mean": ["sum", "max"],
@@ -75,7 +75,9 @@ class Mutant(NamedTuple):
 
 def mutants(solution: Solution, step: str) -> Iterator[Mutant]:
     """All mutants of a step's answer, in a fixed order, no two alike."""
-    whole = ast.Module(reduced(solution.answer(step).source, _checked_names(solution, step)), [])
+    # Who trains the whole trains its parts: without these the line that trains would be dropped.
+    names, parts = _checked_names(solution, step), parts_of(solution)
+    whole = ast.Module(reduced(solution.answer(step).source, names, parts), [])
     seen = {ast.unparse(whole)}
     for source, change, words in [*_left_out(whole), *_changed(whole, solution)]:
         if source not in seen:
@@ -166,7 +168,8 @@ def _replacements(
             yield ast.Name(other, ast.Load()), {node.id, other}
     elif isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
         other = OPERATORS[type(node.op)]()
-        yield ast.BinOp(node.left, other, node.right), {"sign", *_names_in(node)}
+        words = {"sign"} if isinstance(node.op, (ast.Add, ast.Sub)) else {"divide", "multipl"}
+        yield ast.BinOp(node.left, other, node.right), words | _names_in(node)
     elif isinstance(node, ast.UnaryOp) and not isinstance(node.operand, ast.Constant):
         yield node.operand, {"sign", *_names_in(node)}
     elif isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARISONS:
@@ -247,6 +250,7 @@ def _called(node: ast.Call) -> str:
 def _names_in(node: ast.AST) -> set[str]:
     names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
     names |= {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
+    names |= {part.asname or part.name for part in ast.walk(node) if isinstance(part, ast.alias)}
     return names - {"np", "ops", "keras", "layers", "metrics"}
 
 

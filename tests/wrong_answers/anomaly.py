@@ -207,7 +207,7 @@ def a_classifier_for_the_score():
     return detector(lambda rows: model.decision_function(standardise(rows)))
 
 
-@wrong(check.score, "malignant rows among those")
+@wrong(check.score, "learnt from the malignant rows of `x_train`")
 def trained_on_malignant_rows_too():
     model = pca_model(5, malignant_too=True)
     return detector(lambda rows: error(rows, model), model)

@@ -530,7 +530,7 @@ def range_turned_round():
     return curve(low=lambda _: ends()[1], high=lambda _: ends()[0])
 
 
-@wrong(check.curve, "at most a tenth above")
+@wrong(check.curve, "at most 1.1 times is allowed")
 def too_few_bits():
     return curve(bits=lambda _: 2)
 
