@@ -17,6 +17,7 @@ from tests.wrong_answers import (  # noqa: F401 (they fill CASES)
     compression,
     denoising,
     denoising_strengths,
+    related,
     sparse,
     variational,
     variational_drawn,

@@ -30,6 +30,8 @@ def relation(
         return ""
     said = [_by_factor(found, truth, known or {}, relative), _by_offset(found, truth, relative)]
     if not any(said):
+        said = [_by_both(found, truth, relative)]
+    if not any(said):
         said = [_by_function(found, truth, relative), _by_order(found, truth, relative)]
     return ", or ".join(dict.fromkeys(filter(None, said)))
 
@@ -56,7 +58,9 @@ def factor_words(ratio: float, known: Mapping[str, float], relative: float = 1e-
 
 def constants_of(function: Any) -> list[float]:
     """The numbers with a point that stand in a Python function's own lines, smallest first."""
-    return sorted(set(_constants(getattr(function, "__code__", None))))
+    given = getattr(function, "__defaults__", None) or ()
+    own = _constants(getattr(function, "__code__", None))
+    return sorted({*own, *(value for value in given if type(value) is float)})
 
 
 def _constants(code: types.CodeType | None) -> Iterator[float]:
@@ -75,7 +79,7 @@ def _near(a: np.ndarray, b: np.ndarray, relative: float) -> bool:
 def _by_factor(found, truth, known: Mapping[str, float], relative: float) -> str:
     square = float((truth * truth).sum())
     ratio = float((found * truth).sum()) / square if square else 0.0
-    if not ratio or not _near(found, ratio * truth, relative * abs(ratio)):
+    if not ratio or not _near(found, ratio * truth, relative):
         return ""
     words = factor_words(ratio, known, relative)
     size = next((nice for nice in _NICE for f in (nice, 1 / nice)
@@ -104,6 +108,19 @@ def _by_offset(found, truth, relative: float) -> str:
     return ""
 
 
+def _by_both(found, truth, relative: float) -> str:
+    """A factor and an offset; it takes four values to tell."""
+    if found.size < 4 or np.ptp(truth) == 0:
+        return ""
+    factor, offset = np.polyfit(truth.ravel(), found.ravel(), 1)
+    spread = np.abs(factor) * np.ptp(truth)
+    if np.abs(factor * truth + offset - found).max() > relative * spread or not spread:
+        return ""
+    return (
+        f"{factor:.4g} times the right value {'plus' if offset > 0 else 'minus'} {abs(offset):.4g}"
+    )
+
+
 _FUNCTIONS: tuple[tuple[Callable, str], ...] = (
     (np.square, "the square of the right value"),
     (lambda t: np.sqrt(np.abs(t)), "the root of the right value"),
@@ -116,7 +133,8 @@ _FUNCTIONS: tuple[tuple[Callable, str], ...] = (
 def _by_function(found, truth, relative: float) -> str:
     with np.errstate(all="ignore"):
         for function, words in _FUNCTIONS:
-            if _near(found, function(truth), relative):
+            other = function(truth)
+            if np.isfinite(other).all() and _near(found, other, relative):
                 return words
         product = found * truth
     middle = abs(float(product.mean()))

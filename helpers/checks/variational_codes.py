@@ -6,6 +6,7 @@ from helpers import metrics, plots
 from helpers.checks import probe
 from helpers.checks.feedback import Outcome, Wrong, right, step
 from helpers.checks.variational_model import distribution
+from helpers.checks.variational_whole import beta_of, wholes_of
 from helpers.data import PIXELS
 from helpers.words import counted
 
@@ -97,11 +98,28 @@ def collapse(strong_encoder, active_dimensions) -> Outcome:
         )
     if truth > len(said) / 2:
         raise Wrong(
-            f"{truth} of {counted(len(said), 'dimension')} still say more than 0.05 nats. Weigh "
-            "the divergence more: a larger beta."
+            f"{truth} of {counted(len(said), 'dimension')} still say more than 0.05 nats. "
+            + _why_in_use(strong_encoder)
         )
     return right(
         "Half of the code or more has collapsed to the prior.",
         {"dimensions": str(len(said)), "still in use": str(truth)},
         "A collapsed dimension is pure noise to the decoder, which has learnt to ignore it.",
+    )
+
+
+def _why_in_use(encoder) -> str:
+    """What the compiled model around the encoder shows: its steps, and its beta."""
+    wholes = wholes_of(encoder, encoder)
+    if wholes and wholes[0].steps == 0:
+        return (
+            f"`{wholes[0].name}` has taken 0 steps: it was not trained since it was compiled. "
+            "Train it with `fit`, and look whether the cell that does so shows an error."
+        )
+    beta = beta_of(wholes[0]) if wholes else None
+    if beta is None:
+        return "Weigh the divergence more: a larger beta."
+    return (
+        f"In `{wholes[0].name}` the divergence has the weight `beta` = {beta:g}, and its optimizer "
+        f"has taken {counted(wholes[0].steps, 'step')}. Weigh the divergence more: a larger `beta`."
     )

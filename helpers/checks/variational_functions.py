@@ -34,6 +34,7 @@ def match(
     relative: float = 0.001,
     more: Callable[[], str] | None = None,
     front: Sequence[tuple[str, float]] = (),
+    formula: str = "The formula stands above. ",
 ) -> None:
     """Return when the values agree; else raise with the advice of the mistake that fits.
 
@@ -68,9 +69,16 @@ def match(
             f"{start}For every image it is {ratio[0]:.3g} times the right value: "
             + _about_factor(ratio[0], len(found), relative, front)
         )
-    if said := relation(found, truth, relative=relative):
-        raise Wrong(f"{start}For every image it is {said}.")
-    raise Wrong(start + (more() if more else "Compare your lines with the formula, term by term."))
+    product = found * truth
+    if np.ptp(product) < relative * np.abs(product).max():
+        raise Wrong(
+            f"{start}For every image it is {product[0]:.4g} divided by the right value: multiply "
+            "in place of it."
+        )
+    said = more() if more else ""
+    if not said and (known := relation(found, truth, relative=relative)):
+        said = f"For every image it is {known}."
+    raise Wrong(start + (said or f"{formula}Compare your lines with it, term by term."))
 
 
 def _about_factor(
@@ -79,6 +87,7 @@ def _about_factor(
     for factor, advice in (
         (_BITS, "that is in bits; use the natural logarithm, which gives nats."),
         (PIXELS**-2, "you divided by 784 where the mean has to be multiplied by it."),
+        (1 / PIXELS, "you divided by 784, the pixels."),
         (images, f"{images} is the number of images; the numbers of *one* image add up."),
         (images / PIXELS, f"you multiplied the mean by {images}, the images; it has 784 pixels."),
     ):

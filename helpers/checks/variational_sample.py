@@ -77,7 +77,8 @@ def judge_sample(first: np.ndarray, second: np.ndarray) -> None:
     alike = np.ptp(factors) < max(0.02 * np.abs(factors).max(), 0.03)
     if alike and abs(factors.mean() - 0.5) > 0.05:
         raise Wrong(
-            f"The standard deviation of the samples is exp({factors.mean():.2g} * log_variance); "
+            f"The standard deviation of the samples is about exp({factors.mean():.2g} * "
+            "log_variance); "
             "exp(0.5 * log_variance) is right."
         )
     if np.median(np.abs(first - np.median(first, axis=0))) < 0.1 * spread.max():
@@ -87,7 +88,7 @@ def judge_sample(first: np.ndarray, second: np.ndarray) -> None:
         )
     advice = ""
     if np.abs(mean - [3, -1]).max() > 0.2:
-        advice += " What is added to the noise should be `mean` as it is."
+        advice += _about_means(mean)
     if not np.allclose(spread, [2, 0.5], rtol=0.08):
         advice += _about_deviations(spread)
     if advice:
@@ -114,6 +115,33 @@ def _judge_shared(first: np.ndarray, spread: np.ndarray, mean: np.ndarray) -> No
     )
 
 
+def _about_means(mean: np.ndarray) -> str:
+    wanted = np.array([3, -1])
+    ratio, shift = mean / wanted, (mean - wanted) / [2, 0.5]
+    said = ""
+    if np.abs(mean).max() < 0.2:
+        said = " `mean` is not added to the noise, but multiplied, or left out."
+    elif np.ptp(ratio) < 0.1 * np.abs(ratio).max():
+        said = f" The samples lie around {ratio.mean():.2g} times `mean`."
+    elif np.ptp(shift) < 0.1 * np.abs(shift).max():
+        said = f" Epsilon has a mean of {shift.mean():.2g}, and N(0, 1) has 0."
+    elif np.allclose(mean, np.log([4, 0.25]), atol=0.2):
+        said = " The samples lie around `log_variance`."
+    return said + " What is added to the noise should be `mean` as it is."
+
+
+# What epsilon may be multiplied by, for means (3, -1) and log-variances log(4) and log(1/4).
+_FACTORS = {
+    "0.5 * exp(log_variance)": (2.0, 0.125),
+    "exp(0.5 * mean)": (np.exp(1.5), np.exp(-0.5)),
+    "exp(mean)": (np.exp(3), np.exp(-1)),
+    "mean * exp(0.5 * log_variance)": (6.0, 0.5),
+    "0.5 * log_variance": (np.log(2), np.log(2)),
+    "exp(2 * log_variance)": (16.0, 0.0625),
+    "exp(0.5 / log_variance)": (np.exp(0.5 / np.log(4)), np.exp(-0.5 / np.log(4))),
+}
+
+
 def _about_deviations(spread: np.ndarray) -> str:
     ratio = spread / [2, 0.5]
     if np.ptp(ratio) < 0.08 * ratio.mean():
@@ -121,6 +149,12 @@ def _about_deviations(spread: np.ndarray) -> str:
             f" Both deviations are {ratio.mean():.2g} times what they should be: epsilon has to "
             "come from N(0, 1), with the deviation 1, and be multiplied by exp(0.5 * log_variance)."
         )
+    for words, deviations in _FACTORS.items():
+        if np.allclose(spread, deviations, rtol=0.05):
+            return (
+                f" Epsilon is multiplied by {words}, as these show; exp(0.5 * log_variance) is "
+                "right."
+            )
     return " What epsilon is multiplied by should be exp(0.5 * log_variance)."
 
 

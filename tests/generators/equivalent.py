@@ -39,6 +39,15 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ),
     ("03_variational", "draw", r"^100 → 1000"): "more pictures than were asked for",
     ("03_variational", "draw", r"\.astype\(np\.float32\) → "): "the same codes, more precisely",
+    ("03_variational", "collapse", r"^10\.0 → 100\.0"): (
+        "more dimensions collapse, and at least half are asked for"
+    ),
+    ("03_variational", "collapse", r"^fit\(.*→ fit\(strong_vae, x_train, x_train, [be]"): (
+        "one epoch, or batches of 32: as many steps as are needed for half of them to collapse"
+    ),
+    ("03_variational", "collapse", r"^x_validation → x_train \(in predict\)"): (
+        "the same dimensions are above 0.05 nats on training images: it is the same number"
+    ),
     ("03_variational", "sample", r"^mean \+ .* → mean - "): "epsilon is symmetric around zero",
     ("04_anomaly_detection", "score", r"^layers.Dense\(16, activation='relu'\)\(code\) → code"): (
         "a decoder of one layer rebuilds as well, and the task leaves the layers open"
