@@ -69,6 +69,7 @@ def fit(
         verbose=verbose,
         epochs=epochs,
         steps=steps,
+        samples=train.samples,
     )
     model.stop_training = False
     finished, logs = 0, {}

@@ -3,6 +3,8 @@
 The steps of the sample train nothing. All the others run with ``python -m tests.generators``.
 """
 
+import re
+
 import keras
 import numpy as np
 import pytest
@@ -36,6 +38,20 @@ def test_a_mutant_is_the_solution_with_one_small_mistake():
     assert "fit_ridge(noisy_train, x_train) → fit_ridge(x_train, noisy_train)" in changes
     assert "left out: ridge = fit_ridge(noisy_train, x_train)" in changes
     assert "noisy_validation → x_validation (in predict)" in changes
+
+
+@pytest.mark.parametrize("name", solutions.names())
+def test_no_mutant_is_without_the_line_that_trains(name):
+    """Who trains a whole trains its parts, whether or not the check looks at the whole."""
+    solution = solutions.load(name)
+    for step in solution.steps:
+        trains = [
+            line
+            for line in solution.answer(step).source.splitlines()
+            if re.match(r"(\w+ = )?(fit\(|\w+\.fit\()", line)
+        ]
+        sources = [mutant.source for mutant in mutants(solution, step)]
+        assert all(any(line in source for source in sources) for line in trains), step
 
 
 @pytest.mark.parametrize("name", solutions.names())

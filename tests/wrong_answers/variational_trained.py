@@ -218,6 +218,16 @@ def zeros_as_target():
     return whole(trained(built(), x, np.zeros_like(x), epochs=3))
 
 
+@wrong(check.train, "Its last training saw 5,000 images. So it was trained on `x_validation`")
+def trained_on_the_validation_images():
+    """A good model, trained on with other images than those to train on."""
+    models = variational_autoencoder(2, (256,))
+    for part, value in zip(models[1:], good().values(), strict=True):
+        part.set_weights(value.get_weights())
+    models.autoencoder.compile(keras.optimizers.Adam(2e-3), reconstruction_nats)
+    return whole(trained(models, mnist().validation.x, epochs=60))
+
+
 @wrong(check.train, "needs 2")
 def twenty_dimensions():
     return parts(variational_autoencoder(20, (64,)))
