@@ -45,13 +45,10 @@ def test_no_mutant_is_without_the_line_that_trains(name):
     """Who trains a whole trains its parts, whether or not the check looks at the whole."""
     solution = solutions.load(name)
     for step in solution.steps:
-        trains = [
-            line
-            for line in solution.answer(step).source.splitlines()
-            if re.match(r"(\w+ = )?(fit\(|\w+\.fit\()", line)
-        ]
+        trains = re.search(r"\bfit\(", solution.answer(step).source)
         sources = [mutant.source for mutant in mutants(solution, step)]
-        assert all(any(line in source for source in sources) for line in trains), step
+        without = [source for source in sources if not re.search(r"\bfit\(", source)]
+        assert not trains or len(without) <= 1, step  # the one that leaves this line out
 
 
 @pytest.mark.parametrize("name", solutions.names())
