@@ -23,9 +23,9 @@ class Server:
         self._settings = folder / "settings"
         self.shared_kernel: str | None = None
         with socket.create_server(("127.0.0.1", 0)) as probe:
-            port = probe.getsockname()[1]
+            self.port = probe.getsockname()[1]
         # With this option a test can ask JupyterLab to run all cells, as its menu does.
-        options = ["--no-browser", f"--port={port}", "--LabApp.expose_app_in_browser=True"]
+        options = ["--no-browser", f"--port={self.port}", "--LabApp.expose_app_in_browser=True"]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             options.append("--allow-root")  # CI may run as root, which Jupyter advises against
         code = (
@@ -55,18 +55,23 @@ class Server:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        self.address = f"http://127.0.0.1:{port}"
+        self.address = f"http://127.0.0.1:{self.port}"
         self.token = self._wait_for_token(log)
 
     def _wait_for_token(self, log: Path) -> str:
         end = time.monotonic() + 120
         while time.monotonic() < end and self.process.poll() is None:
             found = re.search(rf"{self.address}/\S*\?token=(\w+)", log.read_text())
-            if found:
+            if found and self._listens():
                 return found.group(1)
             time.sleep(0.1)
         self.stop()
         raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
+
+    def _listens(self) -> bool:
+        """Whether one can connect: JupyterLab says its address before it listens there."""
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def theme(self, name: str) -> None:
         """What the next page looks like: light or dark."""
