@@ -74,6 +74,12 @@ def _judge_rows(name: str, given: np.ndarray, part: str) -> None:
             raise Wrong(
                 f"`{name}` comes from the {_PARTS[other]}.{advice} Take the {_PARTS[part]}."
             )
+    benign = {row.tobytes() for row in np.round(x[~malignant], 4)}
+    if len(given) and all(row.tobytes() in benign for row in np.round(given.astype(x.dtype), 4)):
+        raise Wrong(
+            f"`{name}` has {counted(len(given), 'row')}, all of them benign ones of the "
+            f"{_PARTS[part]}, which has {(~malignant).sum()}: take all of these, each once."
+        )
     raise Wrong(
         f"`{name}` has {counted(len(given), 'row')}, and they are not the "
         f"{int((~malignant).sum())} benign ones of the {_PARTS[part]}. Choose with the labels of "
@@ -112,6 +118,7 @@ def _judge_scale(standardise, x: np.ndarray, found: np.ndarray) -> None:
         (train.x, "of all training rows, so malignant tumours have set the scale"),
         (train.x[train.malignant], "of the malignant tumours"),
         (validation[~sick], "of the calibration rows; they have to stay unseen"),
+        (validation, "of the validation rows, malignant ones among them"),
         (everything, "of all rows, the test part included"),
     ):
         if agrees(standard(x, like)):
@@ -205,6 +212,13 @@ def _judge_score(autoencoder, part, z, rebuilt, found, error) -> None:
          "over `axis=1`."),
         ((rebuilt - z).mean(axis=1), _NOT_SQUARED),
         ((z - rebuilt).mean(axis=1), _NOT_SQUARED),
+        (np.median(np.square(rebuilt - z), axis=1), "That is the median of the squares of a row. "
+         "Average them."),
+        (np.square(rebuilt - z).min(axis=1), "That is the smallest square of a row. Average them."),
+        (np.square(z).mean(axis=1), "That is the size of the standardised row itself: what "
+         "`autoencoder` makes of it has to be taken off first."),
+        (np.square(rebuilt).mean(axis=1), "That is the size of what `autoencoder` answers: take it "
+         "off the standardised row first."),
         (np.square(raw - x).mean(axis=1), unscaled),
         (np.square(rebuilt - x).mean(axis=1), unscaled),
         (np.square(raw - z).mean(axis=1), "The score gives `autoencoder` rows as they are loaded "
@@ -213,6 +227,11 @@ def _judge_score(autoencoder, part, z, rebuilt, found, error) -> None:
     ):  # fmt: skip
         if rank_correlation(found, other) > 0.999:
             raise Wrong(advice)
+    for column, one in enumerate(np.square(rebuilt - z).T):
+        if rank_correlation(found, one) > 0.999:
+            raise Wrong(
+                f"That is the error of column {column} alone. Average over all 30, `axis=1`."
+            )
     area = area_under_roc(found, malignant)
     if area > SUPERVISED_AREA:
         raise Wrong(

@@ -90,6 +90,10 @@ def _instead(rate: float, alarm: np.ndarray, group: np.ndarray) -> str:
         ("the share of all alarms that are of this group, and not ", hits / max(alarm.sum(), 1)),
         ("the share of all test rows that raise one, and not ", float(alarm.mean())),
         ("100 times ", 100 * true),
+        (
+            "the share of all tumours that are judged rightly, the accuracy, and not ",
+            float((alarm == tumours().test.malignant).mean()),
+        ),
         ("the share of the other group, and not ", float(alarm[~group].mean())),
     ):
         if probe.close(rate, other, 0.0, 0.0005):

@@ -116,10 +116,11 @@ def _usual_and_rows(seed: int, how: str) -> tuple[np.ndarray, np.ndarray, np.nda
 
     ``how`` is "own" as the exercise asks, or a mistake: "raw" not standardised; "whole" with one
     deviation for all columns; "first" on the scale of seed 0; "all" learnt from all training
-    rows; "validation" scored there.
+    rows; "sick" from the malignant ones; "validation" scored there.
     """
     x, malignant = tumours(seed).validation if how == "validation" else tumours(seed).test
-    learnt = tumours(seed).train.x if how == "all" else usual(seed)
+    train, sick = tumours(seed).train
+    learnt = {"all": train, "sick": train[sick]}.get(how, train[~sick])
     if how == "raw":
         return learnt, x, malignant
     if how == "whole":

@@ -8,6 +8,7 @@ from scipy.stats import beta
 from helpers.checks import probe
 from helpers.checks.anomaly_scores import calibration, scores, tumours, usual
 from helpers.checks.feedback import Outcome, Wrong, right, step
+from helpers.checks.relations import relation
 from helpers.words import counted
 
 FALSE_ALARMS = 0.05  # wanted share of benign tumours that raise an alarm
@@ -23,6 +24,8 @@ def calibrate(anomaly_score, threshold, promise) -> Outcome:
     low, high = _two_ends(promise, len(found))
     if low > high:
         raise Wrong("`promise` has its ends the wrong way round: low first.")
+    if said := _as_multiple(low, high, len(found)):
+        raise Wrong(f"`promise` is {low:.3g} to {high:.3g}. {said}")
     if high > 1 and 0 <= low < high / 3:
         raise Wrong("`promise` holds shares between 0 and 1, not percentages.")
     if low < 0 or high > 0.5:
@@ -94,27 +97,43 @@ def _as_thresholds(low: float, high: float, count: int) -> str:
                 return (
                     f"With the thresholds t that is {made}, where 1 - t is meant: mind the sign. "
                 )
-    for factor in (10.0, 100.0):
-        if _beside(low / factor, high / factor, count) <= 1:
-            return f"That is {factor:g} times the shares. "
     return ""
 
 
-def _beside(low: float, high: float, count: int, tail: float = 0.05) -> float:
+def _as_multiple(low: float, high: float, count: int) -> str:
+    """That the two ends are shares times another number; "" when they are not."""
+    if _beside(low, high, count) <= 1:
+        return ""
+    fitting = [
+        words
+        for factor, words in (
+            (100.0, "It holds shares between 0 and 1, not percentages."),
+            (count, f"That is {count} times the shares, the number of alarms among {count} rows."),
+            (10.0, "That is 10 times the shares."),
+            (0.1, "That is a tenth of the shares."),
+        )
+        if _beside(low / factor, high / factor, count) <= 1
+    ]
+    return " Or: ".join(fitting)
+
+
+def _beside(
+    low: float, high: float, count: int, tail: float = 0.05, wanted: float = FALSE_ALARMS
+) -> float:
     """How many tolerances (low, high) is from what a threshold set on ``count`` rows may promise.
 
     Of ``count`` uniform numbers the share above the k-th largest follows a beta distribution. Which
     k stands for 5 % is open by one: quantiles are defined in several ways. A simulation of a
     thousand draws misses the ends by 0.001 and 0.0023 (one deviation).
     """
-    k = _place(count) + np.linspace(-1.5, 0.6, 27)
+    k = _place(count, wanted) + np.linspace(-1.5, 0.6, 27)
     ends = beta.ppf([[tail], [1 - tail]], k, count + 1 - k)
     return float(np.maximum(abs(ends[0] - low) / 0.0027, abs(ends[1] - high) / 0.006).min())
 
 
-def _place(count: int) -> float:
+def _place(count: int, wanted: float = FALSE_ALARMS) -> float:
     """Which largest of ``count`` scores NumPy's quantile takes, between two of them."""
-    return FALSE_ALARMS * (count - 1) + 1
+    return wanted * (count - 1) + 1
 
 
 def _about_promise(low: float, high: float, count: int) -> str:
@@ -133,6 +152,23 @@ def _about_promise(low: float, high: float, count: int) -> str:
     tail = min(apart, key=apart.__getitem__)
     if apart[tail] <= 1 and apart[tail] < _beside(low, high, others[nearest]):
         return f"Between these lie {1 - 2 * tail:.0%} of the shares; nine in ten are asked for."
+    k = _place(count)
+    middle, deviation = beta.mean(k, count + 1 - k), beta.std(k, count + 1 - k)
+    as_deviations = (
+        probe.close(low, middle - deviation, 0, 0.002)
+        and probe.close(high, middle + deviation, 0, 0.002)
+    )  # fmt: skip
+    for wanted in (0.1, 0.025, 0.01, 0.2):
+        if _beside(low, high, count, wanted=wanted) <= 1:
+            return (
+                f"That is for {wanted:.3g} of false alarms, the {1 - wanted:g} quantile of "
+                f"{count} rows; {FALSE_ALARMS:g} are wanted."
+            )
+    if as_deviations:
+        return (
+            "That is the mean of the shares, and one of their deviations to either side; nine in "
+            "ten lie between their 0.05 and 0.95 quantiles."
+        )
     if _beside(low, high, others[nearest]) <= 1:
         # 142 and 143 rows cannot be told apart by such an interval.
         alike = [f"`{name}`" for name, n in others.items() if abs(n - others[nearest]) < 3]
@@ -140,7 +176,6 @@ def _about_promise(low: float, high: float, count: int) -> str:
             f"Yours is for about {counted(others[nearest], 'row')}, as {' or '.join(alike)} would "
             f"give; the threshold was set on {count}."
         )
-    k = _place(count)
     ends = beta.ppf([0.05, 0.95], k, count + 1 - k)
     ways = [f"{'above' if a > b else 'below'} ours" for a, b in zip((low, high), ends, strict=True)]
     return (
@@ -185,6 +220,12 @@ def _judge_threshold(cut: float, found: np.ndarray, anomaly_score) -> None:
         ),
         (np.quantile(found, FALSE_ALARMS), "That is the wrong end: 95 % score higher."),
         (found.max(), "That is the largest score: no false alarms, and few true ones."),
+        (
+            np.percentile(found, wanted),
+            "That is the `percentile` 0.95, below which less than one in "
+            "a hundred lie: `np.quantile` takes 0.95, `np.percentile` 95.",
+        ),
+        (np.median(found), "That is the median: half of the scores lie above it."),
         (found.mean(), "That is the mean score; find the score that 5 % lie above."),
         (100 * np.quantile(found, wanted), "It is a hundred times too large."),
         (wanted, "That is the share; find the score below which this share lies."),
@@ -192,6 +233,8 @@ def _judge_threshold(cut: float, found: np.ndarray, anomaly_score) -> None:
     ):
         if probe.close(cut, float(other), 1e-5):
             raise Wrong(f"`threshold` is {cut:.5g}. {advice}")
+    if known := relation(cut, np.quantile(found, wanted), relative=1e-5):
+        raise Wrong(f"`threshold` is {cut:.5g}: {known.replace('value', 'one')}.")
     alarms = int((found > cut).sum())
     if not 3 <= alarms <= 5:  # the interpolations of np.quantile, and the finite-sample correction
         raise Wrong(

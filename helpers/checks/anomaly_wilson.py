@@ -21,6 +21,26 @@ def slips(low: float, high: float, hits: int, count: int) -> str:
         for sign, words in ((1, "centre + half"), (-1, "centre - half")):
             if np.isclose(middle, own_middle + sign * own_half, rtol=_NEAR):
                 return f"Both ends are {words}: the low one is centre - half, the high one + half. "
+    # The plain normal formula has the share itself in its middle.
+    if np.isclose(middle, share, atol=1e-4) and not np.isclose(half, own_half, rtol=0.1):
+        plain = np.sqrt(share * (1 - share) / count)
+        for words, value in (
+            ("without the root, z * share * (1 - share) / count", _Z * plain**2),
+            ("without the division by `count`", _Z * plain * np.sqrt(count)),
+            ("without z and without the division by `count`: one deviation of a single outcome",
+             plain * np.sqrt(count)),
+            ("with z = 0.196", 0.196 * plain),
+            ("with z = 19.6", 19.6 * plain),
+            ("divided by `count` after the root, where it belongs inside",
+             _Z * plain / np.sqrt(count)),
+        ):  # fmt: skip
+            if np.isclose(half, value, rtol=2e-3):
+                return f"Its half width is that of the normal formula {words}. "
+        return ""
+    if np.isclose(low + share, own_middle - own_half, atol=0.02) and np.isclose(
+        high + share, own_middle + own_half, atol=0.02
+    ):
+        return "Those are the distances from the rate: add the rate. "
     said = ""
     for what, found, own, others in (
         ("centre", middle, own_middle, _middles(share, count)),
@@ -70,7 +90,7 @@ def _middles(share: float, count: int) -> Iterator[tuple[str, float]]:
     ):
         yield words, _middle(share, count, above=above)
     for z in (0.196, 19.6):
-        yield f"z = {z}", (share + z**2 / (2 * count)) / (1 + z**2 / count)
+        yield f"z = {z} in place of 1.96", (share + z**2 / (2 * count)) / (1 + z**2 / count)
 
 
 def _half(share: float, count: int, root: float | None = None, below: float = 0) -> float:

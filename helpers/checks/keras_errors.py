@@ -58,6 +58,7 @@ _ONE_NUMBER = r"only (?:length-1|size-1|0-dimensional|integer scalar) arrays can
 _NEW_VARIABLES = r"tf\.function only supports singleton tf\.Variables|Creating variables on a non-"
 
 _UNDEFINED = r"^name '(\w+)' is not defined"
+_BROADCAST = r"could not be broadcast together with shapes (\([^)]*\)) (\([^)]*\))"
 _ONE_AXIS = r"too many indices for array: array is (\d+)-dimensional"
 _MODULES = ("bz2", "zlib", "lzma", "gzip", "math", "struct", "random", "itertools", "functools")
 _MODULES += ("collections", "scipy.fft", "scipy.stats", "scipy.special", "sklearn.metrics")
@@ -72,7 +73,7 @@ def about_missing(name: str, line: str) -> str:
         module = _SHORT.get(name, name)
         return f"Import it first: `import {module}{f' as {name}' if module != name else ''}`."
     module = ""
-    if f"{name}(" in line:  # what is called may be a function of a library
+    if re.search(rf"(?<![\w.]){name}\(", line):  # what is called may be a library's function
         module = next((m for m in _MODULES if _has(m, name)), "")
     if module:
         return f"Import it first: `from {module} import {name}`. Or run the cell that makes it."
@@ -129,6 +130,10 @@ def mend_for(error: BaseException) -> str:
         return _about_name(error.obj, error.name)
     if re.search(_NEW_VARIABLES, text):
         return "A layer is made inside a function, anew for every call. Make layers outside of it."
+    if found := re.search(_BROADCAST, text):
+        line = own_line(reversed([*walk_tb(error.__traceback__)]))
+        axis = " One number for each column comes from `axis=0`." if "axis=1" in line else ""
+        return f"The shapes {found[1]} and {found[2]} do not go together.{axis}"
     if any(re.search(pattern, text) for pattern in _ARGUMENTS):
         return "The check calls it with the arguments of the given `def` line: keep that as it is."
     if re.search(_ONE_NUMBER, text):

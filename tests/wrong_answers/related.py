@@ -220,3 +220,72 @@ def multiplied_by_the_step():
         return np.array(photograph.shape, np.uint16).tobytes() + bz2.compress(levels.T.tobytes())
 
     return {"save": save, "restore": lambda blob: compression.restore(blob, step=0.25)}
+
+
+@wrong(check_4.choose, "takes off the median of each column")
+def the_median_for_the_mean():
+    usual = anomaly.USUAL
+    return anomaly.chosen(scale=lambda rows: (rows - np.median(usual, axis=0)) / usual.std(axis=0))
+
+
+@wrong(check_4.choose, "adds 1 at the end")
+def one_more_at_the_end():
+    return anomaly.chosen(scale=lambda rows: anomaly.standardise(rows) + 1)
+
+
+@wrong(check_4.choose, "cuts off or changes the others")
+def cut_at_three_deviations():
+    return anomaly.chosen(scale=lambda rows: np.clip(anomaly.standardise(rows), -3, 3))
+
+
+@wrong(check_4.choose, "all of them benign ones of the training part, which has 178")
+def the_first_hundred():
+    return anomaly.chosen(train=anomaly.USUAL[:100])
+
+
+@wrong(check_4.score, "That is the size of the standardised row itself")
+def nothing_taken_off():
+    return anomaly.detector(lambda rows: np.square(anomaly.standardise(rows)).mean(axis=1))
+
+
+@wrong(check_4.calibrate, "`np.quantile` takes 0.95, `np.percentile` 95")
+def the_percentile_of_a_share():
+    return anomaly.calibrated(np.percentile(anomaly.error(anomaly.CALIBRATION), 0.95))
+
+
+@wrong(check_4.calibrate, "10 times the right one")
+def ten_times_the_threshold():
+    return anomaly.calibrated(10 * np.quantile(anomaly.error(anomaly.CALIBRATION), 0.95))
+
+
+@wrong(check_4.calibrate, "the mean of the shares, and one of their deviations to either side")
+def one_deviation_around_the_mean():
+    thresholds = np.quantile(np.random.default_rng(0).random((20_000, 90)), 0.95, axis=1)
+    middle, deviation = 1 - thresholds.mean(), thresholds.std()
+    return anomaly.calibrated(promise=(middle - deviation, middle + deviation))
+
+
+@wrong(check_4.calibrate, "That is a tenth of the shares")
+def a_tenth_of_the_promise():
+    return anomaly.calibrated(promise=anomaly.promised([0.05, 0.95]) / 10)
+
+
+@wrong(check_4.report, "that of the normal formula without the root")
+def the_normal_formula_without_its_root():
+    _, hits, _ = anomaly.rates()
+    share, count = hits.mean(), len(hits)
+    half = 1.96 * share * (1 - share) / count
+    return anomaly.reported(recall_interval=(share - half, share + half))
+
+
+@wrong(check_4.report, "the distances from the rate")
+def distances_from_the_rate():
+    _, hits, _ = anomaly.rates()
+    ends = measured.intervals(int(hits.sum()), len(hits))[0]
+    return anomaly.reported(recall_interval=tuple(end - hits.mean() for end in ends))
+
+
+@wrong(check_4.opponents, "learnt from the *malignant* training rows")
+def learnt_from_the_malignant_rows():
+    sick = [measured.pca_areas(seed, "sick")[4] for seed in range(5)]
+    return anomaly_opponents.compared(autoencoder=[0.36, 0.39, 0.41, 0.38, 0.39], PCA=sick)
