@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from helpers.checks import probe
+from helpers.checks.compression_bits import how_changed
 from helpers.checks.compression_curve import curve  # noqa: F401 (later steps)
 from helpers.checks.compression_entropy import entropy  # noqa: F401 (likewise)
 from helpers.checks.compression_file import break_even  # noqa: F401 (likewise)
@@ -129,8 +130,7 @@ def pack(to_bytes, from_bytes) -> Outcome:
         if not np.array_equal(back, levels):
             raise Wrong(
                 f"{counted(units, 'level')} of {counted(bits, 'bit')} come back changed: "
-                f"{_first_change(levels, back)}. Look at the order of the bits, and at what fills "
-                "up the last byte."
+                f"{_first_change(levels, back)}. {how_changed(levels, bytes(blob), back, bits)}"
             )
     return right(
         "Real bytes, and every level comes back.",

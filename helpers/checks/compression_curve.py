@@ -17,6 +17,7 @@ from helpers.checks.compression_patches import (
     validation,
 )
 from helpers.checks.feedback import Outcome, Wrong, right, step
+from helpers.checks.relations import relation
 from helpers.words import counted
 
 DEPTHS = (2, 3, 4, 5, 6, 8)  # bits a number on the rate-distortion curve
@@ -191,6 +192,8 @@ def _judge_size(found: float, size: float, levels: np.ndarray, depth: int) -> No
     ):
         if probe.close(found, float(wrong), 0.01):
             raise Wrong(start + advice)
+    if known := relation(found, size, {"the bits of a byte": 8}, 0.01):
+        raise Wrong(f"{start}That is {known}.")
     raise Wrong(start + "Compress the levels of all validation patches together, and divide.")
 
 
@@ -214,6 +217,8 @@ def _judge_error(found: float, rebuilt: np.ndarray, depth: int, decoder, code) -
     ):
         if probe.close(found, float(wrong), 0.02):
             raise Wrong(start + advice)
+    if known := relation(found, squares.mean(), {"the pixels": PIXELS, "white": 255}, 0.01):
+        raise Wrong(f"{start}That is {known}.")
     raise Wrong(
         f"{start}Encode the {counted(len(x), 'validation patch', 'validation patches')}, go to "
         "levels and back, decode, clip to 0..1, and compare."

@@ -101,6 +101,10 @@ def _notice(longer: list[str]) -> str:
     return said
 
 
+def _of_shares(share: np.ndarray) -> float:
+    return float(-np.sum(share * np.log2(share)))
+
+
 def _judge_entropy(found: float, levels: np.ndarray) -> None:
     truth = entropy_bits_of(levels)
     if probe.close(found, truth, 0.01):
@@ -116,6 +120,14 @@ def _judge_entropy(found: float, levels: np.ndarray) -> None:
         (truth / 8, "Those are bytes; give bits."),
         (np.log2(len(np.unique(levels))), "That is as if all levels were equally frequent."),
         (-np.sum(often * np.log2(often)), "Levels that occur once are left out: `counts > 0`."),
+        (truth * np.log10(2), "That is with the logarithm to the base 10: take the base 2."),
+        (2**truth, "That is 2 to the power of the entropy."),
+        (-np.sum(np.log2(share)), "Each logarithm counts by its share: `share * np.log2(share)`."),
+        (1 - np.sum(share**2), "That is 1 minus the sum of the squared shares (Gini's index)."),
+        (_of_shares(share * levels.shape[1]), "The shares add up to more than 1: they were divided "
+         "by `len(levels)`, the patches. Divide by `levels.size`."),
+        (_of_shares(share / share.max()), "The shares add up to more than 1: the commonest level "
+         "has 1. Divide by `levels.size`."),
         (-np.mean(share * np.log2(share)), "That is the mean over the levels: take the sum."),
         (-np.sum(share / np.log2(share)), "It divides share by log2(share), where it multiplies."),
         (entropy_by_number(levels), "That is the mean over the columns, each counted by itself. "

@@ -10,6 +10,7 @@ from helpers import metrics, plots
 from helpers.checks import probe
 from helpers.checks.compression_patches import blob_of, decoded, train
 from helpers.checks.feedback import Outcome, Wrong, WrongKind, right, step
+from helpers.checks.relations import relation
 from helpers.data_photographs import PATCH, cut, joined
 from helpers.metrics_photographs import Coded, jpeg, jpeg_within, pca_within
 from helpers.words import counted
@@ -93,6 +94,8 @@ def _judge_code(found: float, blob: bytes, levels: np.ndarray) -> float:
         raise Wrong(start + "That is for one patch; the photograph has many.")
     if found == 4 * levels.size:
         raise Wrong(start + "Those are floats: nothing was rounded or compressed.")
+    if known := relation(found, len(blob), {"the bits of a byte": 8}, 0.001):
+        raise Wrong(f"{start}That is {known}.")
     raise Wrong(
         start + "It is the length of what `compress` makes of the levels of all patches of "
         "`photograph`, with the chosen bits."
@@ -112,6 +115,13 @@ def _judge_model(found: float, weights: int, units: int) -> float:
         raise Wrong(f"{start}The {ends} ends, `low` and `high`, have to be stored as well.")
     if probe.close(found, weights + ends, 0.01):
         raise Wrong(start + "A weight is a float: four bytes, or two as `np.float16`.")
+    for wide in (2, 4):
+        known = relation(found, wide * (weights + ends), {"the bits of a byte": 8}, 1e-3)
+        if known:
+            raise Wrong(
+                f"{start}With {wide} bytes each, the {ends} ends included, it is "
+                f"{wide * (weights + ends):,}: yours is {known.replace('value', 'one')}."
+            )
     raise Wrong(
         f"{start}Each takes four bytes, or two as `np.float16`, and so does each of the {ends} "
         "ends. The encoder stays with the sender."
@@ -166,7 +176,8 @@ def _other_jpeg(found: float, picture: np.ndarray, wanted: int) -> str:
                 "`<=` your error" + (", not at once." if quality == 1 else ".")
             )
         return start + "a lower quality is enough."
-    return ""
+    known = relation(found, jpeg(picture, wanted).size, {"the bits of a byte": 8}, 0.001)
+    return f"Yours is {known}." if known else ""
 
 
 def _judge_photographs(value: Any, truth: float) -> None:

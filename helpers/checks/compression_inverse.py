@@ -37,19 +37,66 @@ def about_steps(slope: float, save: Any, restore: Any) -> str:
 
 
 def transforms_apart(save: Any, restore: Any, picture: np.ndarray, blob: bytes) -> str:
-    """That SciPy's transform and its inverse were called with other words; "" when they agree."""
+    """That SciPy's transform and its inverse do not belong together; "" when they do."""
     with _watched(save) as there:
         save(picture.copy())
     with _watched(restore) as back:
         restore(blob)
     for name, inverse in _PAIRS.items():
         given, taken = there.get(name), back.get(inverse)
+        if given is not None and taken is None and name in back:
+            return f"`restore` calls `{name}`, as `save` does; the way back is `{inverse}`."
         for word in _WORDS if given is not None and taken is not None else ():
             if given.get(word) != taken.get(word):
                 return (
                     f"`save` calls `{name}` {_shown(word, given)}, and `restore` calls `{inverse}` "
                     f"{_shown(word, taken)}. The inverse needs the same."
                 )
+        if given is not None and taken is not None:
+            return _on_the_way(name, given["gave"], inverse, taken["given"])
+    return ""
+
+
+def _on_the_way(name: str, gave: np.ndarray, inverse: str, given: np.ndarray) -> str:
+    """How what reaches the inverse differs from what the transform gave; "" when hardly."""
+    a, b = gave.ravel().astype(float), given.ravel().astype(float)
+    if a.size != b.size or a.size % 64 or not np.ptp(a) or not np.ptp(b):
+        return ""
+    start = f"What `save` gets from `{name}` and what `restore` gives to `{inverse}`: "
+    if b.min() >= 0 > a.min():
+        return start + (
+            "the first goes below zero, the second does not. Whole numbers without a sign, such as "
+            "`np.uint8`, have no negative ones: `np.int8`."
+        )
+    if np.corrcoef(a, b)[0, 1] < 0.6:
+        for one, words in (
+            (b.reshape(64, -1).T, "patch by patch on one side and number by number on the other"),
+            (b.reshape(-1, 64).T, "number by number on one side and patch by patch on the other"),
+            (b.reshape(-1, 8, 8).transpose(0, 2, 1), "with rows and columns of a patch exchanged"),
+        ):
+            if np.corrcoef(a, one.ravel())[0, 1] > 0.9:
+                return f"{start}the same numbers, {words}. Is there one `.T` too many, or missing?"
+        return ""
+    slope, offset = np.polyfit(a, b, 1)
+    most = [np.abs(side).max() for side in (a, b)]
+    small = np.abs(a) < 0.5 * most[1]  # what is cut off is right where it is small
+    if (
+        slope < 0.97
+        and most[1] < 0.9 * most[0]
+        and small.sum() > 100
+        and abs(np.polyfit(a[small], b[small], 1)[0] - 1) < 0.05
+    ):
+        return start + (
+            f"the first goes up to {most[0]:.3g}, the second to {most[1]:.3g}, and what is small "
+            "agrees. So large numbers are cut off."
+        )
+    if abs(slope - 1) > 0.03:
+        return start + (
+            f"the second is {slope:.3g} times the first. `restore` has to multiply by the step "
+            "that `save` has divided by."
+        )
+    if abs(offset) > 0.05 * b.std():
+        return f"{start}the second is the first with {offset:.2g} added."
     return ""
 
 
@@ -64,8 +111,11 @@ def _watched(function: Any) -> Iterator[dict[str, dict[str, Any]]]:
 
     def noting(name: str, original: Callable) -> Callable:
         def noted(*arguments: Any, **words: Any) -> Any:
-            calls.setdefault(name, {w: words[w] for w in _WORDS if words.get(w) is not None})
-            return original(*arguments, **words)
+            gave = original(*arguments, **words)
+            said = {w: words[w] for w in _WORDS if words.get(w) is not None}
+            arrays = {"given": np.asarray(arguments[0]), "gave": np.asarray(gave)}
+            calls.setdefault(name, said | (arrays if arguments else {}))
+            return gave
 
         return noted
 

@@ -95,6 +95,8 @@ def _likeness(back: np.ndarray, picture: np.ndarray, save: Any, restore: Any) ->
     alike = float(np.corrcoef(back.ravel(), picture.ravel())[0, 1])
     slope = float(np.polyfit(picture.ravel(), back.ravel(), 1)[0])
     said = about_steps(slope, save, restore)
+    if alike < -0.7:
+        return f"{error}: what is bright comes back dark (correlation {alike:.2f})."
     if alike < 0.7 and not said:
         return (
             f"{error}, and the two are hardly alike (correlation {alike:.2f}). Are the numbers in "

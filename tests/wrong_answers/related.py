@@ -183,6 +183,43 @@ def a_loop_that_stopped_at_once():
     return compression.counted(jpeg_bytes=jpeg(compression.sent()[0], 1).size)
 
 
+@wrong(check_5.pack, "`from_bytes` reads the bits of each level in the opposite order")
+def read_from_the_lowest_bit():
+    def from_bytes(blob, bits, units):
+        rows = np.unpackbits(np.frombuffer(blob, np.uint8))[: units * bits].reshape(units, bits)
+        return rows @ (2 ** np.arange(bits))
+
+    return {"to_bytes": compression.to_bytes, "from_bytes": from_bytes}
+
+
+@wrong(check_5.pack, "`to_bytes` keeps the first of the eight bits of each level")
+def the_first_bits_kept():
+    def to_bytes(levels, bits):
+        rows = np.unpackbits(levels.astype(np.uint8)[:, None], axis=1)[:, :bits]
+        return np.packbits(rows.ravel()).tobytes()
+
+    return compression.packed_by(to_bytes)
+
+
+@wrong(check_5.entropy, "they were divided by `len(levels)`")
+def shares_of_patches():
+    def entropy_bits(levels):
+        share = np.unique(levels, return_counts=True)[1] / len(levels)
+        return -np.sum(share * np.log2(share))
+
+    return compression.coder(entropy_bits)
+
+
+@wrong(check_5.curve, "the square of 255")
+def errors_in_grey_values():
+    return compression.curve(errors=compression.times(255**2))
+
+
+@wrong(check_5.break_even, "8 times the right value")
+def bits_of_the_code():
+    return compression.counted(code_bytes=8 * compression.sent()[2])
+
+
 def restored_by(step=0.25, **words):
     def restore(blob):
         import bz2
@@ -289,3 +326,27 @@ def distances_from_the_rate():
 def learnt_from_the_malignant_rows():
     sick = [measured.pca_areas(seed, "sick")[4] for seed in range(5)]
     return anomaly_opponents.compared(autoencoder=[0.36, 0.39, 0.41, 0.38, 0.39], PCA=sick)
+
+
+@wrong(check_5.transform, "Is there one `.T` too many, or missing?")
+def written_patch_by_patch():
+    def save(photograph):
+        import bz2
+
+        waves = dctn(cut(photograph).reshape(-1, 8, 8), axes=(1, 2), norm="ortho")
+        levels = np.clip(np.rint(waves / 0.25), -128, 127).astype(np.int8)
+        return np.array(photograph.shape, np.uint16).tobytes() + bz2.compress(levels.tobytes())
+
+    return {"save": save, "restore": restored_by(axes=(1, 2), norm="ortho")}
+
+
+@wrong(check_5.transform, "So large numbers are cut off")
+def cut_at_eight_steps():
+    def save(photograph):
+        import bz2
+
+        waves = dctn(cut(photograph).reshape(-1, 8, 8), axes=(1, 2), norm="ortho")
+        levels = np.clip(np.rint(waves / 0.25), -8, 7).astype(np.int8).reshape(-1, 64)
+        return np.array(photograph.shape, np.uint16).tobytes() + bz2.compress(levels.T.tobytes())
+
+    return {"save": save, "restore": restored_by(axes=(1, 2), norm="ortho")}
