@@ -3,6 +3,7 @@
 The page has the model in it and runs it by itself: from disk, without Python and without a network.
 """
 
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def page(
     words = "An autoencoder that runs in this page: draw a digit and see what it makes of it."
     widget = Interactive("my_autoencoder", given, chosen, words=words)
     path = Path(path)
-    path.write_text(embed.page(title, f"<h1>{title}</h1>", widget), encoding="utf-8")
+    path.write_text(embed.page(title, f"<h1>{escape(title)}</h1>", widget), encoding="utf-8")
     widget.close()
     return path
 

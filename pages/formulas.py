@@ -49,6 +49,10 @@ class Renderer(IPythonRenderer):
     def inline_math(self, body: str) -> str:
         return mathml(body, "inline")
 
+    def _html_embed_images(self, html: str) -> str:
+        # nbconvert closes every tag on the way: a folded answer would lie open below its fold.
+        return super()._html_embed_images(html) if "<img" in html else html
+
     def link(self, text: str, url: str, title: str | None = None) -> str:
         if re.match(r"\w+:|#", url):
             return super().link(text, url, title)

@@ -60,6 +60,12 @@ def test_a_sign_between_two_terms_has_room():
     assert [mark.name for mark in soup.mrow.children] == ["mi", "mo", "mi"]
 
 
+def test_what_is_folded_stays_inside_its_fold():
+    folded = "<details><summary>Hint</summary>\n\nUse `fit`.\n</details>\n\nAfter it."
+    soup = BeautifulSoup(to_html(folded, embed_images=True), "html.parser")
+    assert soup.details.code and "After it." not in soup.details.get_text()
+
+
 def test_a_link_to_a_notebook_leads_to_its_page():
     pages = frozenset({"../exercises/01_sparse.ipynb"})
     html = to_html("[one](../exercises/01_sparse.ipynb#goal) [two](../solutions/01.ipynb)", pages)

@@ -11,6 +11,11 @@ from keras import layers
 from helpers import models, share
 
 
+def test_a_title_is_words_and_no_tags(tmp_path):
+    html = share.page(FUNCTIONAL, tmp_path / "m.html", "<b> & co").read_text(encoding="utf-8")
+    assert html.count("&lt;b&gt; &amp; co") == 2 and "<b> &" not in html
+
+
 def state_of(path) -> dict:
     text = path.read_text(encoding="utf-8")
     return json.loads(re.search(r"<script type='application/json'>(.*?)</script>", text)[1])

@@ -126,6 +126,15 @@ def test_the_keyboard_stops_only_at_what_scrolls(from_disk, lesson):
     page.wait_for_function(f"{_STOPS} >= 4")
 
 
+def test_the_contents_tell_where_one_is(from_disk):
+    words = "\n\n".join(f"## Section {k}\n\n" + 300 * "word " for k in range(9))
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# A\n\n{words}")])
+    page = from_disk(export.page(notebook, None, [], frozenset()))
+    page.locator("#section-4").evaluate("(one) => one.scrollIntoView()")
+    page.wait_for_function("document.querySelectorAll('[aria-current=location]').length === 1")
+    assert page.locator("[aria-current=location]").inner_text() == "Section 4"
+
+
 def test_on_paper_the_page_is_white_and_its_code_whole(from_disk, lesson):
     page = from_disk(lesson, color_scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
