@@ -21,6 +21,7 @@ from helpers.checks.denoising_errors import (
 )
 from helpers.checks.denoising_fresh import fresh, rows_of
 from helpers.checks.denoising_models import (
+    error_on,
     errors_of,
     judge_denoiser,
     judge_validation_data,
@@ -161,9 +162,14 @@ def compare(denoiser, noisy_validation, noisy_mse, ridge_mse, denoiser_mse) -> O
         (m for m in mistakes(clean, noisy, noisy) if m[0] != before),
         [(after, "the denoiser's error, which is `denoiser_mse`")],
     )
-    start = f"`noisy_mse` is {probe.number('noisy_mse', noisy_mse):.4g}; we find {before:.4f}. "
-    elsewhere = (([mse(y, x)], words) for x, y, words in pairs_elsewhere())
-    judge_pictures(start, [probe.number("noisy_mse", noisy_mse)], [before], elsewhere, EXACT)
+    for name, answer, true, error in (
+        ("noisy_mse", noisy_mse, before, lambda x, y: mse(y, x)),
+        ("denoiser_mse", denoiser_mse, after, lambda x, y: error_on("denoiser", denoiser, x, y)),
+    ):
+        found = probe.number(name, answer)
+        start = f"`{name}` is {found:.4g}; we find {true:.4f}. "
+        elsewhere = (([error(x, y)], words) for x, y, words in pairs_elsewhere())
+        judge_pictures(start, [found], [true], elsewhere, EXACT)
     judge_error("noisy_mse", noisy_mse, before, others, f"{task}of `noisy_validation` to clean.")
     judge_error(
         "denoiser_mse",

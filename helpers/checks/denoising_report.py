@@ -8,6 +8,7 @@ import numpy as np
 from helpers import metrics, plots
 from helpers.checks import probe
 from helpers.checks.denoising_errors import (
+    EXACT,
     errors_elsewhere,
     judge_error,
     judge_pictures,
@@ -91,21 +92,27 @@ def unseen(blind_denoiser, pepper_mse, occluded_mse) -> Outcome:
         return probe.outputs("blind_denoiser", blind_denoiser, clean, PIXELS)
 
     measured, pictures = {}, {}
-    for name, answer, damaged, damage in (
+    given = (
         ("pepper_mse", pepper_mse, salt_and_pepper(clean, 0.3, 3), "salt and pepper"),
         ("occluded_mse", occluded_mse, occlude(clean, 10, 4), "black square"),
-    ):
-        cleaned = probe.outputs("blind_denoiser", blind_denoiser, damaged, PIXELS)
+    )
+    cleaned_of = {
+        damage: probe.outputs("blind_denoiser", blind_denoiser, damaged, PIXELS)
+        for _, _, damaged, damage in given
+    }
+    for name, answer, damaged, damage in given:
+        cleaned = cleaned_of[damage]
         before, after = mse(clean, damaged), mse(clean, cleaned)
         start = f"`{name}` is {probe.number(name, answer):.4g}; we find {after:.4f}. "
-        judge_pictures(
-            start,
-            [probe.number(name, answer)],
-            [after],
-            _elsewhere(damage, blind_denoiser),
-        )
+        elsewhere = _elsewhere(damage, blind_denoiser)
+        judge_pictures(start, [probe.number(name, answer)], [after], elsewhere, EXACT)
         # With the seeds of the text the numbers agree; others are as good and differ a little.
         if not probe.close(probe.number(name, answer), after, 0.03):
+            others = (
+                (mse(clean, answers), f"the error on the {other}")
+                for other, answers in cleaned_of.items()
+                if other != damage
+            )
             judge_error(
                 name,
                 answer,
@@ -113,6 +120,7 @@ def unseen(blind_denoiser, pepper_mse, occluded_mse) -> Outcome:
                 chain(
                     mistakes(clean, damaged, cleaned, of_clean),
                     _errors_of_others(damaged, clean, "blind_denoiser"),
+                    others,
                 ),
                 "It is the mean, over all validation images and pixels, of the squared difference "
                 f"between `x_validation` and the answer of `blind_denoiser` to the {damage}.",

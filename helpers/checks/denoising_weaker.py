@@ -71,9 +71,10 @@ def weaker(fresh_denoiser, fixed_errors, harmful_levels) -> Outcome:
 
 
 def _judge_harmful(harmful, before: list[float], after: list[float]) -> None:
-    found = {
-        float(value) for value in probe.finite("harmful_levels", _as_list(harmful)).reshape(-1)
-    }
+    levels = _as_list(harmful)
+    none = isinstance(levels, (list, np.ndarray)) and not len(levels)
+    given = [] if none else probe.finite("harmful_levels", levels).reshape(-1)
+    found = {float(value) for value in given}
     truth = {lv for lv, b, a in zip(LEVELS, before, after, strict=True) if a > b}
     # Where both errors nearly agree, other noise may decide otherwise.
     open_question = {

@@ -178,7 +178,7 @@ def errors_of_the_inputs():
     return weaker(fixed_errors=fixed()[0])
 
 
-@wrong(check.weaker, "These are the errors on test images")
+@wrong(check.weaker, "It is the error on test images, at level 0")
 def measured_on_the_test_images():
     x = mnist().test.x
     damaged = (gaussian_noise(x, level, 7) for level in LEVELS)
@@ -204,6 +204,11 @@ def levels_at_which_it_helps():
 @wrong(check.weaker, "At level 0 the error is 0.0000 before denoising")
 def level_zero_forgotten():
     return weaker(harmful_levels=[0.125])
+
+
+@wrong(check.weaker, "`harmful_levels` holds no level.")
+def no_level_at_all():
+    return weaker(harmful_levels=[])
 
 
 @wrong(check.weaker, "not their positions")
@@ -395,3 +400,17 @@ def measured_on_test_images():
     x = mnist().test.x
     cleaned = blind().predict(occlude(x, 10, 4), verbose=0)
     return unseen() | {"occluded_mse": np.square(cleaned - x).mean()}
+
+
+@right(check.unseen)
+def damage_from_other_seeds():
+    x = mnist().validation.x
+    damaged = (salt_and_pepper(x, 0.3, 9), occlude(x, 10, 9))
+    errors = [np.square(blind().predict(d, verbose=0) - x).mean() for d in damaged]
+    return unseen() | {"pepper_mse": errors[0], "occluded_mse": errors[1]}
+
+
+@wrong(check.unseen, "It is the error on the black square")
+def the_two_exchanged():
+    true = unseen()
+    return true | {"pepper_mse": true["occluded_mse"], "occluded_mse": true["pepper_mse"]}
