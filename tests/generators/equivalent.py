@@ -39,6 +39,10 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ),
     ("03_variational", "draw", r"^100 → 1000"): "more pictures than were asked for",
     ("03_variational", "draw", r"\.astype\(np\.float32\) → "): "the same codes, more precisely",
+    ("03_variational", "train", r"^fit\(.*→ fit\(vae, x_train, x_train, epochs=15\)"): (
+        "batches of 32 train as well; the check asks for the ELBO"
+    ),
+    ("03_variational", "train", r"^15 → 150"): "more epochs than are needed",
     ("03_variational", "collapse", r"^10\.0 → 100\.0"): (
         "more dimensions collapse, and at least half are asked for"
     ),
