@@ -90,7 +90,8 @@ def _activations(found: Found) -> str:
     ):
         activation = _activation_of(outputs[place]) if len(outputs) > place else ""
         low, high = float(values.min()), float(values.max())
-        if not activation and (low < 0 or high < 0.2):
+        linear = len(outputs) > place and _is_linear(outputs[place])
+        if not activation and (linear or low < 0 or high < 0.2):
             continue
         bounds = [f"below {round(low, 2):g}"]
         bounds += [f"above {round(high, 2):g}"] if high <= 1.001 else []
@@ -112,6 +113,12 @@ def _activation_of(output: Any) -> str:
     activation = getattr(layer, "activation", None)
     name = getattr(activation, "__name__", "")
     return "" if name == "linear" else name
+
+
+def _is_linear(output: Any) -> bool:
+    """Whether the output is a dense layer's, and that layer has no activation."""
+    layer = getattr(getattr(output, "_keras_history", None), "operation", None)
+    return isinstance(layer, keras.layers.Dense) and not _activation_of(output)
 
 
 def _on_the_mean(found: Found) -> str:

@@ -102,9 +102,11 @@ def by_the_halves(found: Found, whole: Whole | None) -> str:
         )
     if found.total > FAR_NATS or np.abs(found.mean).max() > FAR:
         return (
-            f"The codes lie far from the prior {found.balance}. {known}Either the divergence is "
-            "missing from the loss, or weighs next to nothing, as in a plain autoencoder; or these "
-            "are not the encoder and decoder that were trained together."
+            f"The codes lie far from the prior {found.balance}. {known}"
+            + (f"A model that has only begun to learn is like this. {advice} If it " if few else "")
+            + ("stays so: either" if few else "Either")
+            + " the divergence is missing from the loss, or weighs next to nothing, as in a plain "
+            "autoencoder; or these are not the encoder and decoder that were trained together."
         )
     if found.total < 3.5 and found.nats > 175 and not few:
         return (
