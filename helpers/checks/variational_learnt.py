@@ -59,5 +59,5 @@ def learnt_elsewhere(encoder: Any, decoder: Any) -> str:
 def _images(encoder: Any, decoder: Any) -> int | None:
     """How many images the last training saw, which `fit` notes; None where nothing tells."""
     for whole in wholes_of(encoder, decoder)[:1]:
-        return (getattr(getattr(whole.model, "history", None), "params", None) or {}).get("samples")
+        return getattr(getattr(whole.model, "history", None), "samples", None)
     return None
