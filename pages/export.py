@@ -1,6 +1,7 @@
 """nbconvert's exporters, with templates that ask for nothing over a network."""
 
 import base64
+import functools
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter, SlidesExporter
+from nbconvert.filters import clean_html
 from nbformat import NotebookNode
 
 from helpers import embed
@@ -16,6 +18,7 @@ from pages.notebook import title_of
 from pages.pictures import lighter
 
 _HERE = Path(__file__).parent
+_COLOURED = '<div class=" highlight hl-'
 
 
 class _Offline:
@@ -28,6 +31,15 @@ class _Offline:
         path = context.get("resources", {}).get("metadata", {}).get("path", "")
         return to_html(source, self.pages, embed_images=True, path=path)
 
+    def default_filters(self):
+        yield from super().default_filters()
+        yield "clean_html", _cleaned
+
+
+def _cleaned(html) -> str:
+    """As nbconvert cleans HTML; code that Pygments has coloured is escaped and stays as it is."""
+    return str(html) if str(html).startswith(_COLOURED) else clean_html(html)
+
 
 class PageExporter(_Offline, HTMLExporter):
     """A notebook as a page to read."""
@@ -35,6 +47,12 @@ class PageExporter(_Offline, HTMLExporter):
 
 class ProjectorExporter(_Offline, SlidesExporter):
     """A notebook as slides."""
+
+
+@functools.cache
+def _exporter(kind: type, template: str) -> HTMLExporter:
+    """One for all pages: its templates are compiled once."""
+    return kind(template_name=template, extra_template_basedirs=[str(_HERE / "templates")])
 
 
 def page(
@@ -45,9 +63,7 @@ def page(
     ``folder`` is where the pictures that it names lie, ``links`` are (words, address) of the pages
     around it, and ``pages`` the notebooks and texts that have a page.
     """
-    exporter = PageExporter(
-        template_name="page", extra_template_basedirs=[str(_HERE / "templates")]
-    )
+    exporter = _exporter(PageExporter, "page")
     exporter.pages = pages
     course = {"links": links, "contents": contents(notebook), "dark": _dark_theme(exporter)}
     made = _export(exporter, notebook, folder, course)
@@ -57,9 +73,7 @@ def page(
 
 def slides(notebook: NotebookNode, folder: Path) -> str:
     """The notebook as one HTML file of slides, in reveal.js (H. El Hattab, MIT licence)."""
-    exporter = ProjectorExporter(
-        template_name="slides", extra_template_basedirs=[str(_HERE / "templates")]
-    )
+    exporter = _exporter(ProjectorExporter, "slides")
     library = {
         name.replace(".", "_"): (_HERE / "reveal" / name).read_text(encoding="utf-8")
         for name in ("reveal.js", "reveal.css", "notes.js")

@@ -11,7 +11,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from tests.browser.app import SIZE, App
 from tests.browser.axe import grave_faults
+from tests.browser.contexts import Contexts
 from tests.browser.server import Server
 
 collect_ignore = ["artefacts"]  # screenshots and scratch notebooks, no tests
@@ -38,9 +40,15 @@ _STOPWATCH = """(element) => { window.answered = new Promise((resolve) => {
 class Lab:
     """Opens notebooks in JupyterLab and remembers what went wrong in them."""
 
-    def __init__(self, server: Server, window, note):
-        self._server, self._window, self.note = server, window, note
+    def __init__(self, app: App, note):
+        self._app, self._server, self.note = app, app.server, note
         self.pages, self._files, self.problems = [], [], []
+        self.failed, self._warm = False, set()
+        self._listeners = {
+            "console": self._on_console,
+            "pageerror": lambda error: self.problems.append(f"JavaScript: {error}"),
+            "request": self._on_request,
+        }
 
     def __call__(self, code_cells: Sequence[str], **options):
         """A page that shows a new notebook of these cells, all of them run, the kernel idle."""
@@ -56,8 +64,12 @@ class Lab:
         width: int = 1400,
         theme: str = "light",
         warm: bool = False,
+        alone: bool = False,
     ):
-        """A page with no cell run yet; a ``warm`` kernel is shared with other tests."""
+        """A page with no cell run yet; a ``warm`` kernel is shared with other tests.
+
+        So is a light page, unless it is to be ``alone``: for a test that loads it anew or restarts.
+        """
         notebook = nbformat.v4.new_notebook(
             cells=[nbformat.v4.new_code_cell(cell) for cell in code_cells],
             metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
@@ -66,15 +78,15 @@ class Lab:
         nbformat.write(notebook, path)
         if warm:
             self._server.share_kernel(path)
-        self._server.theme(theme)
-        page = self._window.new_page()
-        page.set_viewport_size({"width": width, "height": 1100})
+        page = self._app.page(alone=alone or theme != "light")
         self.pages.append(page)
-        page.on("console", self._on_console)
-        page.on("pageerror", lambda error: self.problems.append(f"JavaScript: {error}"))
-        page.on("request", self._on_request)
+        if warm:
+            self._warm.add(page)
+        for event, listener in self._listeners.items():
+            page.on(event, listener)
+        page.set_viewport_size({**SIZE, "width": width})
         page.set_default_timeout(240_000)
-        page.goto(self._server.page_of(path))
+        self._app.show(page, path, theme)
         self.wait_until_idle(page)
         return page
 
@@ -139,7 +151,8 @@ class Lab:
                 self.problems += [f"no widget: {text}" for text in missing.all_inner_texts()]
         finally:
             for page in self.pages:
-                page.close()
+                sound, warm = not (self.failed or self.problems), page in self._warm
+                self._app.leave(page, warm=warm, sound=sound, listeners=self._listeners)
             self._server.end_kernels()
             for path in self._files:
                 path.unlink(missing_ok=True)
@@ -158,6 +171,8 @@ def pytest_runtest_makereport(item, call):
     """A failure says what the pages showed, and where their screenshots are."""
     report = yield
     if report.when == "call" and report.failed:
+        if "lab" in item.funcargs:
+            item.funcargs["lab"].failed = True
         for name in filter(item.funcargs.get, ("lab", "from_disk", "open_page")):
             for number, page in enumerate(item.funcargs[name].pages):
                 picture = ARTEFACTS / f"failed_{item.name}_{name}_{number}.png".replace("/", "_")
@@ -211,41 +226,47 @@ def server(chromium, tmp_path_factory):
     server.stop()
 
 
+@pytest.fixture(scope="package")
+def app(server, window):
+    return App(server, window)
+
+
+@pytest.fixture(scope="package")
+def contexts(browser):
+    return Contexts(browser)
+
+
 @pytest.fixture
-def from_disk(browser, tmp_path):
+def from_disk(contexts, tmp_path):
     """Opens an HTML text as a file, without a network; at the end nothing has gone wrong in it."""
-    wrong, contexts = [], []
+    wrong = []
 
     def open_it(text: str, **options):
-        context = browser.new_context(**{"viewport": {"width": 1400, "height": 1100}, **options})
-        contexts.append(context)
-        context.set_offline(True)
-        page = context.new_page()
+        page = contexts.page(**{"viewport": SIZE, **options})
         page.on("console", lambda message: wrong.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: wrong.append(f"JavaScript: {error}"))
         page.on(
             "request",
             lambda r: 0 if r.url.startswith(("file:", "data:", "blob:")) else wrong.append(r.url),
         )
-        file = tmp_path / f"page{len(contexts)}.html"
+        open_it.pages.append(page)
+        file = tmp_path / f"page{len(open_it.pages)}.html"
         file.write_text(text, encoding="utf-8")
         page.goto(file.as_uri())
-        open_it.pages.append(page)
         return page
 
     open_it.pages = []
     yield open_it
-    for context in contexts:
-        context.close()
+    contexts.clear()
     assert wrong == []
 
 
 @pytest.fixture
-def lab(window, server, request):
+def lab(app, request):
     def note(name: str, milliseconds: float) -> None:
         request.node.user_properties.append(("answer", (name, milliseconds)))
 
-    lab = Lab(server, window, note)
+    lab = Lab(app, note)
     yield lab
     lab.close()
     assert not lab.problems, "\n".join(lab.problems)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from helpers import embed
 from helpers.widgets.interactive import Interactive
+from tests.browser.app import SIZE
 from tests.browser.axe import grave_faults
 from tests.browser.conftest import ARTEFACTS
 from tests.notebooks import COURSE
@@ -43,16 +44,18 @@ _KNOWN = "import json; print('the kernel knows', json.dumps(shown.chosen))"
 _STOPWATCH = """() => {
     if (window.answers) return;  // one for all interactives of the page
     window.answers = [];
+    window.stopwatch = new AbortController();  // aborted, it listens no more
+    const {signal} = window.stopwatch;
     let since = null;
     for (const kind of ["pointerdown", "pointermove", "keydown", "input"]) {
-        addEventListener(kind, (event) => { since ??= event.timeStamp; }, true);
+        addEventListener(kind, (event) => { since ??= event.timeStamp; }, {capture: true, signal});
     }
     addEventListener("drawn", () => {
         if (since === null) return;
         const began = since;
         since = null;
-        requestAnimationFrame(() => window.answers.push(performance.now() - began));
-    });
+        requestAnimationFrame(() => window.answers?.push(performance.now() - began));
+    }, {signal});
 }"""
 
 
@@ -161,6 +164,7 @@ def work(lab, from_disk, name: str, widget: Interactive, script: Callable[[Stage
     In JupyterLab the kernel is busy, and two copies are on show, one for each hand.
     """
     page = on_page(from_disk, widget)
+    pictures(page, name)
     finger = on_page(from_disk, widget, hand="finger")
     in_jupyter = in_lab(lab, widget)
     ends = []
@@ -184,7 +188,6 @@ def work(lab, from_disk, name: str, widget: Interactive, script: Callable[[Stage
     known = stage.page.locator(".jp-OutputArea-output", has_text="the kernel knows")
     said = known.first.inner_text().partition("the kernel knows")[2]
     assert ends[0] == json.loads(said)
-    pictures(from_disk, name, widget)
 
 
 def on_page(from_disk, widget: Interactive, hand: str = "mouse", **options) -> Stage:
@@ -225,11 +228,13 @@ def load_anew(lab, page) -> None:
     page.evaluate(_STOPWATCH)
 
 
-def pictures(from_disk, name: str, widget: Interactive) -> None:
-    """Screenshots in three widths, light and dark, of one page; on each, nothing is cut off."""
-    stage = on_page(from_disk, widget)
+def pictures(stage: Stage, name: str) -> None:
+    """Screenshots of the page in three widths, light and dark; on each, nothing is cut off.
+
+    It ends as it began: 1,400 pixels wide and light.
+    """
     for width, theme in [(360, "light"), (360, "dark"), (900, "dark"), (1400, "light")]:
-        stage.page.set_viewport_size({"width": width, "height": 1000})
+        stage.page.set_viewport_size({**SIZE, "width": width})
         stage.page.emulate_media(color_scheme=theme)
         stage.page.wait_for_function(
             f"document.querySelector('{ROOT}').dataset.theme === '{theme}'"

@@ -95,7 +95,7 @@ def test_a_choice_in_one_unmakes_none_in_another(from_disk, widgets):
 def test_choices_outlive_cell_page_and_kernel(lab, widgets, name):
     label = SLIDERS[name]
     cells = [cell_showing(lab, widgets[name], name), cell_showing(lab, widgets[name])]
-    page = lab.open(cells, warm=True)
+    page = lab.open(cells, warm=True, alone=True)
     page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
     lab.wait_until_idle(page)
     page.wait_for_function(f"document.querySelectorAll('{ROOT}[data-words]').length === 2")

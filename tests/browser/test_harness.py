@@ -4,9 +4,11 @@ import pickle
 import re
 from pathlib import Path
 
+from helpers import embed
 from helpers.widgets.interactive import Interactive
 from tests.browser.conftest import Lab, what_is_shown
-from tests.browser.stage import cell_showing
+from tests.browser.stage import ROOT, Stage, cell_showing
+from tests.browser.test_prediction import number
 
 SLIDER = """
 import ipywidgets as widgets
@@ -21,7 +23,7 @@ widgets.VBox([slider, picture])
 
 
 def test_a_slider_answers_the_arrow_keys_with_a_new_picture(lab):
-    page = lab([SLIDER])
+    page = lab([SLIDER], warm=True)
     picture, slider = page.locator(".widget-html svg"), page.get_by_role("slider")
     before = lab.screenshot(page, "harness_before", picture)
     slider.focus()
@@ -52,20 +54,75 @@ _WRONG = {
 }
 
 
-def test_what_goes_wrong_is_seen(window, server):
-    lab = Lab(server, window, lambda *_: None)
+def test_what_goes_wrong_is_seen(app):
+    lab = Lab(app, lambda *_: None)
     try:
         page = lab(list(_WRONG), warm=True)
         page.wait_for_timeout(1000)
     finally:
         lab.close()
+    assert page.is_closed(), "a page in which something went wrong is left to other tests"
     problems = "\n".join(lab.problems)
     assert [says for says in _WRONG.values() if says not in problems] == []
 
 
-def test_interactives_shown_at_the_same_time_do_not_meet(window, server):
+_REMEMBERED = """
+from ipywidgets import Widget
+from helpers.widgets.interactive import _kept
+print("left" in globals(), Widget.get_manager_state()["state"], _kept)
+"""
+_OPEN = """[innerWidth,
+    [...jupyterapp.shell.widgets("main")].filter((widget) => widget.context).length]"""
+_LEFT = """[...["answers", "answered", "stopwatch"].filter((name) => name in window),
+    ...[localStorage, sessionStorage].map((kept) => kept.left).filter(Boolean)]"""
+
+
+def test_nothing_of_one_test_reaches_the_next(app):
+    """In the page that they share, with the kernel that they share."""
+    first, second = (Lab(app, lambda *_: None) for _ in range(2))
+    cells = [cell_showing(first, number("ask"), "left"), "left = 1"]
+    page = first(cells, width=900, warm=True)
+    Stage("lab", page).slider("my prediction").press("End")  # the stopwatch runs
+    page.evaluate("window.answered = 1; localStorage.left = 1; sessionStorage.left = 1")
+    page.mouse.move(300, 300)
+    first.close()
+    assert first.problems == []
+
+    assert second([_REMEMBERED], warm=True) is page, "the page is not shared"
+    shown = page.locator(".jp-OutputArea-output").all_inner_texts()
+    assert [text.strip() for text in shown] == ["False {} {}"], "the kernel remembers"
+    assert page.evaluate(_LEFT) == []
+    assert page.evaluate(_OPEN) == [1400, 1]
+    assert page.locator(ROOT).count() == page.locator("[role=dialog]").count() == 0
+    open_now = {session["path"] for session in app.server.ask("GET", "sessions")}
+    assert len(open_now - {"shared"}) == 1, "a notebook of the first is still open"
+    page.evaluate("dispatchEvent(new Event('drawn')); console.error('heard')")
+    assert first.problems == [] and len(second.problems) == 1
+    second.problems.clear()
+    second.close()
+    assert not page.is_closed()
+
+
+def test_nothing_of_one_page_from_disk_reaches_the_next(contexts, tmp_path):
+    """In the browser context that two tests have one after the other."""
+    file = tmp_path / "page.html"
+    file.write_text(embed.page("One", "<h1>One</h1>", number("ask")), encoding="utf-8")
+    seen = []
+    for _ in range(2):
+        page = contexts.page()
+        page.goto(file.as_uri())
+        stage = Stage("page", page)
+        seen.append((page.context, stage.chosen, page.evaluate("localStorage.length")))
+        stage.slider("my prediction").press("End")
+        page.evaluate("localStorage.left = 1")
+        contexts.clear()  # before the page has kept what was chosen
+        assert page.is_closed()
+    assert seen[0] == seen[1]
+
+
+def test_interactives_shown_at_the_same_time_do_not_meet(app):
     """As in two test workers: what one hands over does not reach the other's kernel."""
-    labs = [Lab(server, window, lambda *_: None) for _ in range(2)]
+    labs = [Lab(app, lambda *_: None) for _ in range(2)]
     cards = [Interactive("quiz", {}, {}, words="", kept=name) for name in ("first", "second")]
     cells = [cell_showing(lab, card) for lab, card in zip(labs, cards, strict=True)]
     files = [Path(re.search(r"Path\('(.+)'\)", cell)[1]) for cell in cells]

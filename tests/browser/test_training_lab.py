@@ -80,12 +80,12 @@ def choices(stage) -> dict:
 
 def test_the_page_trains_by_itself(from_disk, widget, lab):
     stage = on_page(from_disk, widget)
+    pictures(stage, "training_lab")
     assert "Trains in this page, without a kernel: 1,000 digits" in stage.root.inner_text()
     script(stage)
     assert not grave_faults(stage.page)
     lab.note("training lab, page", statistics.median(stage.page.evaluate("window.answers")))
     assert choices(stage) == _END
-    pictures(from_disk, "training_lab", widget)
 
 
 def test_the_page_trains_under_a_finger(from_disk, widget):
@@ -95,7 +95,7 @@ def test_the_page_trains_under_a_finger(from_disk, widget):
 
 
 def test_the_kernel_trains_while_a_cell_runs_and_the_lab_outlives_cell_page_and_kernel(lab):
-    page = lab.open([*CELLS, BUSY])
+    page = lab.open([*CELLS, BUSY], alone=True)
     # Not waited for: the kernel is to be busy.
     page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
     page.locator(ROOT).wait_for()
