@@ -1,6 +1,7 @@
 """Figures that take less room on a page."""
 
 import base64
+import functools
 import io
 import re
 
@@ -15,14 +16,15 @@ def lighter(html: str) -> str:
 
     Figures are drawn in few colours, and 256 show their digits without a visible difference.
     """
-    return _PICTURE.sub(_in_few_colours, html)
+    return _PICTURE.sub(
+        lambda found: found[0] if len(found[1]) < _LARGE else _in_few_colours(found[1]), html
+    )
 
 
-def _in_few_colours(match: re.Match) -> str:
-    if len(match[1]) < _LARGE:
-        return match[0]
-    picture = Image.open(io.BytesIO(base64.b64decode(match[1]))).convert("RGB")
+@functools.lru_cache(maxsize=64)  # a page and its slides show the same
+def _in_few_colours(png: str) -> str:
+    picture = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB")
     file = io.BytesIO()
     picture.quantize(256, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
     coded = base64.b64encode(file.getvalue()).decode("ascii")
-    return f"data:image/png;base64,{coded}" if len(coded) < len(match[1]) else match[0]
+    return f"data:image/png;base64,{min(png, coded, key=len)}"

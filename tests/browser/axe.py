@@ -5,22 +5,29 @@ from pathlib import Path
 import axe_playwright_python
 
 _AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
-# A page has thousands of pieces of code and formulas in a few colours, and contrast takes a
-# millisecond for each: of those that look alike, on paper that looks alike, the first is measured.
+# A page has thousands of words, pieces of code and formulas in a few colours, and contrast takes
+# milliseconds for each: of those in sight that look alike, on paper that looks alike, the first
+# three are measured.
 _LOOKS = """() => {
-    const papers = new Map(), seen = new Set();
+    const papers = new Map(), seen = new Map();
     const paper = (node) => {
         if (node && !papers.has(node)) {
-            const {backgroundColor, backgroundImage} = getComputedStyle(node);
-            papers.set(node, `${paper(node.parentElement)} ${backgroundColor} ${backgroundImage}`);
+            const {backgroundColor, backgroundImage, opacity} = getComputedStyle(node);
+            const own = `${backgroundColor} ${backgroundImage} ${opacity}`;
+            papers.set(node, `${paper(node.parentElement)} ${own}`);
         }
         return papers.get(node) ?? "";
     };
-    for (const piece of document.querySelectorAll(".highlight span, math *")) {
-        const {color, fontSize, fontWeight, opacity} = getComputedStyle(piece);
-        const look = [color, fontSize, fontWeight, opacity, paper(piece)].join();
-        piece.toggleAttribute("data-alike", seen.has(look) || !piece.textContent.trim());
-        if (piece.textContent.trim()) seen.add(look);
+    const speaks = (piece) => [...piece.childNodes].some(
+        (part) => part.nodeType === Node.TEXT_NODE && part.data.trim());
+    const pieces = ".highlight span, math *, .jp-RenderedHTMLCommon *";
+    for (const piece of document.querySelectorAll(pieces)) {
+        if (piece.closest(".course-interactive")) continue;
+        const {color, fontSize, fontWeight} = getComputedStyle(piece);
+        const look = [color, fontSize, fontWeight, paper(piece)].join();
+        const before = seen.get(look) ?? 0, counts = speaks(piece) && piece.checkVisibility();
+        piece.toggleAttribute("data-alike", !counts || before >= 3);
+        if (counts) seen.set(look, before + 1);
     }
     axe.configure({rules: [{id: "color-contrast", selector: "*:not([data-alike])"}]});
 }"""

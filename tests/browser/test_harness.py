@@ -6,6 +6,7 @@ from pathlib import Path
 
 from helpers import embed
 from helpers.widgets.interactive import Interactive
+from tests.browser.axe import grave_faults
 from tests.browser.conftest import Lab, what_is_shown
 from tests.browser.stage import ROOT, Stage, cell_showing
 from tests.browser.test_prediction import number
@@ -138,6 +139,19 @@ def test_a_failure_says_what_the_page_showed(from_disk, tmp_path):
     assert 'button "Press"' in said and (tmp_path / "shown.png").exists()
     page.close()
     assert "shows nothing" in what_is_shown(page, tmp_path / "closed.png")
+
+
+def test_too_little_contrast_is_found_among_much_that_looks_alike(from_disk):
+    good, faint = ("<p>A word and <code>code</code>.</p>" * 20), "style='color: #bbb'"
+    page = from_disk(f"""<!DOCTYPE html><html lang='en'><title>Page</title><main
+        class='jp-RenderedHTMLCommon'><h1>Page</h1>{good}
+        <details><summary>More</summary><p {faint}>Folded.</p></details>
+        <div {faint}><b></b><p id='faint'>A faint word.</p></div>{good}
+        <div style='background: #333'><p id='on-dark'>A word.</p></div>
+        <div style='opacity: 0.4'><p id='half'>A word.</p></div></main></html>""")
+    found = "\n".join(grave_faults(page, colours_only=True))
+    assert [name for name in ("faint", "on-dark", "half") if f'id="{name}"' not in found] == []
+    assert len(grave_faults(page)) == 3
 
 
 def test_kernels_end_with_their_test(server):
