@@ -86,7 +86,10 @@ def _instead(rate: float, alarm: np.ndarray, group: np.ndarray) -> str:
     for words, other in (
         (f"the *number* of alarms; divide by {count} for ", hits),
         ("the share that raises *none*, 1 minus ", 1 - true),
-        (f"the alarms over all {len(alarm)} test rows; divide by {count} for ", hits / len(alarm)),
+        (
+            f"the alarms over all {counted(len(alarm), 'test row')}; divide by {count} for ",
+            hits / len(alarm),
+        ),
         ("the share of all alarms that are of this group, and not ", hits / max(alarm.sum(), 1)),
         ("the share of all test rows that raise one, and not ", float(alarm.mean())),
         ("100 times ", 100 * true),

@@ -108,7 +108,11 @@ def _as_multiple(low: float, high: float, count: int) -> str:
         words
         for factor, words in (
             (100.0, "It holds shares between 0 and 1, not percentages."),
-            (count, f"That is {count} times the shares, the number of alarms among {count} rows."),
+            (
+                count,
+                f"That is {count} times the shares, the number of alarms among "
+                f"{counted(count, 'row')}.",
+            ),
             (10.0, "That is 10 times the shares."),
             (0.1, "That is a tenth of the shares."),
         )
@@ -162,7 +166,7 @@ def _about_promise(low: float, high: float, count: int) -> str:
         if _beside(low, high, count, wanted=wanted) <= 1:
             return (
                 f"That is for {wanted:.3g} of false alarms, the {1 - wanted:g} quantile of "
-                f"{count} rows; {FALSE_ALARMS:g} are wanted."
+                f"{counted(count, 'row')}; {FALSE_ALARMS:g} are wanted."
             )
     if as_deviations:
         return (
