@@ -32,6 +32,15 @@ def test_what_is_rounded_comes_back_within_half_a_step():
     assert np.all(abs(back - code) <= (high - low) / 30 + 1e-6)
 
 
+@pytest.mark.parametrize(("bits", "least"), [(1, 0.363), (2, 0.119), (3, 0.0374), (4, 0.0115)])
+def test_the_widths_reach_the_best_ends_for_a_bell_curve(bits, least):
+    """``least`` is the error of the best equally spaced levels (Max, 1960)."""
+    code = RNG.standard_normal((50_000, 1))
+    tried = [lesson4_compression.ends(code, tail) for tail in lesson4_compression.TAILS]
+    lost = [lesson4_compression.squared_loss(code, 2**bits, *limits)[0] for limits in tried]
+    assert min(lost) < 1.08 * least
+
+
 def test_bits_go_to_the_numbers_that_vary_most():
     variance = np.array([100.0, 10.0, 0.01])
     cost = np.stack([variance / 4**bits for bits in range(7)])

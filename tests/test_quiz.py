@@ -161,7 +161,7 @@ def test_what_is_computed_by_hand_is_right():
     alarms = 0.4 * 0.01, 0.05 * 0.99
     assert right("04_applications", "base-rate") == f"{100 * alarms[0] / sum(alarms):.0f} %"
     assert right("04_applications", "compression-factor") == f"{784 / (32 * 4 / 8):.0f}"
-    assert right("04_applications", "break-even") == f"About {round(421_440 / (42 - 16), -3):,.0f}"
+    assert right("04_applications", "break-even") == f"About {round(419_872 / (61 - 16), -2):,.0f}"
     covered = 10 * 16 / 784
     assert right("05_mnist_walkthrough", "certain-and-wrong") == f"By about {covered:.1f} nats"
 

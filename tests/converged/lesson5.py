@@ -23,7 +23,7 @@ from tests.notebooks import COURSE
 
 FILE = COURSE / "notebooks" / "converged" / "05_depth.json"
 DEPTHS = {"no hidden layer": (), "one, of 128": (128,)}
-RATES = (0.001, 0.003, 0.01, 0.03, 0.1)
+RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
 EPOCHS = 30
 SEEDS = (1, 2, 3)
 BATCH = 256
