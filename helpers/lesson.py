@@ -6,6 +6,7 @@ with their answers, the text alternatives of the figures.
 """
 
 import html
+import json
 import sys
 import tomllib
 from collections.abc import Mapping
@@ -123,6 +124,10 @@ class Lesson:
     def alt(self) -> Mapping[str, str]:
         """The text alternative of each figure, by the figure's name."""
         return self._content.get("alt", {})
+
+    def kept(self, name: str) -> Any:
+        """What longer runs have found, as ``notebooks/converged/<name>.json`` keeps it."""
+        return json.loads((_NOTEBOOKS / "converged" / f"{name}.json").read_text(encoding="utf-8"))
 
     def ask(self, prediction: str) -> None:
         """Show a question, to be answered before the cell that answers it is run."""

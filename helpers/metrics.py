@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 from PIL import Image
+from scipy.spatial import KDTree
 
 from helpers.data import SIDE
 
@@ -64,6 +65,11 @@ def kl_to_standard_normal(mean: np.ndarray, log_variance: np.ndarray) -> np.ndar
     Source: Kingma and Welling (2013), appendix B.
     """
     return 0.5 * (np.square(mean) + np.exp(log_variance) - 1 - log_variance)
+
+
+def to_nearest(known: np.ndarray, points: np.ndarray) -> float:
+    """Mean distance from each of ``points`` to the nearest of ``known``, both (n, dimensions)."""
+    return float(KDTree(known).query(points)[0].mean())
 
 
 def principal_angles(a: np.ndarray, b: np.ndarray) -> np.ndarray:

@@ -11,6 +11,7 @@ import keras
 import numpy as np
 from keras import layers, ops
 
+from helpers import metrics
 from helpers.data import PIXELS, SIDE
 from helpers.memory import return_small_pieces
 
@@ -178,6 +179,36 @@ def predict(model: keras.Model, x: np.ndarray) -> Any:
         return_small_pieces()  # what the layers in between leave behind, 30 MB after a few calls
     alone = isinstance(answers, list | tuple) and len(answers) == 1
     return answers[0] if alone else answers
+
+
+class Rebuilt(NamedTuple):
+    """What a variational autoencoder makes of n pictures, from one draw for each.
+
+    ``pictures`` (n, 784); of each picture's cloud the ``mean``, the ``width`` and the
+    ``divergence`` from N(0, 1) in nats, (n, code_size).
+    """
+
+    pictures: np.ndarray
+    mean: np.ndarray
+    width: np.ndarray
+    divergence: np.ndarray
+
+    @property
+    def spread(self) -> float:
+        """Width of all clouds together, as the root of the mean square."""
+        return float(np.sqrt((self.mean**2 + self.width**2).mean()))
+
+
+def rebuild(model: Autoencoder, x: np.ndarray, seed: int = 0) -> Rebuilt:
+    """Encode ``x``, draw one code from each picture's cloud, and decode it.
+
+    The encoder of ``model`` gives (mean, log_variance).
+    """
+    mean, log_variance = predict(model.encoder, x)
+    width = np.exp(0.5 * log_variance)
+    epsilon = np.random.default_rng(seed).standard_normal(mean.shape, dtype=np.float32)
+    pictures = predict(model.decoder, mean + width * epsilon)
+    return Rebuilt(pictures, mean, width, metrics.kl_to_standard_normal(mean, log_variance))
 
 
 def start_again(model: keras.Model, fresh: keras.Model) -> None:

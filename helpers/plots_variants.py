@@ -1,7 +1,9 @@
 """Figures of lesson 3 that are too long for a cell: arrows in the plane, a map, tables."""
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from statistics import NormalDist
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -11,40 +13,57 @@ from scipy import stats
 
 from helpers import plots
 from helpers.data import SIDE
+from helpers.words import counted
+
+Decode = Callable[[np.ndarray], np.ndarray]
 
 
-def draw_arrows(
-    axis, points: np.ndarray, arrows: np.ndarray, curve: np.ndarray, title: str
+def show_arrows(
+    points: np.ndarray, arrows: Mapping[str, np.ndarray], curve: np.ndarray, alt: str
 ) -> None:
-    """Draw ``arrows`` that start at ``points``, both (n, 2), over the data on a ``curve``.
+    """Show ``arrows`` that start at ``points``, both (n, 2), over the data on a ``curve``.
 
-    Arrows have the length that they have in the plane: a head at the place where it points.
+    ``arrows`` has those of each picture by its title. They have the length that they have in the
+    plane: a head at the place where it points.
     """
-    style = plots.look("denoising")
-    axis.plot(*curve.T, color=plots.look("original").colour, linewidth=3, label="data")
-    axis.quiver(
-        *points.T,
-        *arrows.T,
-        color=style.colour,
-        angles="xy",
-        scale_units="xy",
-        scale=1,
-        width=0.004,
-        label="arrow",
-    )
-    axis.set(title=title, xlabel="first coordinate", ylabel="second coordinate", aspect="equal")
-    axis.grid(False)
+    figure, axes = plots.new_figure(len(arrows), height=4.6)
+    for axis, (title, of) in zip(axes, arrows.items(), strict=True):
+        axis.plot(*curve.T, color=plots.look("original").colour, linewidth=3, label="data")
+        axis.quiver(
+            *points.T,
+            *of.T,
+            color=plots.look("denoising").colour,
+            angles="xy",
+            scale_units="xy",
+            scale=1,
+            width=0.004,
+            label="arrow",
+        )
+        axis.set(title=title, xlabel="first coordinate", ylabel="second coordinate", aspect="equal")
+        axis.grid(False)
+    plots.show(figure, alt)
 
 
-def map_and_grid(
-    codes: np.ndarray, labels: np.ndarray, places: np.ndarray, decoded: np.ndarray, alt: str
-) -> None:
+def prices(divergence: np.ndarray, alt: str) -> None:
+    """Show what each dimension of a code costs in nats, dearest first."""
+    ranks = range(1, len(divergence) + 1)
+    figure, axis = plots.new_figure(height=2.8)
+    axis.bar(ranks, np.sort(divergence)[::-1], color=plots.look("variational").colour)
+    axis.set(xlabel="dimension, dearest first", ylabel="price (nats)", xticks=ranks)
+    plots.show(figure, alt)
+
+
+def map_and_grid(codes: np.ndarray, labels: np.ndarray, decode: Decode, alt: str) -> None:
     """Show 2-d codes by digit beside the pictures that a grid of codes decodes to.
 
-    ``places`` has the k coordinates of the grid's rows and columns, ``decoded`` the pictures,
-    shape (k, k, 784), the second coordinate rising with the row. A dashed square on the left shows
-    which part of the plane the grid covers.
+    The grid's places are the middles of 13 parts of the normal distribution, each with the same
+    share of it. ``decode`` gives the pictures (n, 784) of codes (n, 2). A dashed square on the left
+    shows which part of the plane the grid covers.
     """
+    k = 13
+    places = np.array([NormalDist().inv_cdf((part + 0.5) / k) for part in range(k)], "float32")
+    grid = np.stack(np.meshgrid(places, places), axis=-1)
+    decoded = decode(grid.reshape(-1, 2)).reshape(k, k, SIDE, SIDE)
     with mpl.rc_context(plots.STYLE):
         figure = Figure(figsize=(plots.WIDTH, 4.6), layout="constrained")
         left, right = figure.subplots(1, 2)
@@ -52,10 +71,8 @@ def map_and_grid(
         left.set(title="encoder: where test digits lie", aspect="equal")
         corners = places[[0, 0, -1, -1, 0]], places[[0, -1, -1, 0, 0]]
         left.plot(*corners, "--", color="black", linewidth=1.2)
-        k = len(places)
         # Row 0 is the lowest code, so it is drawn at the bottom.
-        pictures = decoded[::-1].reshape(k, k, SIDE, SIDE)
-        mosaic = pictures.transpose(0, 2, 1, 3).reshape(k * SIDE, k * SIDE)
+        mosaic = decoded[::-1].transpose(0, 2, 1, 3).reshape(k * SIDE, k * SIDE)
         right.imshow(mosaic, cmap="gray", vmin=0, vmax=1, extent=[-0.5, k - 0.5, -0.5, k - 0.5])
         right.set(title="decoder: what each place means")
         ticks = range(0, k, 2)
@@ -125,7 +142,7 @@ def show_runs(rows: Mapping[str, Mapping[str, Sequence[float]]]) -> None:
     """Show a table as ``show_table`` does, of entries that are lists of equal runs.
 
     Each is written as the mean of its runs and half the width of the 95 % interval of that mean, by
-    Student's t. Entries need two runs or more.
+    Student's t. An entry of one run is written without it.
     """
     show_table(
         {
@@ -135,8 +152,35 @@ def show_runs(rows: Mapping[str, Mapping[str, Sequence[float]]]) -> None:
     )
 
 
+def runs_of(found: Mapping[str, Any]) -> dict[str, np.ndarray]:
+    """Each measure of a model that was trained several times: its ``found["runs"]`` as arrays."""
+    return {
+        measure: np.array([run[measure] for run in found["runs"]]) for measure in found["runs"][0]
+    }
+
+
+def show_search(found: Mapping[str, Mapping[str, Any]]) -> None:
+    """Show the learning rates that each model tried, its loss in the end, and what it chose.
+
+    ``found`` maps a model's name to its ``grid``, the loss after each epoch by rate, and its
+    ``rate``. A rate that was given up has fewer epochs.
+    """
+    show_table(
+        {
+            name: {
+                f"steps of {rate}": f"{curve[-1]:.3g} ({counted(len(curve), 'epoch')})"
+                for rate, curve in search["grid"].items()
+            }
+            | {"chosen": str(search["rate"])}
+            for name, search in found.items()
+        }
+    )
+
+
 def _with_interval(runs: np.ndarray) -> str:
     """Mean and half interval, both with the decimals of the half interval's first two digits."""
+    if len(runs) == 1:
+        return _written(runs[0])
     half = stats.t.ppf(0.975, len(runs) - 1) * stats.sem(runs)
     decimals = max(1 - int(np.floor(np.log10(half))), 0) if half else 0
     return f"{runs.mean():,.{decimals}f} ± {half:,.{decimals}f}"

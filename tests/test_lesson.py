@@ -100,6 +100,12 @@ def test_a_missing_variable_says_to_run_the_cells_above(lesson):
         run("lesson.holds('1')", lesson=lesson)
 
 
+def test_what_longer_runs_have_found_is_read_from_the_folder_of_kept_results(lesson, tmp_path):
+    (tmp_path / "converged").mkdir()
+    (tmp_path / "converged" / "01_it.json").write_text('{"runs": [0.5]}', encoding="utf-8")
+    assert lesson.kept("01_it") == {"runs": [0.5]}
+
+
 def test_a_section_without_statements_is_a_mistake_of_the_lesson(lesson):
     with pytest.raises(ValueError, match="states nothing for section 9"):
         run("lesson.holds('9')", lesson=lesson)

@@ -107,3 +107,8 @@ def test_a_unit_that_never_changes_can_be_quantised():
     constant = np.zeros((5, 1), np.float32)
     levels = metrics.quantise(constant, 2, constant.min(axis=0), constant.max(axis=0))
     assert np.allclose(metrics.dequantise(levels, 2, constant[0], constant[0]), 0)
+
+
+def test_the_distance_to_the_nearest_is_a_mean_over_the_points():
+    known = np.array([[0.0, 0.0], [10.0, 0.0]])
+    assert metrics.to_nearest(known, np.array([[3.0, 4.0], [9.0, 0.0]])) == pytest.approx(3)

@@ -100,3 +100,23 @@ def test_runs_are_a_mean_and_half_an_interval_by_students_t(monkeypatch):
     # The standard error is 0.001 / sqrt(3), and t at 97.5 % with two degrees of freedom is 4.303.
     line = bundles[0]["text/plain"].splitlines()[1]
     assert line.split() == ["vanilla", "0.0910", "±", "0.0025", "4", "±", "0"]
+
+
+def test_an_entry_of_one_run_stands_without_an_interval(monkeypatch):
+    bundles = []
+    monkeypatch.setattr(plots_variants, "display", lambda bundle, raw: bundles.append(bundle))
+    plots_variants.show_runs({"ridge": {"MSE": [0.0175]}})
+    assert bundles[0]["text/plain"].splitlines()[1].split() == ["ridge", "0.0175"]
+
+
+def test_a_search_shows_where_each_rate_ended_and_what_was_chosen(monkeypatch):
+    bundles = []
+    monkeypatch.setattr(plots_variants, "display", lambda bundle, raw: bundles.append(bundle))
+    grid = {"0.01": [0.2, 0.1], "0.03": [0.3]}
+    plots_variants.show_search({"vanilla": {"grid": grid, "rate": 0.01}})
+    assert "<td>0.1 (2 epochs)</td><td>0.3 (1 epoch)</td><td>0.01</td>" in bundles[0]["text/html"]
+
+
+def test_runs_become_one_array_for_each_measure():
+    found = plots_variants.runs_of({"runs": [{"BCE": 0.1, "off": 1}, {"BCE": 0.2, "off": 3}]})
+    assert found["BCE"].tolist() == [0.1, 0.2] and found["off"].mean() == 2

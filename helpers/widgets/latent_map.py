@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from helpers.data import PIXELS, check_pictures
-from helpers.metrics import binary_crossentropy, kl_to_standard_normal
-from helpers.models import Autoencoder, predict
+from helpers.metrics import binary_crossentropy
+from helpers.models import Autoencoder, rebuild
 from helpers.widgets.interactive import Interactive, packed
 from helpers.widgets.network import layers_of
 from helpers.words import counted
@@ -22,18 +22,17 @@ def survey(model: Autoencoder, x_test: np.ndarray) -> dict[str, Any]:
     Means and widths are those of the shown digits' clouds. ``information`` and ``error`` are means
     over all of ``x_test``, in nats a picture. Raises ValueError for a code of another size.
     """
-    mean, log_variance = predict(model.encoder, x_test)
-    if mean.shape[1] != 2:
-        raise ValueError(f"The map needs codes of two numbers; these have {mean.shape[1]}.")
-    width = np.exp(0.5 * log_variance)
-    noise = np.random.default_rng(0).standard_normal(mean.shape, dtype=np.float32)
-    error = PIXELS * binary_crossentropy(x_test, predict(model.decoder, mean + width * noise))
+    rebuilt = rebuild(model, x_test)
+    if rebuilt.mean.shape[1] != 2:
+        size = rebuilt.mean.shape[1]
+        raise ValueError(f"The map needs codes of two numbers; these have {size}.")
+    error = PIXELS * binary_crossentropy(x_test, rebuilt.pictures)
     return {
-        "means": packed(mean[:SHOWN]),
-        "widths": packed(width[:SHOWN]),
+        "means": packed(rebuilt.mean[:SHOWN]),
+        "widths": packed(rebuilt.width[:SHOWN]),
         # The prior lies within 4; a model that spreads its digits farther gets a larger plane.
-        "reach": max(4, math.ceil(np.quantile(np.abs(mean), 0.99))),
-        "information": float(kl_to_standard_normal(mean, log_variance).sum(axis=1).mean()),
+        "reach": max(4, math.ceil(np.quantile(np.abs(rebuilt.mean), 0.99))),
+        "information": float(rebuilt.divergence.sum(axis=1).mean()),
         "error": float(error.mean()),
         "decoder": layers_of(model.decoder),
     }

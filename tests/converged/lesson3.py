@@ -3,6 +3,9 @@
 python -m tests.converged.lesson3 [--twice] [NAME ...]    -> notebooks/converged/03_variants.json
 
 ``long``: four variants with the same hidden layers. ``wide``: four obstacles before 1,024 units.
+``simpler``: what needs no network (the mean image, PCA, ridge), and samples from PCA's numbers.
+``hasty``: the validation error of two variants when the trial of a rate ends. ``noise``: denoisers
+with noise drawn once and afresh.
 All have the same grid of learning rates. The rate is chosen on validation, by the loss that the
 model is trained for; then three seeds, and one run of twice the epochs, which shows how little is
 left to gain. All measures are taken on test pictures. About four minutes for each name on one core;
@@ -14,21 +17,30 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from helpers import data, models  # before Keras
+from helpers import data, metrics, models  # before Keras
 
 # isort: split
 import keras
 
 from helpers.models import Autoencoder, start_again
 from helpers.training import fit
-from tests.converged.lesson3_measures import classifier_score, judge, measure, measure_wide
+from tests.converged.lesson3_measures import (
+    classifier_score,
+    judge,
+    measure,
+    measure_pca,
+    measure_simpler,
+    measure_wide,
+)
 from tests.converged.lesson3_models import OBSTACLES, UNITS, VARIANTS, Variant
+from tests.converged.lesson3_noise import once_or_afresh
 from tests.notebooks import COURSE
 
 RATES = (1e-3, 3e-3, 1e-2, 3e-2)
 SEEDS = (1, 2, 3)
 EPOCHS, TRIAL, BATCH = 30, 6, 250  # a rate has some epochs for its trial
 WIDE_PICTURES, WIDE_EPOCHS = 11_000, 12  # for the models of 1,024 units, no trial
+HASTY = {"vanilla": (1e-3, 3e-3), "sparse": (1e-3, 1e-2)}  # seen after the epochs of a trial
 FILE = COURSE / "notebooks" / "converged" / "03_variants.json"
 
 (X, _), (X_VALIDATION, _), (X_TEST, _) = data.load_mnist()
@@ -109,11 +121,38 @@ def trained_twice(side: Side, found: dict) -> Iterator[None]:
         yield
 
 
+def hasty() -> dict:
+    """The validation error of variants after a trial alone, by variant and rate, a seed each."""
+    found: dict = {}
+    for name, rates in HASTY.items():
+        side = Side(VARIANTS[name], len(X), EPOCHS, TRIAL)
+        for rate in rates:
+            runs = found.setdefault(name, {}).setdefault(str(rate), [])
+            for seed in SEEDS:
+                side.train(rate, seed, EPOCHS, until=TRIAL)
+                rebuilt = models.predict(side.model.autoencoder, X_VALIDATION)
+                runs.append(float(metrics.binary_crossentropy(X_VALIDATION, rebuilt).mean()))
+    return found
+
+
 def main(names: list[str]) -> None:
     """Train and measure what is named, or all; keep each run as it ends."""
     twice = "--twice" in names
     referee = judge()
-    for name in [name for name in names if name != "--twice"] or [*VARIANTS, *OBSTACLES]:
+    everyone = [*VARIANTS, *OBSTACLES, "simpler", "hasty", "noise"]
+    for name in [name for name in names if name != "--twice"] or everyone:
+        if name == "simpler":
+            samples = {
+                str(size): [measure_pca(referee, size, seed) for seed in SEEDS] for size in (20, 32)
+            }
+            save(kept() | {"simpler": measure_simpler(), "PCA": samples})
+            continue
+        if name == "hasty":
+            save(kept() | {"hasty": hasty()})
+            continue
+        if name == "noise":
+            save(kept() | {"noise": once_or_afresh(SEEDS)})
+            continue
         if name in VARIANTS:
             part, side = "long", Side(VARIANTS[name], len(X), EPOCHS, TRIAL)
             measured = partial(measure, VARIANTS[name], referee)

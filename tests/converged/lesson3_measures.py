@@ -1,17 +1,20 @@
-"""What lesson 3 measures of a converged model: errors, sparsity, samples, bounds."""
+"""What lesson 3 measures of a converged model, and of what needs no network."""
+
+from collections.abc import Callable
 
 import keras
 import numpy as np
 from keras import layers
 from sklearn.mixture import GaussianMixture
 
-from helpers import data, metrics
+from helpers import baselines, data, metrics
 from helpers.models import Autoencoder, predict
 from helpers.training import fit
 from tests.converged.lesson3_models import Variant
 
 NOISE = 0.5
-(X, Y), _, (X_TEST, _) = data.load_mnist()
+PENALTIES = (30.0, 100.0, 300.0, 1000.0)  # of ridge; the rates of the others are four as well
+(X, Y), (X_VALIDATION, _), (X_TEST, _) = data.load_mnist()
 NOISY_TEST = data.gaussian_noise(X_TEST, NOISE, seed=1)
 
 
@@ -61,8 +64,6 @@ def measure(variant: Variant, referee: keras.Model, model: Autoencoder, seed: in
             referee, predict(model.decoder, np.clip(codes, *within).astype("float32"))
         )
 
-    covariance = np.cov(known.T) + 1e-6 * np.eye(code.shape[1])
-    mixture = GaussianMixture(10, reg_covar=1e-4, random_state=seed).fit(known.astype(np.float64))
     off, dead = off_and_dead(code)
     prior = {"prior": score(random.standard_normal((2000, code.shape[1])))}
     return {
@@ -72,9 +73,59 @@ def measure(variant: Variant, referee: keras.Model, model: Autoencoder, seed: in
         "off": off,
         "dead units": dead,
         **(prior if variant.variational else {}),
+        **drawn_from_gaussians(score, known, random, seed),
+    }
+
+
+def drawn_from_gaussians(
+    score: Callable[[np.ndarray], float], known: np.ndarray, random: np.random.Generator, seed: int
+) -> dict:
+    """The score of 2,000 codes from one and from ten Gaussians, fitted to the codes ``known``."""
+    covariance = np.cov(known.T) + 1e-6 * np.eye(known.shape[1])
+    mixture = GaussianMixture(10, reg_covar=1e-4, random_state=seed).fit(known.astype(np.float64))
+    return {
         "one Gaussian": score(random.multivariate_normal(known.mean(axis=0), covariance, 2000)),
         "ten Gaussians": score(mixture.sample(2000)[0]),
     }
+
+
+def measure_pca(referee: keras.Model, size: int, seed: int) -> dict:
+    """Samples from Gaussians over the numbers of a PCA, drawn and judged as a variant's are."""
+    pca = baselines.fit_pca(X, size)
+    known = pca.transform(X[:10_000])
+    within = (known.min(), known.max())
+
+    def score(codes: np.ndarray) -> float:
+        pictures = pca.inverse_transform(np.clip(codes, *within)).clip(0, 1).astype("float32")
+        return classifier_score(referee, pictures)
+
+    return drawn_from_gaussians(score, known, np.random.default_rng(seed), seed)
+
+
+def measure_simpler() -> dict:
+    """Squared errors of what needs no network, on test pictures, clean and noisy.
+
+    Ridge has one draw of the noise over all training pictures, and the penalty that is best on
+    validation; PCA knows clean pictures only.
+    """
+
+    def errors(answer: Callable[[np.ndarray], np.ndarray], x=X_TEST, noisy=NOISY_TEST) -> dict:
+        return {
+            "MSE": float(metrics.mean_squared_error(x, answer(x)).mean()),
+            "MSE, noisy": float(metrics.mean_squared_error(x, answer(noisy)).mean()),
+        }
+
+    found = {"mean image": errors(lambda x: baselines.mean_image(X, like=x))}
+    pca = baselines.fit_pca(X, 32)
+    found["PCA, 32 numbers"] = errors(lambda x: baselines.pca_reconstruction(pca, x))
+    training = data.gaussian_noise(X, NOISE, seed=100)
+    chosen_on = data.gaussian_noise(X_VALIDATION, NOISE, seed=0)
+    tried = [baselines.fit_ridge(training, X, penalty) for penalty in PENALTIES]
+    answers = [lambda x, ridge=ridge: baselines.ridge_reconstruction(ridge, x) for ridge in tried]
+    found["ridge"] = errors(
+        min(answers, key=lambda answer: errors(answer, X_VALIDATION, chosen_on)["MSE, noisy"])
+    )
+    return found
 
 
 def measure_wide(model: Autoencoder, seed: int) -> dict:
