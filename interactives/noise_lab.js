@@ -24,10 +24,9 @@ export default interactive((frame) => {
   const kind = () => kinds.find(({ name }) => name === frame.chosen.kind);
 
   const damages = choice(frame, "kind of damage", "kind", kinds.map(({ name }) => name));
-  const name = (k) => `picture ${k + 1} of ${pictures.length}`;
-  const strips = strip(frame, "picture", "picture", pictures, name);
-  const last = kinds[0].levels.length - 1;
-  const level = slider(frame, "level", "step", { max: last, words: (step) => kind().words[step] });
+  const strips = strip(frame, "picture", "picture", pictures, (k) => `picture ${k + 1} of ${pictures.length}`);
+  const words = (step) => kind().words[step];
+  const level = slider(frame, "level", "step", { max: kinds[0].levels.length - 1, words });
   const again = button("Draw the damage again", () => frame.choose({ seed: (frame.chosen.seed % 20) + 1 }));
   const clean = panel("clean", "original");
   const panels = methods.map((name) => panel(name, lookOf(name)));

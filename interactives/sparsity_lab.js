@@ -6,7 +6,7 @@ import { button, choice } from "./parts/controls.js";
 import { interactive } from "./parts/frame.js";
 import { forward } from "./parts/network.js";
 import { div, fillTable, make, percent, whenNew } from "./parts/page.js";
-import { canvas, drawSigned, largest, panel } from "./parts/pictures.js";
+import { drawSigned, largest, panel, still } from "./parts/pictures.js";
 import { digitStrips } from "./parts/strip.js";
 
 const ACTIVE = 1e-3; // a unit is active above this size, as in helpers.metrics
@@ -30,9 +30,7 @@ export default interactive((frame) => {
     names: [],
     height: 190,
   });
-  const zeros = make("p", { class: "number" });
-  const table = make("table", { class: "number" });
-  const words = make("p", { class: "number" });
+  const [zeros, table, words] = ["p", "table", "p"].map((tag) => make(tag, { class: "number" }));
   const tiles = Array.from({ length: units }, (_, unit) => tileOf(unit, () => flip(unit)));
   const present = () => models.find(({ penalty }) => penalty === frame.chosen.penalty);
   const code = () => rowOf(present().codes, digits.which());
@@ -41,8 +39,6 @@ export default interactive((frame) => {
     button("All off", () => frame.choose({ off: tiles.map((_, unit) => unit) }), "All units off"),
     button("Strongest off", flipStrongest, "Strongest unit off"),
   );
-  const named = { class: "units", role: "group", "aria-label": "units of the code" };
-  const group = make("div", named, ...tiles);
   const hint =
     "Each picture is what a unit adds: orange more ink, blue less. The bar below is how active it " +
     "is for this digit. Click a picture to switch its unit off or on.";
@@ -51,7 +47,7 @@ export default interactive((frame) => {
     penalties,
     div("columns", div("panels", input, whole, partial), div("stack", table)),
     div("row", words, buttons),
-    group,
+    make("div", { class: "units", role: "group", "aria-label": "units of the code" }, ...tiles),
     make("p", { class: "soft" }, hint),
     div("stack", histogram, zeros),
   );
@@ -79,10 +75,9 @@ export default interactive((frame) => {
     ]);
     fillTable(table, ["penalty", "BCE", "zeros", "active", "dead"], rows, models.indexOf(model));
     const { kernel } = decoder[0];
-    tiles.forEach(({ box, picture, note }, unit) => {
-      box.hidden = unit >= kernel.shape[0];
-      if (box.hidden) return;
-      drawSigned(picture, rowOf(kernel, unit));
+    tiles.forEach(({ box, draw, note }, unit) => {
+      if ((box.hidden = unit >= kernel.shape[0])) return;
+      draw(rowOf(kernel, unit), drawSigned);
       note.textContent = dead[unit] ? "dead" : "";
     });
   });
@@ -114,15 +109,15 @@ export default interactive((frame) => {
 
 /** A unit: what it adds to the picture, how active it is, and the switch for it. */
 function tileOf(unit, flip) {
-  const picture = canvas("");
+  const { image, draw } = still();
   const bar = make("span", { class: "bar-of-unit" });
   const note = make("span", { class: "note" });
-  const box = make("button", { type: "button", class: "unit" }, picture, bar, note);
+  const box = make("button", { type: "button", class: "unit" }, image, bar, note);
   box.addEventListener("click", flip);
   const show = (value, reach, on) => {
     bar.style.setProperty("--size", `${(100 * Math.abs(value)) / reach}%`);
     box.setAttribute("aria-pressed", `${on}`);
     box.setAttribute("aria-label", `unit ${unit + 1}, activation ${value.toFixed(2)}`);
   };
-  return { box, picture, note, show };
+  return { box, draw, note, show };
 }

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: anomaly_threshold.js parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/looks.js parts/page.js parts/pictures.js parts/scores.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js uplot/uplot.css uplot/uplot.js
-// Hash: f55ca88297c736b4b2c9e0c3180ac2ef7aea30845019875d0bf895c6b2c303dd
+// Hash: 445481b5a398649d2d77dbae53178c02c75b9c090e68f7e6aa8759044fa9f30f
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;
@@ -1977,7 +1977,7 @@ function buttonsOf(frame, { at, chose }, texts, content, type = "radio") {
 }
 function tick(type, group, content) {
   const input = make("input", { type, name: group });
-  return { box: make("label", {}, input, content), input, content };
+  return { box: make("label", {}, input, content), input };
 }
 function newGroup() {
   return `course-${Math.random()}`;
@@ -2308,14 +2308,23 @@ function debounced(work, milliseconds) {
 
 // parts/pictures.js
 var SIDE = 28;
+var aside = canvas("");
 function canvas(label) {
   const role = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
   return make("canvas", { width: SIDE, height: SIDE, class: "picture", ...role });
+}
+function still() {
+  const image = make("img", { class: "picture", alt: "", decoding: "sync" });
+  return { image, draw: (pixels, how = drawGrey) => image.src = drawn2(pixels, how).toDataURL() };
 }
 function drawGrey(target, pixels) {
   paint2(target, pixels, (value, bytes, at) => {
     bytes[at] = bytes[at + 1] = bytes[at + 2] = 255 * value;
   });
+}
+function drawn2(pixels, how) {
+  how(aside, pixels);
+  return aside;
 }
 function paint2(target, values, colour) {
   const context = target.getContext("2d");
@@ -2348,15 +2357,15 @@ function strip(frame, label, held, pictures = [], name = String) {
   const tiles = [];
   const fill = (pictures2, name2) => {
     for (let k = tiles.length; k < pictures2.length; k++) {
-      const tile = tick("radio", group, canvas(""));
+      const { image, draw } = still();
+      const tile = { ...tick("radio", group, image), draw };
       tile.input.addEventListener("click", () => chose(k));
       list.append(tile.box);
       tiles.push(tile);
     }
-    tiles.forEach(({ box, input, content }, k) => {
-      box.hidden = k >= pictures2.length;
-      if (box.hidden) return;
-      drawGrey(content, pictures2[k]);
+    tiles.forEach(({ box, input, draw }, k) => {
+      if (box.hidden = k >= pictures2.length) return;
+      draw(pictures2[k]);
       input.setAttribute("aria-label", name2(k));
     });
   };

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: draw_digit.js parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/ink.js parts/looks.js parts/network.js parts/page.js parts/paper.js parts/pictures.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js uplot/uplot.css uplot/uplot.js
-// Hash: 7a02ae9ce0125a4cb32ddfd761b367258e8fe575d8108401f788fa7ed4726e07
+// Hash: 76318cf173eb4ed64754dd0a293d7713b5e73ae81da3cafe96d569a4e7fa59df
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;
@@ -1937,7 +1937,7 @@ function bound(frame, held) {
 }
 function tick(type, group, content) {
   const input = make("input", { type, name: group });
-  return { box: make("label", {}, input, content), input, content };
+  return { box: make("label", {}, input, content), input };
 }
 function newGroup() {
   return `course-${Math.random()}`;
@@ -2360,9 +2360,14 @@ function addRows(sums, matrix, factors, first, stride, count) {
 var SIDE = 28;
 var TOO_BRIGHT = [255, 170, 30];
 var TOO_DARK = [40, 120, 255];
+var aside = canvas("");
 function canvas(label) {
   const role = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
   return make("canvas", { width: SIDE, height: SIDE, class: "picture", ...role });
+}
+function still() {
+  const image = make("img", { class: "picture", alt: "", decoding: "sync" });
+  return { image, draw: (pixels, how = drawGrey) => image.src = drawn2(pixels, how).toDataURL() };
 }
 function drawGrey(target, pixels) {
   paint2(target, pixels, (value, bytes, at) => {
@@ -2381,6 +2386,10 @@ function drawSigned(target, values, reach = largest(values)) {
 }
 function largest(values) {
   return values.reduce((reach, value) => Math.max(reach, Math.abs(value)), 1e-9);
+}
+function drawn2(pixels, how) {
+  how(aside, pixels);
+  return aside;
 }
 function paint2(target, values, colour) {
   const context = target.getContext("2d");
@@ -2477,7 +2486,7 @@ function meanOf(ink, side, [top, bottom], [left, right]) {
 // parts/paper.js
 var STEP = 14;
 var PEN = "#f08a4b";
-function paper(frame, { strokes, drawn: drawn2, undo }) {
+function paper(frame, { strokes, drawn: drawn3, undo }) {
   let pen = { x: PAPER / 2, y: PAPER / 2, down: false };
   const sheet = make("canvas", { width: PAPER, height: PAPER });
   const hidden = sheet.getContext("2d", { willReadFrequently: true });
@@ -2493,13 +2502,13 @@ function paper(frame, { strokes, drawn: drawn2, undo }) {
   let count = 0;
   const begin = (x, y) => {
     pen = { x, y, down: true };
-    drawn2([...strokes(), [x, y]], true);
+    drawn3([...strokes(), [x, y]], true);
   };
   const move = (x, y) => {
     if (pen.down && (x !== pen.x || y !== pen.y)) {
       const grown = [...strokes()];
       grown.push([...grown.pop(), x, y]);
-      drawn2(grown, false);
+      drawn3(grown, false);
     }
     Object.assign(pen, { x, y });
     frame.redraw();
@@ -2542,15 +2551,15 @@ function strip(frame, label, held, pictures = [], name = String) {
   const tiles = [];
   const fill = (pictures2, name2) => {
     for (let k = tiles.length; k < pictures2.length; k++) {
-      const tile = tick("radio", group, canvas(""));
+      const { image, draw } = still();
+      const tile = { ...tick("radio", group, image), draw };
       tile.input.addEventListener("click", () => chose(k));
       list.append(tile.box);
       tiles.push(tile);
     }
-    tiles.forEach(({ box, input, content }, k) => {
-      box.hidden = k >= pictures2.length;
-      if (box.hidden) return;
-      drawGrey(content, pictures2[k]);
+    tiles.forEach(({ box, input, draw }, k) => {
+      if (box.hidden = k >= pictures2.length) return;
+      draw(pictures2[k]);
       input.setAttribute("aria-label", name2(k));
     });
   };

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: latent_map.js parts/arrays.js parts/controls.js parts/frame.js parts/network.js parts/page.js parts/pictures.js parts/plane.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js
-// Hash: 927c61dec85c9d0c921d6807297a686e065d8e065e1ceb77627cc4f940b1d2a1
+// Hash: 436b0f85d583e3b60d32787ac12e18233076846f826bb6a7afbc04ddfa07c32e
 // parts/arrays.js
 function fromHalf(bits) {
   const sign2 = bits & 32768 ? -1 : 1;
@@ -125,7 +125,7 @@ function buttonsOf(frame, { at, chose }, texts, content, type = "radio") {
 }
 function tick(type, group, content) {
   const input = make("input", { type, name: group });
-  return { box: make("label", {}, input, content), input, content };
+  return { box: make("label", {}, input, content), input };
 }
 function newGroup() {
   return `course-${Math.random()}`;
@@ -395,9 +395,14 @@ function addRows(sums, matrix, factors, first, stride, count) {
 
 // parts/pictures.js
 var SIDE = 28;
+var aside = canvas("");
 function canvas(label) {
   const role = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
   return make("canvas", { width: SIDE, height: SIDE, class: "picture", ...role });
+}
+function still() {
+  const image = make("img", { class: "picture", alt: "", decoding: "sync" });
+  return { image, draw: (pixels, how = drawGrey) => image.src = drawn(pixels, how).toDataURL() };
 }
 function drawGrey(target, pixels) {
   paint(target, pixels, (value, bytes, at) => {
@@ -405,14 +410,15 @@ function drawGrey(target, pixels) {
   });
 }
 function drawGrid(target, pictures, across, draw = drawGrey) {
-  const down = Math.ceil(pictures.length / across);
-  Object.assign(target, { width: across * SIDE, height: down * SIDE });
+  Object.assign(target, { width: across * SIDE, height: Math.ceil(pictures.length / across) * SIDE });
   const context = target.getContext("2d");
-  const tile = canvas("");
   pictures.forEach((pixels, k) => {
-    draw(tile, pixels);
-    context.drawImage(tile, k % across * SIDE, Math.floor(k / across) * SIDE);
+    context.drawImage(drawn(pixels, draw), k % across * SIDE, Math.floor(k / across) * SIDE);
   });
+}
+function drawn(pixels, how) {
+  how(aside, pixels);
+  return aside;
 }
 function paint(target, values, colour) {
   const context = target.getContext("2d");
@@ -562,15 +568,15 @@ function strip(frame, label, held, pictures = [], name = String) {
   const tiles = [];
   const fill = (pictures2, name2) => {
     for (let k = tiles.length; k < pictures2.length; k++) {
-      const tile = tick("radio", group, canvas(""));
+      const { image, draw } = still();
+      const tile = { ...tick("radio", group, image), draw };
       tile.input.addEventListener("click", () => chose(k));
       list.append(tile.box);
       tiles.push(tile);
     }
-    tiles.forEach(({ box, input, content }, k) => {
-      box.hidden = k >= pictures2.length;
-      if (box.hidden) return;
-      drawGrey(content, pictures2[k]);
+    tiles.forEach(({ box, input, draw }, k) => {
+      if (box.hidden = k >= pictures2.length) return;
+      draw(pictures2[k]);
       input.setAttribute("aria-label", name2(k));
     });
   };

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: my_autoencoder.js parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/ink.js parts/looks.js parts/network.js parts/page.js parts/paper.js parts/pictures.js parts/plane.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js uplot/uplot.css uplot/uplot.js
-// Hash: 9dcc4b1590355b0d60ded773f553d039e5113a6ed01c737ec20576b941d772d4
+// Hash: 71c84f1da0ea76dcbcc66438e663dc19cd7425cc634a01150f79bf2c01abe4f3
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;
@@ -1962,7 +1962,7 @@ function slider(frame, label, held, options) {
 }
 function tick(type, group, content) {
   const input = make("input", { type, name: group });
-  return { box: make("label", {}, input, content), input, content };
+  return { box: make("label", {}, input, content), input };
 }
 function newGroup() {
   return `course-${Math.random()}`;
@@ -2383,9 +2383,14 @@ function addRows(sums, matrix, factors, first, stride, count) {
 
 // parts/pictures.js
 var SIDE = 28;
+var aside = canvas("");
 function canvas(label) {
   const role = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
   return make("canvas", { width: SIDE, height: SIDE, class: "picture", ...role });
+}
+function still() {
+  const image = make("img", { class: "picture", alt: "", decoding: "sync" });
+  return { image, draw: (pixels, how = drawGrey) => image.src = drawn2(pixels, how).toDataURL() };
 }
 function drawGrey(target, pixels) {
   paint2(target, pixels, (value, bytes, at) => {
@@ -2393,14 +2398,15 @@ function drawGrey(target, pixels) {
   });
 }
 function drawGrid(target, pictures, across, draw = drawGrey) {
-  const down = Math.ceil(pictures.length / across);
-  Object.assign(target, { width: across * SIDE, height: down * SIDE });
+  Object.assign(target, { width: across * SIDE, height: Math.ceil(pictures.length / across) * SIDE });
   const context = target.getContext("2d");
-  const tile = canvas("");
   pictures.forEach((pixels, k) => {
-    draw(tile, pixels);
-    context.drawImage(tile, k % across * SIDE, Math.floor(k / across) * SIDE);
+    context.drawImage(drawn2(pixels, draw), k % across * SIDE, Math.floor(k / across) * SIDE);
   });
+}
+function drawn2(pixels, how) {
+  how(aside, pixels);
+  return aside;
 }
 function paint2(target, values, colour) {
   const context = target.getContext("2d");
@@ -2497,7 +2503,7 @@ function meanOf(ink, side, [top, bottom], [left, right]) {
 // parts/paper.js
 var STEP = 14;
 var PEN = "#f08a4b";
-function paper(frame, { strokes, drawn: drawn2, undo }) {
+function paper(frame, { strokes, drawn: drawn3, undo }) {
   let pen = { x: PAPER / 2, y: PAPER / 2, down: false };
   const sheet = make("canvas", { width: PAPER, height: PAPER });
   const hidden = sheet.getContext("2d", { willReadFrequently: true });
@@ -2513,13 +2519,13 @@ function paper(frame, { strokes, drawn: drawn2, undo }) {
   let count = 0;
   const begin = (x, y) => {
     pen = { x, y, down: true };
-    drawn2([...strokes(), [x, y]], true);
+    drawn3([...strokes(), [x, y]], true);
   };
   const move = (x, y) => {
     if (pen.down && (x !== pen.x || y !== pen.y)) {
       const grown = [...strokes()];
       grown.push([...grown.pop(), x, y]);
-      drawn2(grown, false);
+      drawn3(grown, false);
     }
     Object.assign(pen, { x, y });
     frame.redraw();
@@ -2657,15 +2663,15 @@ function strip(frame, label, held, pictures = [], name = String) {
   const tiles = [];
   const fill = (pictures2, name2) => {
     for (let k = tiles.length; k < pictures2.length; k++) {
-      const tile = tick("radio", group, canvas(""));
+      const { image, draw } = still();
+      const tile = { ...tick("radio", group, image), draw };
       tile.input.addEventListener("click", () => chose(k));
       list.append(tile.box);
       tiles.push(tile);
     }
-    tiles.forEach(({ box, input, content }, k) => {
-      box.hidden = k >= pictures2.length;
-      if (box.hidden) return;
-      drawGrey(content, pictures2[k]);
+    tiles.forEach(({ box, input, draw }, k) => {
+      if (box.hidden = k >= pictures2.length) return;
+      draw(pictures2[k]);
       input.setAttribute("aria-label", name2(k));
     });
   };
@@ -2772,9 +2778,9 @@ var my_autoencoder_default = interactive((frame) => {
     });
   }
   return (chosen) => {
-    const drawn2 = chosen.from < 0;
-    const pixels = page.draw(drawn2 ? null : pictures[chosen.from]);
-    const start = drawn2 ? forward(encoder, pixels) : codes[chosen.from];
+    const drawn3 = chosen.from < 0;
+    const pixels = page.draw(drawn3 ? null : pictures[chosen.from]);
+    const start = drawn3 ? forward(encoder, pixels) : codes[chosen.from];
     const end = codes[chosen.toward];
     const mixed = (share) => start.map((value2, unit) => value2 + share * (end[unit] - value2));
     code = chosen.code ? Float32Array.from(chosen.code) : mixed(chosen.share / 100);
@@ -2782,7 +2788,7 @@ var my_autoencoder_default = interactive((frame) => {
     const error = meanSquaredError(rebuilt, pixels).toFixed(4);
     answer.show(rebuilt, `mean squared error ${error}`);
     way.fill(steps.map((share) => forward(decoder, mixed(share))), (k) => `step ${k} on the way`);
-    const source = drawn2 ? "your drawing" : name(chosen.from);
+    const source = drawn3 ? "your drawing" : name(chosen.from);
     return `${source}, ${percent(chosen.share / 100)} of the way to ${name(chosen.toward)}: error ${error}.`;
   };
 });

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: noise_lab.js parts/arrays.js parts/chart.js parts/controls.js parts/damage.js parts/frame.js parts/looks.js parts/network.js parts/page.js parts/pictures.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js uplot/uplot.css uplot/uplot.js
-// Hash: 33267dd9ac0d0b9cb32a6d25f4d138aa98c2129906a907662b7a7a86a6ba1146
+// Hash: e4fbd914d76804b71650d70898291a17ae9b51ac5d506649a37118d5824014f6
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;
@@ -1983,7 +1983,7 @@ function buttonsOf(frame, { at, chose }, texts, content, type = "radio") {
 }
 function tick(type, group, content) {
   const input = make("input", { type, name: group });
-  return { box: make("label", {}, input, content), input, content };
+  return { box: make("label", {}, input, content), input };
 }
 function newGroup() {
   return `course-${Math.random()}`;
@@ -2426,14 +2426,23 @@ function addRows(sums, matrix, factors, first, stride, count) {
 
 // parts/pictures.js
 var SIDE2 = 28;
+var aside = canvas("");
 function canvas(label) {
   const role = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
   return make("canvas", { width: SIDE2, height: SIDE2, class: "picture", ...role });
+}
+function still() {
+  const image = make("img", { class: "picture", alt: "", decoding: "sync" });
+  return { image, draw: (pixels, how = drawGrey) => image.src = drawn2(pixels, how).toDataURL() };
 }
 function drawGrey(target, pixels) {
   paint2(target, pixels, (value, bytes, at) => {
     bytes[at] = bytes[at + 1] = bytes[at + 2] = 255 * value;
   });
+}
+function drawn2(pixels, how) {
+  how(aside, pixels);
+  return aside;
 }
 function paint2(target, values, colour) {
   const context = target.getContext("2d");
@@ -2466,15 +2475,15 @@ function strip(frame, label, held, pictures = [], name = String) {
   const tiles = [];
   const fill = (pictures2, name2) => {
     for (let k = tiles.length; k < pictures2.length; k++) {
-      const tile = tick("radio", group, canvas(""));
+      const { image, draw } = still();
+      const tile = { ...tick("radio", group, image), draw };
       tile.input.addEventListener("click", () => chose(k));
       list.append(tile.box);
       tiles.push(tile);
     }
-    tiles.forEach(({ box, input, content }, k) => {
-      box.hidden = k >= pictures2.length;
-      if (box.hidden) return;
-      drawGrey(content, pictures2[k]);
+    tiles.forEach(({ box, input, draw }, k) => {
+      if (box.hidden = k >= pictures2.length) return;
+      draw(pictures2[k]);
       input.setAttribute("aria-label", name2(k));
     });
   };
@@ -2506,45 +2515,44 @@ var noise_lab_default = interactive((frame) => {
   const { kinds, networks, curves, mean_level } = frame.given;
   const pictures = rowsOf(frame.given.pictures);
   const repair = { damaged: (x) => x, "median filter": medianFilter };
-  for (const [name2, layers] of Object.entries(networks)) repair[name2] = (x) => forward(layers, x);
+  for (const [name, layers] of Object.entries(networks)) repair[name] = (x) => forward(layers, x);
   const methods = Object.keys(repair);
-  const kind = () => kinds.find(({ name: name2 }) => name2 === frame.chosen.kind);
-  const damages = choice(frame, "kind of damage", "kind", kinds.map(({ name: name2 }) => name2));
-  const name = (k) => `picture ${k + 1} of ${pictures.length}`;
-  const strips = strip(frame, "picture", "picture", pictures, name);
-  const last = kinds[0].levels.length - 1;
-  const level = slider(frame, "level", "step", { max: last, words: (step) => kind().words[step] });
+  const kind = () => kinds.find(({ name }) => name === frame.chosen.kind);
+  const damages = choice(frame, "kind of damage", "kind", kinds.map(({ name }) => name));
+  const strips = strip(frame, "picture", "picture", pictures, (k) => `picture ${k + 1} of ${pictures.length}`);
+  const words = (step) => kind().words[step];
+  const level = slider(frame, "level", "step", { max: kinds[0].levels.length - 1, words });
   const again = button("Draw the damage again", () => frame.choose({ seed: frame.chosen.seed % 20 + 1 }));
   const clean = panel("clean", "original");
-  const panels = methods.map((name2) => panel(name2, lookOf(name2)));
+  const panels = methods.map((name) => panel(name, lookOf(name)));
   const plot = chart(frame, {
     label: "mean PSNR by level of the damage",
     x: { label: "" },
     y: { label: `mean PSNR of ${pictures.length} pictures, in decibels: more is better`, range: [0, HIGHEST] },
-    series: [...methods, "mean image"].map((name2) => ({ name: name2, look: lookOf(name2) })),
+    series: [...methods, "mean image"].map((name) => ({ name, look: lookOf(name) })),
     height: 250,
     picked: (x) => frame.choose({ step: nearest(kind().levels, (level2) => Math.abs(level2 - x)) }),
     over: (pen) => {
-      const { name: name2, levels } = kind();
+      const { name, levels } = kind();
       const { step } = frame.chosen;
       pen.rule(levels[step]);
       for (const one of methods) {
-        const value = curves[name2][one][step];
+        const value = curves[name][one][step];
         if (value <= HIGHEST) pen.marker(levels[step], value, lookOf(one), 1.8);
       }
     }
   });
   frame.show(damages, strips, div("panels", clean, ...panels), div("row", level, again), plot);
-  const drawCurves = whenNew(({ name: name2, levels, axis }) => {
-    const lines = methods.map((one) => curves[name2][one].map((value) => value > HIGHEST ? null : value));
+  const drawCurves = whenNew(({ name, levels, axis }) => {
+    const lines = methods.map((one) => curves[name][one].map((value) => value > HIGHEST ? null : value));
     plot.below.textContent = axis;
     plot.set([levels, ...lines, levels.map(() => mean_level)]);
   });
-  return ({ kind: name2, step, picture, seed }) => {
+  return ({ kind: name, step, picture, seed }) => {
     drawCurves(kind());
-    again.disabled = name2 === "shift to the right";
+    again.disabled = name === "shift to the right";
     const truth = pictures[picture];
-    const hurt = damaged(truth, name2, kind().levels[step], seed);
+    const hurt = damaged(truth, name, kind().levels[step], seed);
     clean.show(truth, "the target");
     const answers = methods.map((one) => repair[one](hurt));
     const values = answers.map((answer) => -10 * Math.log10(meanSquaredError(answer, truth)));
@@ -2554,7 +2562,7 @@ var noise_lab_default = interactive((frame) => {
       one.best(values[k] === best);
     });
     const found = methods.map((one, k) => `${one} ${decibels(values[k])}`).join(", ");
-    return `A digit with ${name2}, ${kind().words[step]}. PSNR: ${found}.`;
+    return `A digit with ${name}, ${kind().words[step]}. PSNR: ${found}.`;
   };
 });
 var decibels = (value) => value > 99 ? "exact" : `${value.toFixed(1)} dB`;

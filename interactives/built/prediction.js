@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: parts/arrays.js parts/controls.js parts/frame.js parts/page.js parts/style.css parts/theme.js prediction.js
-// Hash: 726775087ddbfeeaf062238e8365b7378d752224dbfb06f2942d578d934480b3
+// Hash: 332e795194d7de68e5ac05a2ccc1b1340c3f9fa0069f5e71fbc9a1a4ddce1dba
 // parts/page.js
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -80,7 +80,7 @@ function buttonsOf(frame, { at, chose }, texts, content, type = "radio") {
 }
 function tick(type, group, content) {
   const input = make("input", { type, name: group });
-  return { box: make("label", {}, input, content), input, content };
+  return { box: make("label", {}, input, content), input };
 }
 function newGroup() {
   return `course-${Math.random()}`;

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: parts/arrays.js parts/controls.js parts/frame.js parts/page.js parts/style.css parts/theme.js quiz.js
-// Hash: 4a1377944b207d333b5fff8a17bd94b4b3486e936047c0794e460d4aaf198f06
+// Hash: b3a0e47b4a54b5a9941f4469c37e3f59636e6f6360b594282ed169bbd340956f
 // parts/page.js
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -44,7 +44,7 @@ function buttonsOf(frame, { at, chose }, texts, content, type = "radio") {
 }
 function tick(type, group, content) {
   const input = make("input", { type, name: group });
-  return { box: make("label", {}, input, content), input, content };
+  return { box: make("label", {}, input, content), input };
 }
 function newGroup() {
   return `course-${Math.random()}`;

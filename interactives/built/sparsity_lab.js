@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/looks.js parts/network.js parts/page.js parts/pictures.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js sparsity_lab.js uplot/uplot.css uplot/uplot.js
-// Hash: 3b79878a480af901065560cb4419daa789037efe1e45148b2a41b66ff8354d8f
+// Hash: 0fcb95a8b81880589250e7fe28184e54d303ab6aff08d55d0dc2f58b159473f2
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;
@@ -1966,7 +1966,7 @@ function buttonsOf(frame, { at, chose }, texts, content, type = "radio") {
 }
 function tick(type, group, content) {
   const input = make("input", { type, name: group });
-  return { box: make("label", {}, input, content), input, content };
+  return { box: make("label", {}, input, content), input };
 }
 function newGroup() {
   return `course-${Math.random()}`;
@@ -2376,9 +2376,14 @@ function addRows(sums, matrix, factors, first, stride, count) {
 var SIDE = 28;
 var TOO_BRIGHT = [255, 170, 30];
 var TOO_DARK = [40, 120, 255];
+var aside = canvas("");
 function canvas(label) {
   const role = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
   return make("canvas", { width: SIDE, height: SIDE, class: "picture", ...role });
+}
+function still() {
+  const image = make("img", { class: "picture", alt: "", decoding: "sync" });
+  return { image, draw: (pixels, how = drawGrey) => image.src = drawn2(pixels, how).toDataURL() };
 }
 function drawGrey(target, pixels) {
   paint2(target, pixels, (value, bytes, at) => {
@@ -2394,6 +2399,10 @@ function drawSigned(target, values, reach = largest(values)) {
 }
 function largest(values) {
   return values.reduce((reach, value) => Math.max(reach, Math.abs(value)), 1e-9);
+}
+function drawn2(pixels, how) {
+  how(aside, pixels);
+  return aside;
 }
 function paint2(target, values, colour) {
   const context = target.getContext("2d");
@@ -2426,15 +2435,15 @@ function strip(frame, label, held, pictures = [], name = String) {
   const tiles = [];
   const fill = (pictures2, name2) => {
     for (let k = tiles.length; k < pictures2.length; k++) {
-      const tile = tick("radio", group, canvas(""));
+      const { image, draw } = still();
+      const tile = { ...tick("radio", group, image), draw };
       tile.input.addEventListener("click", () => chose(k));
       list.append(tile.box);
       tiles.push(tile);
     }
-    tiles.forEach(({ box, input, content }, k) => {
-      box.hidden = k >= pictures2.length;
-      if (box.hidden) return;
-      drawGrey(content, pictures2[k]);
+    tiles.forEach(({ box, input, draw }, k) => {
+      if (box.hidden = k >= pictures2.length) return;
+      draw(pictures2[k]);
       input.setAttribute("aria-label", name2(k));
     });
   };
@@ -2500,9 +2509,7 @@ var sparsity_lab_default = interactive((frame) => {
     names: [],
     height: 190
   });
-  const zeros = make("p", { class: "number" });
-  const table = make("table", { class: "number" });
-  const words = make("p", { class: "number" });
+  const [zeros, table, words] = ["p", "table", "p"].map((tag) => make(tag, { class: "number" }));
   const tiles = Array.from({ length: units }, (_, unit) => tileOf(unit, () => flip(unit)));
   const present = () => models.find(({ penalty }) => penalty === frame.chosen.penalty);
   const code = () => rowOf(present().codes, digits.which());
@@ -2512,15 +2519,13 @@ var sparsity_lab_default = interactive((frame) => {
     button("All off", () => frame.choose({ off: tiles.map((_, unit) => unit) }), "All units off"),
     button("Strongest off", flipStrongest, "Strongest unit off")
   );
-  const named = { class: "units", role: "group", "aria-label": "units of the code" };
-  const group = make("div", named, ...tiles);
   const hint = "Each picture is what a unit adds: orange more ink, blue less. The bar below is how active it is for this digit. Click a picture to switch its unit off or on.";
   frame.show(
     digits,
     penalties,
     div("columns", div("panels", input, whole, partial), div("stack", table)),
     div("row", words, buttons),
-    group,
+    make("div", { class: "units", role: "group", "aria-label": "units of the code" }, ...tiles),
     make("p", { class: "soft" }, hint),
     div("stack", histogram, zeros)
   );
@@ -2548,10 +2553,9 @@ var sparsity_lab_default = interactive((frame) => {
     ]);
     fillTable(table, ["penalty", "BCE", "zeros", "active", "dead"], rows, models.indexOf(model));
     const { kernel } = decoder[0];
-    tiles.forEach(({ box, picture, note }, unit) => {
-      box.hidden = unit >= kernel.shape[0];
-      if (box.hidden) return;
-      drawSigned(picture, rowOf(kernel, unit));
+    tiles.forEach(({ box, draw, note }, unit) => {
+      if (box.hidden = unit >= kernel.shape[0]) return;
+      draw(rowOf(kernel, unit), drawSigned);
       note.textContent = dead[unit] ? "dead" : "";
     });
   });
@@ -2575,17 +2579,17 @@ var sparsity_lab_default = interactive((frame) => {
   };
 });
 function tileOf(unit, flip) {
-  const picture = canvas("");
+  const { image, draw } = still();
   const bar = make("span", { class: "bar-of-unit" });
   const note = make("span", { class: "note" });
-  const box = make("button", { type: "button", class: "unit" }, picture, bar, note);
+  const box = make("button", { type: "button", class: "unit" }, image, bar, note);
   box.addEventListener("click", flip);
   const show = (value, reach, on2) => {
     bar.style.setProperty("--size", `${100 * Math.abs(value) / reach}%`);
     box.setAttribute("aria-pressed", `${on2}`);
     box.setAttribute("aria-label", `unit ${unit + 1}, activation ${value.toFixed(2)}`);
   };
-  return { box, picture, note, show };
+  return { box, draw, note, show };
 }
 export {
   sparsity_lab_default as default

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/looks.js parts/network.js parts/page.js parts/pictures.js parts/shapes.js parts/style.css parts/theme.js training/adam.js training/code.js training/layers.js training/losses.js training/trainer.js training/trainers.js training_lab.js uplot/uplot.css uplot/uplot.js workers/training.js
-// Hash: 0a6b3ad2d6b5cfb611aadf397a3c2190effdd30e894f2498f4293575cfa4c504
+// Hash: 8caf3a68448dfc5d2484fbefceabca90b30d771f1e9b8e12fc82831823892c04
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;
@@ -1969,7 +1969,7 @@ function buttonsOf(frame, { at, chose }, texts, content, type = "radio") {
 }
 function tick(type, group, content) {
   const input = make("input", { type, name: group });
-  return { box: make("label", {}, input, content), input, content };
+  return { box: make("label", {}, input, content), input };
 }
 function newGroup() {
   return `course-${Math.random()}`;
@@ -2307,6 +2307,7 @@ function debounced(work, milliseconds) {
 var SIDE = 28;
 var TOO_BRIGHT = [255, 170, 30];
 var TOO_DARK = [40, 120, 255];
+var aside = canvas("");
 function canvas(label) {
   const role = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
   return make("canvas", { width: SIDE, height: SIDE, class: "picture", ...role });
@@ -2327,14 +2328,15 @@ function largest(values) {
   return values.reduce((reach, value) => Math.max(reach, Math.abs(value)), 1e-9);
 }
 function drawGrid(target, pictures2, across, draw = drawGrey) {
-  const down = Math.ceil(pictures2.length / across);
-  Object.assign(target, { width: across * SIDE, height: down * SIDE });
+  Object.assign(target, { width: across * SIDE, height: Math.ceil(pictures2.length / across) * SIDE });
   const context = target.getContext("2d");
-  const tile = canvas("");
   pictures2.forEach((pixels, k) => {
-    draw(tile, pixels);
-    context.drawImage(tile, k % across * SIDE, Math.floor(k / across) * SIDE);
+    context.drawImage(drawn2(pixels, draw), k % across * SIDE, Math.floor(k / across) * SIDE);
   });
+}
+function drawn2(pixels, how) {
+  how(aside, pixels);
+  return aside;
 }
 function paint2(target, values, colour) {
   const context = target.getContext("2d");

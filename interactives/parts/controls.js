@@ -112,7 +112,7 @@ function buttonsOf(frame, { at, chose }, texts, content, type = "radio") {
 /** A radio button or a box to tick, with its label around it and what the label shows. */
 export function tick(type, group, content) {
   const input = make("input", { type, name: group });
-  return { box: make("label", {}, input, content), input, content };
+  return { box: make("label", {}, input, content), input };
 }
 
 /** A name for radio buttons of which one is on, such as no other interactive on the page has. */

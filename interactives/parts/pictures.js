@@ -1,4 +1,4 @@
-/** Pictures of 784 numbers on a canvas: one canvas pixel each, enlarged by the style sheet. */
+/** Pictures of 784 numbers: one pixel each of a canvas or an image, enlarged by the style sheet. */
 
 import { colourName, make } from "./page.js";
 
@@ -6,6 +6,7 @@ const SIDE = 28;
 // Orange is lighter than blue, so that the two can be told apart without colour.
 const TOO_BRIGHT = [255, 170, 30];
 const TOO_DARK = [40, 120, 255];
+const aside = canvas("");
 
 /**
  * A new canvas for a picture.
@@ -16,6 +17,17 @@ const TOO_DARK = [40, 120, 255];
 export function canvas(label) {
   const role = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
   return make("canvas", { width: SIDE, height: SIDE, class: "picture", ...role });
+}
+
+/**
+ * A picture that seldom changes, and what draws it. It is an image: the browser puts a page together
+ * anew whenever one canvas of it has changed, and each canvas is a layer of its own then.
+ *
+ * @returns {{image: HTMLImageElement, draw: (pixels: ArrayLike<number>, how?: Function) => void}}
+ */
+export function still() {
+  const image = make("img", { class: "picture", alt: "", decoding: "sync" });
+  return { image, draw: (pixels, how = drawGrey) => (image.src = drawn(pixels, how).toDataURL()) };
 }
 
 /** Draw grey values in [0, 1], white ink on black. */
@@ -46,14 +58,17 @@ export function largest(values) {
 
 /** One picture after another, `across` in a row, on one canvas of the right size. */
 export function drawGrid(target, pictures, across, draw = drawGrey) {
-  const down = Math.ceil(pictures.length / across);
-  Object.assign(target, { width: across * SIDE, height: down * SIDE });
+  Object.assign(target, { width: across * SIDE, height: Math.ceil(pictures.length / across) * SIDE });
   const context = target.getContext("2d");
-  const tile = canvas("");
   pictures.forEach((pixels, k) => {
-    draw(tile, pixels);
-    context.drawImage(tile, (k % across) * SIDE, Math.floor(k / across) * SIDE);
+    context.drawImage(drawn(pixels, draw), (k % across) * SIDE, Math.floor(k / across) * SIDE);
   });
+}
+
+/** A canvas with this picture. It is not on the page, and the next picture takes it. */
+function drawn(pixels, how) {
+  how(aside, pixels);
+  return aside;
 }
 
 function paint(target, values, colour) {

@@ -3,7 +3,7 @@
 import { rowsOf } from "./arrays.js";
 import { bound, newGroup, tick } from "./controls.js";
 import { div, make, whenNew } from "./page.js";
-import { canvas, drawGrey } from "./pictures.js";
+import { still } from "./pictures.js";
 
 /**
  * @param {import("./frame.js").Frame} frame
@@ -23,16 +23,16 @@ export function strip(frame, label, held, pictures = [], name = String) {
   const fill = (pictures, name) => {
     // The same tiles as far as they go: one of them may have the focus.
     for (let k = tiles.length; k < pictures.length; k++) {
-      const tile = tick("radio", group, canvas(""));
+      const { image, draw } = still();
+      const tile = { ...tick("radio", group, image), draw };
       // A click on the chosen one chooses it again: what was done to it is undone.
       tile.input.addEventListener("click", () => chose(k));
       list.append(tile.box);
       tiles.push(tile);
     }
-    tiles.forEach(({ box, input, content }, k) => {
-      box.hidden = k >= pictures.length;
-      if (box.hidden) return;
-      drawGrey(content, pictures[k]);
+    tiles.forEach(({ box, input, draw }, k) => {
+      if ((box.hidden = k >= pictures.length)) return;
+      draw(pictures[k]);
       input.setAttribute("aria-label", name(k));
     });
   };

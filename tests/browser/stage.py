@@ -164,6 +164,8 @@ def work(lab, from_disk, name: str, widget: Interactive, script: Callable[[Stage
     In JupyterLab the kernel is busy, and two copies are on show, one for each hand.
     """
     page = on_page(from_disk, widget)
+    # Each is a layer: with fifty of them JupyterLab took two frames more for an answer.
+    assert page.root.locator("canvas").count() <= 20
     pictures(page, name)
     finger = on_page(from_disk, widget, hand="finger")
     in_jupyter = in_lab(lab, widget)
