@@ -212,23 +212,23 @@ def sequential_and_squared_error():
         [keras.Input((784,)), layers.Dense(32, "relu"), layers.Dense(784, "sigmoid")]
     )
     model.compile("adam", "mse")
-    trained((model,), noisy("train"), mnist().train.x, epochs=8)
+    trained((model,), noisy("train"), mnist().train.x, epochs=16)
     return training(model)
 
 
 @wrong(check.train, "has 64 units; this step asks for a code of 32")
 def twice_as_wide():
-    return training(trained(parts(64), noisy("train"), mnist().train.x, epochs=3)[0])
+    return training(trained(parts(64), noisy("train"), mnist().train.x, epochs=6)[0])
 
 
 @wrong(check.train, "the target has noise in it")
 def noise_in_the_target():
-    return training(trained(parts(64), noisy("train"), noisy("train"), epochs=5)[0], 0.5)
+    return training(trained(parts(64), noisy("train"), noisy("train"), epochs=8)[0], 0.5)
 
 
 @wrong(check.train, "the target has noise in it")
 def input_and_target_swapped():
-    return training(trained(parts(64), mnist().train.x, noisy("train"), epochs=5)[0], 0.5)
+    return training(trained(parts(64), mnist().train.x, noisy("train"), epochs=8)[0], 0.5)
 
 
 @wrong(check.train, "it was trained on clean inputs")

@@ -9,6 +9,7 @@ from keras import layers
 from helpers.checks import denoising as check
 from helpers.checks.denoising_ridge import RIDGE_BLIND, RIDGE_FIXED
 from helpers.data import gaussian_noise, occlude, salt_and_pepper
+from helpers.training import fit
 from tests.wrong_answers import right, wrong
 from tests.wrong_answers.denoising import textbook
 from tests.wrong_answers.shared import mnist, noisy, parts, trained
@@ -34,11 +35,17 @@ class AlwaysNoise(layers.Layer):
 @cache
 def wide():
     """Fresh noise for every epoch, without any layer for it."""
-    models = parts(192)
-    for seed in range(8):
-        x = gaussian_noise(mnist().train.x, 0.5, seed=100 + seed)
-        trained(models, x, mnist().train.x, epochs=1)
-    return models[0]
+    return trained_afresh(epochs=16, strengths=lambda x: 0.5)
+
+
+def trained_afresh(epochs: int, strengths) -> keras.Model:
+    """A wide code, and for every epoch new noise of these strengths on the next quarter."""
+    model = parts(192)[0]
+    for epoch in range(epochs):
+        x = mnist().train.x[epoch % 4 :: 4]
+        damaged = gaussian_noise(x, strengths(x), seed=100 + epoch)
+        fit(model, damaged, x, batch_size=64, verbose=0)
+    return model
 
 
 @right(check.fresh)
@@ -47,17 +54,17 @@ def a_new_array_every_epoch():
 
 
 @cache
-def with_a_noise_layer() -> dict[int, keras.Model]:
-    """One training, as it stood after two epochs and after eight."""
-    early, model = fresh_noise_model(), trained((fresh_noise_model(),), epochs=2)[0]
+def with_a_noise_layer() -> dict[str, keras.Model]:
+    """One training, as it stood after few epochs and after many."""
+    early, model = fresh_noise_model(), trained((fresh_noise_model(),), epochs=4)[0]
     early.set_weights(model.get_weights())
     early.optimizer.iterations.assign(model.optimizer.iterations)
-    return {2: early, 8: trained((model,), epochs=6)[0]}
+    return {"early": early, "late": trained((model,), epochs=14)[0]}
 
 
 @right(check.fresh)
 def the_noise_layer():
-    return {"fresh_denoiser": with_a_noise_layer()[8], "noisy_train": noisy("train")}
+    return {"fresh_denoiser": with_a_noise_layer()["late"], "noisy_train": noisy("train")}
 
 
 @wrong(check.fresh, "it adds noise of strength 0.25; the task says 0.5")
@@ -68,7 +75,7 @@ def the_variance_for_the_deviation():
 
 @wrong(check.fresh, "The noise was in the target")
 def input_and_target_swapped():
-    model = trained(parts(32), mnist().train.x, noisy("train"), epochs=2)[0]
+    model = trained(parts(32), mnist().train.x, noisy("train"), epochs=4)[0]
     return {"fresh_denoiser": model, "noisy_train": noisy("train")}
 
 
@@ -91,8 +98,8 @@ def pixels_from_0_to_255():
 
 
 @wrong(check.fresh, "Train longer")
-def a_wide_code_and_two_epochs():
-    return {"fresh_denoiser": with_a_noise_layer()[2], "noisy_train": noisy("train")}
+def a_wide_code_and_a_short_training():
+    return {"fresh_denoiser": with_a_noise_layer()["early"], "noisy_train": noisy("train")}
 
 
 @wrong(check.fresh, "adds noise when it is used, too")
@@ -222,13 +229,8 @@ RIDGE_ERRORS = list(RIDGE_BLIND)
 @cache
 def blind():
     """A blind denoiser, from arrays that are drawn anew for every epoch."""
-    models = parts(192)
     random = np.random.default_rng(3)
-    x = mnist().train.x
-    for seed in range(7):
-        strength = random.uniform(0, 0.5, (len(x), 1))
-        trained(models, gaussian_noise(x, strength, 200 + seed), x, epochs=1)
-    return models[0]
+    return trained_afresh(epochs=14, strengths=lambda x: random.uniform(0, 0.5, (len(x), 1)))
 
 
 @right(check.blind)

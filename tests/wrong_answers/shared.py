@@ -41,9 +41,18 @@ def parts(units: int = 32, activation: str | None = "relu", hidden: int = 0, **o
 
 
 def trained(models, x=None, y=None, epochs: int = 6, **options):
-    """Train the first of the models quietly and return them all."""
+    """Train the first of the models quietly and return them all.
+
+    An epoch of all pictures takes a quarter of them in batches of 64, the next epoch the next
+    quarter: as many steps as with all of them in batches of 256, at a third of the cost.
+    """
     x = mnist().train.x if x is None else x
-    fit(models[0], x, x if y is None else y, epochs=epochs, batch_size=256, verbose=0, **options)
+    y = x if y is None else y
+    if len(x) < len(mnist().train.x):
+        fit(models[0], x, y, epochs=epochs, batch_size=256, verbose=0, **options)
+        return models
+    for quarter in (slice(epoch % 4, None, 4) for epoch in range(epochs)):
+        fit(models[0], x[quarter], y[quarter], batch_size=64, verbose=0, **options)
     return models
 
 

@@ -234,8 +234,8 @@ def a_tensor_for_the_encoder():
 
 @cache
 def textbook():
-    """Eight epochs, and as many steps as fifty have: their history is written by hand."""
-    models = trained(parts(activity_regularizer=L1), epochs=8)
+    """A short training with the number of steps of fifty epochs; their history is made up."""
+    models = trained(parts(activity_regularizer=L1), epochs=20)
     models[0].optimizer.iterations.assign(50 * 215)
     return models
 
@@ -254,10 +254,11 @@ def trained_on_the_validation_images():
     return {"autoencoder": models[0], "history": history(0.1, 0.1)}
 
 
-def in_batches_of(size: int, epochs: int) -> dict:
-    """Trained for some epochs; the history and the steps are those of fifty like them."""
+def in_batches_of(size: int, steps: int) -> dict:
+    """Trained for some steps; the history and the steps are those of fifty epochs."""
     model, x = parts(activity_regularizer=L1)[0], mnist().train.x
-    fit(model, x, x, epochs=epochs, batch_size=size, verbose=0)
+    some = x[np.arange(64 * steps) % len(x)]  # small batches come about as far, step by step
+    fit(model, some, some, epochs=1, batch_size=64, verbose=0)
     model.optimizer.iterations.assign(50 * -(-len(x) // size))
     watched = model.evaluate(*[mnist().validation.x] * 2, verbose=0, batch_size=1000)
     return {"autoencoder": model, "history": history(0.12, watched)}
@@ -265,12 +266,12 @@ def in_batches_of(size: int, epochs: int) -> dict:
 
 @right(check.train)
 def in_batches_of_a_thousand():
-    return in_batches_of(1000, 38)
+    return in_batches_of(1000, 3500)
 
 
 @wrong(check.train, "10 an epoch. That is `x_train` in batches of about 5,500, or fewer images.")
 def in_batches_of_a_tenth_of_all():
-    return in_batches_of(5500, 20)
+    return in_batches_of(5500, 250)
 
 
 @wrong(check.train, "50 steps in 50 epochs, 1 an epoch. That is `x_train` in batches of about 55")
@@ -507,10 +508,10 @@ def measured_on_reconstructions():
 def really_sparse():
     models = parts(
         128,
-        activity_regularizer=regularizers.L1(3e-4),
+        activity_regularizer=regularizers.L1(2.5e-4),
         pixels={"kernel_constraint": constraints.UnitNorm(axis=1)},
     )
-    return trained(models, epochs=14)
+    return trained(models, epochs=24)
 
 
 @right(check.sparsify)
@@ -571,7 +572,7 @@ def reported_once():
 
 @cache
 def dense_opponent():
-    return trained(parts(128), epochs=14)[0]
+    return trained(parts(128), epochs=24)[0]
 
 
 def priced(price=None, dense=None, **more):
