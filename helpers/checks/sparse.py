@@ -143,7 +143,7 @@ def cost(dense_autoencoder, price, sparse_autoencoder, sparse_encoder) -> Outcom
     sparse = float(metrics.binary_crossentropy(x, own).mean())
     judge_price(probe.number("price", price), x, own, answers)
     return right(
-        "Two models of one size, trained for as long: what is left is the price of sparsity.",
+        "Two models of one size, trained for as long: what is left is a first price of sparsity.",
         {
             "sparse": f"{sparse:.4f} nats a pixel",
             "dense": f"{dense:.4f} nats a pixel",
