@@ -26,14 +26,21 @@ def fit_pca(x_train: np.ndarray, components: int) -> PCA:
     return PCA(components, svd_solver="covariance_eigh").fit(x_train)
 
 
-def pca_reconstruction(pca: PCA, x: np.ndarray, components: int | None = None) -> np.ndarray:
+def pca_reconstruction(
+    pca: PCA, x: np.ndarray, components: int | None = None, *, clip: bool = True
+) -> np.ndarray:
     """Project ``x``, shape (n, pixels), on the first components and back, clipped to [0, 1].
 
-    ``components`` may be fewer than were fitted: the first k are those of a PCA with k.
+    ``components`` may be fewer than were fitted: the first k are those of a PCA with k. Without
+    ``clip`` the answers stay on PCA's plane, which leaves the range of pixels.
     """
     axes = pca.components_[:components]
     code = x @ axes.T - pca.mean_ @ axes.T
-    return _within_0_and_1(code @ axes, pca.mean_)
+    images = code @ axes
+    if clip:
+        return _within_0_and_1(images, pca.mean_)
+    images += pca.mean_  # in place: the training images take 172 MB
+    return images
 
 
 def check_components(pca: Any, needed: int) -> None:

@@ -30,6 +30,15 @@ def test_pca_with_more_components_has_a_smaller_error():
     assert errors[0] > errors[1] > errors[2]
 
 
+def test_without_clipping_the_answers_of_a_pca_stay_on_its_plane():
+    pca, strong = baselines.fit_pca(X, 5), 3 * X
+    flat = baselines.pca_reconstruction(pca, strong, clip=False)
+    assert np.allclose(flat, pca.inverse_transform(pca.transform(strong)), atol=1e-3)
+    assert flat.max() > 1
+    clipped = baselines.pca_reconstruction(pca, strong)
+    assert np.allclose(clipped, np.clip(flat, 0, 1), atol=1e-6)
+
+
 def test_a_pca_without_a_class_is_the_pca_of_the_others():
     classes = np.arange(400) % 3
     for label, axes in enumerate(baselines.pca_without_each(X, classes, components=5)):
