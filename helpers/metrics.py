@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 from PIL import Image
+from scipy import stats
 from scipy.spatial import KDTree
 
 from helpers.data import SIDE
@@ -65,6 +66,11 @@ def kl_to_standard_normal(mean: np.ndarray, log_variance: np.ndarray) -> np.ndar
     Source: Kingma and Welling (2013), appendix B.
     """
     return 0.5 * (np.square(mean) + np.exp(log_variance) - 1 - log_variance)
+
+
+def interval(values: np.ndarray) -> tuple[float, float]:
+    """Mean of some runs, and half the width of its 95 % interval by Student's t."""
+    return float(np.mean(values)), float(stats.t.ppf(0.975, len(values) - 1) * stats.sem(values))
 
 
 def to_nearest(known: np.ndarray, points: np.ndarray) -> float:

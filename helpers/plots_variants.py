@@ -9,9 +9,8 @@ import matplotlib as mpl
 import numpy as np
 from IPython.display import display
 from matplotlib.figure import Figure
-from scipy import stats
 
-from helpers import plots
+from helpers import metrics, plots
 from helpers.data import SIDE
 from helpers.words import counted
 
@@ -181,9 +180,9 @@ def _with_interval(runs: np.ndarray) -> str:
     """Mean and half interval, both with the decimals of the half interval's first two digits."""
     if len(runs) == 1:
         return _written(runs[0])
-    half = stats.t.ppf(0.975, len(runs) - 1) * stats.sem(runs)
+    mean, half = metrics.interval(runs)
     decimals = max(1 - int(np.floor(np.log10(half))), 0) if half else 0
-    return f"{runs.mean():,.{decimals}f} ± {half:,.{decimals}f}"
+    return f"{mean:,.{decimals}f} ± {half:,.{decimals}f}"
 
 
 def _written(value: object) -> str:

@@ -112,3 +112,9 @@ def test_a_unit_that_never_changes_can_be_quantised():
 def test_the_distance_to_the_nearest_is_a_mean_over_the_points():
     known = np.array([[0.0, 0.0], [10.0, 0.0]])
     assert metrics.to_nearest(known, np.array([[3.0, 4.0], [9.0, 0.0]])) == pytest.approx(3)
+
+
+def test_the_interval_of_three_runs_is_students():
+    # The standard error is 0.001 / sqrt(3), and t at 97.5 % with two degrees of freedom is 4.303.
+    mean, half = metrics.interval(np.array([0.090, 0.091, 0.092]))
+    assert mean == pytest.approx(0.091) and half == pytest.approx(4.3027 * 0.001 / 3**0.5, rel=1e-4)
