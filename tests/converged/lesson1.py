@@ -21,7 +21,7 @@ from tests.notebooks import COURSE
 
 FILE = COURSE / "notebooks" / "converged" / "01_concepts.json"
 SIZES, EPOCHS, SEEDS = (64, 30), 30, (1, 2, 3)
-RATES, LOGISTIC_EPOCHS = (0.001, 0.003, 0.01), 50
+RATES, LOGISTIC_EPOCHS = (0.001, 0.003, 0.01, 0.03, 0.1), 50
 
 
 def train(network: keras.Model) -> list[float]:
