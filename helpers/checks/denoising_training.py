@@ -18,6 +18,7 @@ FIRST = "denoiser"  # the model of step 2, whose noise lies in arrays
 ONE_STRENGTH = (FIRST, "fresh_denoiser")
 _COUNT = 500
 _FITS, _FITS_NOT = 0.2, 0.25  # relative: a recorded loss is a mean over an epoch of changes
+_AS_GOOD = 1.03  # clean pictures are as good as those with the faint noise that fits best
 _LEVELS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 1.0)
 _KINDS = {
     "same": "every picture of a batch gets the same noise. Draw it with the shape `ops.shape(x)`",
@@ -211,11 +212,13 @@ def _judge_strength(
     level = _LEVELS[best]
     if abs(curve[best] / recorded - 1) > _FITS or curve[best] > 0.8 * right:
         return
-    if not level and name != FIRST:
+    faint = bool(level) and curve[0] <= _AS_GOOD * curve[best]
+    if (faint or not level) and name != FIRST:
         raise Wrong(
             f"There is no noise in `{name}` while it trains: its first layer with weights gets "
-            f"the pictures as they are, and they were clean: {ended}. Put the layer that draws "
-            "the noise first, right after the input, and train again."
+            f"the pictures as they are, and they were clean{' or nearly so' if faint else ''}: "
+            f"{ended}. Put the layer that draws the noise first, right after the input, and train "
+            "again."
         )
     if not level:
         raise Wrong(
@@ -223,7 +226,8 @@ def _judge_strength(
         )
     if level < 0.4 or (level > 0.6 and name in ONE_STRENGTH):
         mend = _MEND_FIRST if name == FIRST else _MEND
-        raise Wrong(f"`{name}` was trained on noise of strength {level:g}: {ended}. {mend}")
+        most = " at most" if faint else ""
+        raise Wrong(f"`{name}` was trained on noise of strength {level:g}{most}: {ended}. {mend}")
 
 
 _MEND_FIRST = (

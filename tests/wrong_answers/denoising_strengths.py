@@ -258,6 +258,16 @@ def without_the_noise_layer():
     return {"blind_denoiser": blind_model(images=15_000)}
 
 
+@wrong(check.blind, "There is no noise in `blind_denoiser` while it trains")
+def without_the_noise_layer_and_an_epoch_at_a_time():
+    """The loss of each is a mean over an epoch in which the model has learnt much."""
+    model = parts(64)[0]
+    for epoch in range(12):
+        x = mnist().train.x[epoch % 4 : 15_000 : 4]
+        fit(model, x, x, batch_size=64, verbose=0)
+    return {"blind_denoiser": model}
+
+
 @wrong(check.blind, "multiplies the picture instead of adding to it")
 def dropout_for_noise():
     return {"blind_denoiser": blind_model(layers.GaussianDropout(0.5))}
