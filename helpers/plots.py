@@ -14,6 +14,7 @@ from typing import NamedTuple
 import matplotlib as mpl
 import numpy as np
 from IPython.display import display
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
@@ -22,6 +23,8 @@ from helpers.data import SIDE
 WIDTH = 9.0  # inches; 864 CSS pixels, so that a figure fits a 900-pixel window
 _RESOLUTION = 144  # dots an inch: 1.5 for each CSS pixel
 _CSS = 96
+# Blue below zero, black at zero, orange above: as the interactives draw signed pictures.
+SIGNED = LinearSegmentedColormap.from_list("signed", ["#2878ff", "#000000", "#ffaa1e"])
 
 STYLE = {
     "font.size": 11,
@@ -144,9 +147,9 @@ def draw_digit(axis, image: np.ndarray) -> None:
 
 
 def signed_images(images: np.ndarray, alt: str, columns: int = 16, titles=None) -> None:
-    """Show a grid of signed images (n, 784), such as filters: blue below zero, red above.
+    """Show a grid of signed images (n, 784), such as filters: blue below zero, orange above.
 
-    Each image has a scale of its own; white is zero.
+    Each image has a scale of its own; black is zero.
     """
     count = len(images)
     lines = -(-count // columns)
@@ -164,7 +167,7 @@ def signed_images(images: np.ndarray, alt: str, columns: int = 16, titles=None) 
                 axis.set_axis_off()
                 continue
             reach = np.abs(image).max() or 1
-            axis.imshow(np.reshape(image, (SIDE, SIDE)), cmap="RdBu_r", vmin=-reach, vmax=reach)
+            axis.imshow(np.reshape(image, (SIDE, SIDE)), cmap=SIGNED, vmin=-reach, vmax=reach)
             _bare(axis)
             if titles is not None:
                 axis.set_title(titles[position], fontsize=9, pad=2)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from keras import layers
 
-from helpers import embed, models
+from helpers import embed, models, plots
 from helpers.models import predict
 from helpers.widgets import interactive, network
 from helpers.widgets.interactive import BUILT, Interactive, packed
@@ -90,6 +90,16 @@ def test_javascript_is_short():
     lines = {file.name: len(file.read_text("utf-8").splitlines()) for file in JAVASCRIPT}
     assert max(lines.values()) <= 250, lines
     assert sum(map(lines_of_code, JAVASCRIPT)) < 2500
+
+
+def test_signed_pictures_have_the_colours_of_the_figures():
+    source = (build.FOLDER / "parts" / "pictures.js").read_text("utf-8")
+    colours = re.findall(r"const TOO_(BRIGHT|DARK) = \[(\d+), (\d+), (\d+)\];", source)
+    drawn = {name: tuple(map(int, levels)) for name, *levels in colours}
+    assert drawn == {
+        name: plots.SIGNED(place, bytes=True)[:3]
+        for name, place in (("BRIGHT", 1.0), ("DARK", 0.0))
+    }
 
 
 def test_the_python_half_is_short():

@@ -41,7 +41,7 @@ def pictures(
         )
         plots.signed_images(
             painted[:-1] - painted[-1],
-            alt=f"{counted(len(often), 'small picture')}, what single units paint: in red what "
+            alt=f"{counted(len(often), 'small picture')}, what single units paint: in orange what "
             "adds ink, in blue where ink is taken away.",
         )
 
