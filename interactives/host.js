@@ -6,6 +6,8 @@
  * and written as base64.
  */
 
+import { inflated } from "./parts/arrays.js";
+
 const modules = new Map(); // name to a promise of the imported module
 const alive = []; // the state of each on this page, and who hears that it changed
 
@@ -13,8 +15,7 @@ const alive = []; // the state of each on this page, and who hears that it chang
 function moduleCalled(name) {
   if (!modules.has(name)) {
     const text = document.getElementById(`course-module-${name}`).textContent;
-    const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-    modules.set(name, import(address));
+    modules.set(name, import(URL.createObjectURL(new Blob([text], { type: "text/javascript" }))));
   }
   return modules.get(name);
 }
@@ -72,16 +73,12 @@ export async function decoded(value) {
   if (Array.isArray(value)) return Promise.all(value.map(decoded));
   if (value === null || typeof value !== "object") return value;
   const { base64, ...others } = value;
-  if (typeof base64 === "string") return { ...others, data: new DataView(await inflated(base64)) };
+  if (typeof base64 === "string") {
+    const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+    return { ...others, data: new DataView(await inflated(bytes)) };
+  }
   const parts = Object.entries(value).map(async ([key, part]) => [key, await decoded(part)]);
   return Object.fromEntries(await Promise.all(parts));
-}
-
-/** @returns {Promise<ArrayBuffer>} */
-function inflated(text) {
-  const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Response(stream).arrayBuffer();
 }
 
 async function start(place) {

@@ -92,6 +92,14 @@ def test_javascript_is_short():
     assert sum(map(lines_of_code, JAVASCRIPT)) < 2500
 
 
+def test_nothing_is_read_from_a_blob():
+    """On a page from disk WebKit reads no Blob in a Worker: the training lab would wait forever."""
+    readers = re.compile(r"\.stream\(\)|\.arrayBuffer\(\)")
+    read = {file.name: readers.findall(file.read_text("utf-8")) for file in JAVASCRIPT}
+    assert {name for name, found in read.items() if found} == {"arrays.js"}
+    assert read["arrays.js"] == [".arrayBuffer()"]  # of a Response, in `inflated`
+
+
 def test_signed_pictures_have_the_colours_of_the_figures():
     source = (build.FOLDER / "parts" / "pictures.js").read_text("utf-8")
     colours = re.findall(r"const TOO_(BRIGHT|DARK) = \[(\d+), (\d+), (\d+)\];", source)

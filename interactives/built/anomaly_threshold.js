@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: anomaly_threshold.js parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/looks.js parts/page.js parts/pictures.js parts/scores.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js uplot/uplot.css uplot/uplot.js
-// Hash: 445481b5a398649d2d77dbae53178c02c75b9c090e68f7e6aa8759044fa9f30f
+// Hash: ab01ce4e055191359a3ffd7912e23f0b6b76ba1bcb3f07c07450ddae3e8760a4
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: code_size.js parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/looks.js parts/network.js parts/page.js parts/pictures.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js uplot/uplot.css uplot/uplot.js
-// Hash: c4820703106839b47be3d52c21ddaf6266da95a54146d9eee00136cecf2025aa
+// Hash: 41a26c11a5f559394236e61913c92caee84fc84e4985e7b21b7dabe12b7641f7
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;

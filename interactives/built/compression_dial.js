@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: compression_dial.js parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/looks.js parts/network.js parts/page.js parts/pictures.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js uplot/uplot.css uplot/uplot.js
-// Hash: d5b300bb290fbefef63e23b611aa8a6fea227f29bb387eee8e7ed9f088d13eb9
+// Hash: 7ed2bd0d9aaf4065b1aa9e735b25898ec0a9fd1315be9f29a8e799e0ce90631c
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;

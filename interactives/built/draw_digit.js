@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: draw_digit.js parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/ink.js parts/looks.js parts/network.js parts/page.js parts/paper.js parts/pictures.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js uplot/uplot.css uplot/uplot.js
-// Hash: 76318cf173eb4ed64754dd0a293d7713b5e73ae81da3cafe96d569a4e7fa59df
+// Hash: 4b53679e4d33c749faef9e4318f2ffaa93f78fc354ababbc4cb06d820744cf4f
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;

@@ -1,14 +1,19 @@
 // Made by python -m interactives.build; change the sources, not this file.
-// Sources: host.js
-// Hash: 47fbf7a8ce0694a97ac1988fc006b24e33dc5eb819e5e529948c19275375506f
+// Sources: host.js parts/arrays.js
+// Hash: 643e9c5ff2e29a97166ba5cb4917b862f5b9b86a8a8419b571590c7f96f73dae
+// parts/arrays.js
+function inflated(bytes) {
+  const stream = new Response(bytes).body.pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).arrayBuffer();
+}
+
 // host.js
 var modules = /* @__PURE__ */ new Map();
 var alive = [];
 function moduleCalled(name) {
   if (!modules.has(name)) {
     const text = document.getElementById(`course-module-${name}`).textContent;
-    const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-    modules.set(name, import(address));
+    modules.set(name, import(URL.createObjectURL(new Blob([text], { type: "text/javascript" }))));
   }
   return modules.get(name);
 }
@@ -57,14 +62,12 @@ async function decoded(value) {
   if (Array.isArray(value)) return Promise.all(value.map(decoded));
   if (value === null || typeof value !== "object") return value;
   const { base64, ...others } = value;
-  if (typeof base64 === "string") return { ...others, data: new DataView(await inflated(base64)) };
+  if (typeof base64 === "string") {
+    const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+    return { ...others, data: new DataView(await inflated(bytes)) };
+  }
   const parts = Object.entries(value).map(async ([key, part]) => [key, await decoded(part)]);
   return Object.fromEntries(await Promise.all(parts));
-}
-function inflated(text) {
-  const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Response(stream).arrayBuffer();
 }
 async function start(place) {
   const script = place.querySelector("script");

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: latent_map.js parts/arrays.js parts/controls.js parts/frame.js parts/network.js parts/page.js parts/pictures.js parts/plane.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js
-// Hash: 436b0f85d583e3b60d32787ac12e18233076846f826bb6a7afbc04ddfa07c32e
+// Hash: 02263bd52dec92560745aceaf330077a69e28c575dc311fa74ca57f44cf87043
 // parts/arrays.js
 function fromHalf(bits) {
   const sign2 = bits & 32768 ? -1 : 1;

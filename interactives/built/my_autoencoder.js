@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: my_autoencoder.js parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/ink.js parts/looks.js parts/network.js parts/page.js parts/paper.js parts/pictures.js parts/plane.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js uplot/uplot.css uplot/uplot.js
-// Hash: 71c84f1da0ea76dcbcc66438e663dc19cd7425cc634a01150f79bf2c01abe4f3
+// Hash: 4af6943adb9a448285880bb9fa6521d6b4ae33138b4e73aa0fc6ea82e290db96
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: noise_lab.js parts/arrays.js parts/chart.js parts/controls.js parts/damage.js parts/frame.js parts/looks.js parts/network.js parts/page.js parts/pictures.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js uplot/uplot.css uplot/uplot.js
-// Hash: e4fbd914d76804b71650d70898291a17ae9b51ac5d506649a37118d5824014f6
+// Hash: 013057702f0e91819bde0ddd24dd715347b1f94f84781388e8fc16646e7f810a
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: parts/arrays.js parts/controls.js parts/frame.js parts/page.js parts/style.css parts/theme.js prediction.js
-// Hash: 332e795194d7de68e5ac05a2ccc1b1340c3f9fa0069f5e71fbc9a1a4ddce1dba
+// Hash: a0bc0e2ffa63774203376a1deacb7c403f1cbc4fd5eb9af5ec0ed58a132ca45e
 // parts/page.js
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);

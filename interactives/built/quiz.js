@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: parts/arrays.js parts/controls.js parts/frame.js parts/page.js parts/style.css parts/theme.js quiz.js
-// Hash: b3a0e47b4a54b5a9941f4469c37e3f59636e6f6360b594282ed169bbd340956f
+// Hash: 40ce8251ed7c421114e72976dc53759ac0c62ecdaf41996ed7308c15a5acbbde
 // parts/page.js
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);

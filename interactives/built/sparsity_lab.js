@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/looks.js parts/network.js parts/page.js parts/pictures.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js sparsity_lab.js uplot/uplot.css uplot/uplot.js
-// Hash: 0fcb95a8b81880589250e7fe28184e54d303ab6aff08d55d0dc2f58b159473f2
+// Hash: c78494195fb12009dd9c4479043d1ca65f1895b2c88529adbf4b5192df5b1c42
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;

@@ -42,6 +42,18 @@ export function unpacked(value) {
 }
 
 /**
+ * What zlib has compressed. The stream comes from a Response and not from a Blob: on a page from
+ * disk WebKit reads no Blob in a Worker.
+ *
+ * @param {Uint8Array} bytes
+ * @returns {Promise<ArrayBuffer>}
+ */
+export function inflated(bytes) {
+  const stream = new Response(bytes).body.pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).arrayBuffer();
+}
+
+/**
  * Row number `row` of a table, as a view.
  *
  * @param {Numbers} table of shape (rows, columns)

@@ -24,8 +24,7 @@ export function kernelTrainer({ model, hear, atEnd }, received, failed) {
   const heard = (message, buffers) => {
     clearTimeout(waiting);
     if (message.error) return failed(message.error);
-    const [reconstructions, filters] = [numbers(buffers?.[0]), numbers(buffers?.[1])];
-    received({ ...message, reconstructions, filters });
+    received({ ...message, reconstructions: numbers(buffers?.[0]), filters: numbers(buffers?.[1]) });
   };
   hear("msg:custom", heard);
   atEnd(() => clearTimeout(waiting));
@@ -52,8 +51,7 @@ export function workerTrainer({ model, atEnd }, received, failed) {
   worker.addEventListener("message", ({ data }) => received(data));
   worker.addEventListener("error", (event) => failed(`This did not work: ${event.message}`));
   const { buffer, byteOffset, byteLength } = digits.data;
-  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
-  worker.postMessage({ digits: bytes, counts, batchSize: batch_size });
+  worker.postMessage({ digits: new Uint8Array(buffer, byteOffset, byteLength), counts, batchSize: batch_size });
   atEnd(() => {
     worker.terminate();
     URL.revokeObjectURL(address);

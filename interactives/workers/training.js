@@ -6,6 +6,7 @@
  * settings that the page shows; helpers/training_run.py answers the same in the kernel.
  */
 
+import { inflated } from "../parts/arrays.js";
 import { PIXELS, Training } from "../training/trainer.js";
 
 const MOST_EPOCHS = 100;
@@ -19,11 +20,11 @@ const { port1, port2 } = new MessageChannel();
 self.addEventListener("message", ({ data }) => {
   work = work.then(() => (data.digits ? unpack(data) : answer(data)));
 });
+// The page hears of errors, and not of promises that were broken.
+self.addEventListener("unhandledrejection", ({ reason }) => reportError(reason));
 
 async function unpack({ digits, counts, batchSize }) {
-  const stream = new Blob([digits]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-  const values = Float32Array.from(bytes, (value) => value / 255);
+  const values = Float32Array.from(new Uint8Array(await inflated(digits)), (value) => value / 255);
   given = { batchSize };
   let start = 0;
   for (const [name, count] of Object.entries(counts)) {

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import zlib
 
 import keras
@@ -36,7 +37,7 @@ def x():
 def source():
     """The modules that compute, as one text without imports."""
     texts = [(build.FOLDER / f"{name}.js").read_text("utf-8") for name in PARTS]
-    return "\n".join(texts)
+    return re.sub(r"^import .*$", "", "\n".join(texts), flags=re.MULTILINE)
 
 
 PARTS = "parts/arrays", "parts/network", "host"

@@ -7,10 +7,12 @@ import keras
 import numpy as np
 import pytest
 
-from helpers import models
+from helpers import embed, models
 from helpers.data import load_mnist
 from helpers.training import fit
+from helpers.widgets.interactive import Interactive
 from helpers.widgets.training_lab import training_lab
+from tests.browser.app import SIZE
 from tests.browser.axe import grave_faults
 from tests.browser.conftest import ARTEFACTS
 from tests.browser.stage import BUSY, ROOT, Stage, load_anew, on_page, pictures
@@ -86,6 +88,20 @@ def test_the_page_trains_by_itself(from_disk, widget, lab):
     assert not grave_faults(stage.page)
     lab.note("training lab, page", statistics.median(stage.page.evaluate("window.answers")))
     assert choices(stage) == _END
+
+
+def test_digits_that_cannot_be_read_are_said(contexts, tmp_path, widget):
+    page = widget.given["page"]
+    torn = {**page["digits"], "data": bytes(page["digits"]["data"])[:1000]}
+    state = {key: getattr(widget, key) for key in ("module", "chosen", "words", "kept")}
+    given = {**widget.given, "page": {**page, "digits": torn}}
+    file = tmp_path / "page.html"
+    file.write_text(embed.page("Torn", "", Interactive(given=given, name="", **state)), "utf-8")
+    shown = contexts.page(viewport=SIZE)
+    shown.goto(file.as_uri())
+    shown.get_by_role("button", name="Step").click()
+    shown.get_by_text("This did not work").wait_for()
+    contexts.clear()
 
 
 def test_the_page_trains_under_a_finger(from_disk, widget):
