@@ -2,7 +2,8 @@
 
 python -m tests.converged.lesson3 [--twice] [NAME ...]    -> notebooks/converged/03_variants.json
 
-``long``: four variants with the same hidden layers. ``wide``: four obstacles before 1,024 units.
+``long``: four variants with the same hidden layers. ``wide``: four obstacles before 1,024 units
+(lesson3_wide.py asks more of these).
 ``simpler``: what needs no network (the mean image, PCA, ridge), and samples from PCA's numbers.
 ``hasty``: the validation error of two variants when the trial of a rate ends. ``noise``: denoisers
 with noise drawn once and afresh.
@@ -178,18 +179,18 @@ def kept() -> dict:
     return {"long": {}, "wide": {}} | found | settings
 
 
+def short(value):
+    """The same with five significant digits in each number of it, however deep."""
+    if isinstance(value, dict):
+        return {key: short(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [short(part) for part in value]
+    return float(f"{value:.5g}") if isinstance(value, float) else value
+
+
 def save(found: dict) -> None:
-    """Write what was found so far, numbers with five significant digits."""
-
-    def short(value):
-        if isinstance(value, dict):
-            return {key: short(part) for key, part in value.items()}
-        if isinstance(value, list | tuple):
-            return [short(part) for part in value]
-        return float(f"{value:.5g}") if isinstance(value, float) else value
-
-    text = json.dumps(short(found), indent=1)
-    FILE.write_text(text + "\n", encoding="utf-8")
+    """Write what was found so far."""
+    FILE.write_text(json.dumps(short(found), indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
