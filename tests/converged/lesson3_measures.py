@@ -128,14 +128,18 @@ def measure_simpler() -> dict:
     return found
 
 
+def mixed_pictures(seed: int) -> np.ndarray:
+    """As many as there are test pictures; each pixel comes from another of them, as in lesson 2."""
+    others = np.random.default_rng(seed).integers(len(X_TEST), size=X_TEST.shape, dtype=np.int32)
+    return X_TEST[others, np.arange(784)]
+
+
 def measure_wide(model: Autoencoder, seed: int) -> dict:
     """What an obstacle does to 1,024 units, on test digits and on mixed pictures.
 
     In a mixed picture each pixel comes from another digit, as in lesson 2. A unit is on by its own
     strength; it is dead if it is zero for every picture.
     """
-    others = np.random.default_rng(seed).integers(len(X_TEST), size=X_TEST.shape, dtype=np.int32)
-    mixed = X_TEST[others, np.arange(784)]
     code = predict(model.encoder, X_TEST)
     off, weak = off_and_dead(code)
 
@@ -144,7 +148,7 @@ def measure_wide(model: Autoencoder, seed: int) -> dict:
 
     return {
         "digits": error(X_TEST),
-        "mixed": error(mixed),
+        "mixed": error(mixed_pictures(seed)),
         "units on": float((1 - off) * (code.shape[1] - weak)),
         "dead units": int(metrics.dead_units(code)),
     }

@@ -24,7 +24,7 @@ BITS = (1, 2, 3, 4, 5, 6)
 # curve lie best with a fifth outside, 64 with next to none. No bits at all drop a number.
 TAILS = (0.0, 0.001, 0.005, 0.02, 0.05, 0.1, 0.2)
 # The networks have four bits at 16, 32 and 64 bytes, where the third of these is best. At 8 bytes,
-# with two bits, they would gain from wider ends.
+# with two bits, the last is chosen; narrower ranges were not tried.
 NETWORK_TAILS = TAILS[:4]
 BYTES = (8, 16, 32, 64)
 LEVELS = (3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 24)  # with an entropy coder, any number will do
