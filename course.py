@@ -127,15 +127,15 @@ def test(arguments):
 
 
 def workers():
-    """How many tests run at a time: one more than cores, if each has 3 GB for it and its kernel.
+    """How many tests run at a time: one for each core, if each has 3 GB for itself and its kernel.
 
-    One more, since tests with a browser wait much; at least two and at most eight.
+    At least two, since some wait for a browser, and at most eight.
     """
     try:
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, OSError, ValueError):  # Windows has no such question
         memory = 8e9
-    return int(max(2, min(8, (os.cpu_count() or 1) + 1, memory // 3e9)))
+    return int(max(2, min(8, os.cpu_count() or 1, memory // 3e9)))
 
 
 def bench(arguments):
