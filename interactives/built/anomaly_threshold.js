@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: anomaly_threshold.js parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/looks.js parts/page.js parts/pictures.js parts/scores.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js uplot/uplot.css uplot/uplot.js
-// Hash: ab01ce4e055191359a3ffd7912e23f0b6b76ba1bcb3f07c07450ddae3e8760a4
+// Hash: 6ad713272f5031d394dbac785af72d01dc8120cb3d9e0bfafc1642a7f4813de5
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;
@@ -2314,7 +2314,7 @@ function canvas(label) {
   return make("canvas", { width: SIDE, height: SIDE, class: "picture", ...role });
 }
 function still() {
-  const image = make("img", { class: "picture", alt: "", decoding: "sync" });
+  const image = make("img", { class: "picture", alt: "", decoding: "sync", draggable: "false" });
   return { image, draw: (pixels, how = drawGrey) => image.src = drawn2(pixels, how).toDataURL() };
 }
 function drawGrey(target, pixels) {

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: compression_dial.js parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/looks.js parts/network.js parts/page.js parts/pictures.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js uplot/uplot.css uplot/uplot.js
-// Hash: 7ed2bd0d9aaf4065b1aa9e735b25898ec0a9fd1315be9f29a8e799e0ce90631c
+// Hash: 553ccf679f54458a601b53a65b6343f3d09f9572cd9293d6ee35795c8b7aa548
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;
@@ -2386,7 +2386,7 @@ function canvas(label) {
   return make("canvas", { width: SIDE, height: SIDE, class: "picture", ...role });
 }
 function still() {
-  const image = make("img", { class: "picture", alt: "", decoding: "sync" });
+  const image = make("img", { class: "picture", alt: "", decoding: "sync", draggable: "false" });
   return { image, draw: (pixels, how = drawGrey) => image.src = drawn2(pixels, how).toDataURL() };
 }
 function drawGrey(target, pixels) {

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: draw_digit.js parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/ink.js parts/looks.js parts/network.js parts/page.js parts/paper.js parts/pictures.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js uplot/uplot.css uplot/uplot.js
-// Hash: 4b53679e4d33c749faef9e4318f2ffaa93f78fc354ababbc4cb06d820744cf4f
+// Hash: c04580afcb25ab428cf8f1bf972b090ec864db3297be190d25f337793e0c14b2
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;
@@ -2366,7 +2366,7 @@ function canvas(label) {
   return make("canvas", { width: SIDE, height: SIDE, class: "picture", ...role });
 }
 function still() {
-  const image = make("img", { class: "picture", alt: "", decoding: "sync" });
+  const image = make("img", { class: "picture", alt: "", decoding: "sync", draggable: "false" });
   return { image, draw: (pixels, how = drawGrey) => image.src = drawn2(pixels, how).toDataURL() };
 }
 function drawGrey(target, pixels) {

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: latent_map.js parts/arrays.js parts/controls.js parts/frame.js parts/network.js parts/page.js parts/pictures.js parts/plane.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js
-// Hash: 02263bd52dec92560745aceaf330077a69e28c575dc311fa74ca57f44cf87043
+// Hash: 7ec1434212c0f9ec103d454c5c188cd38def96fdb04bb6c0dd74aca162dc19d7
 // parts/arrays.js
 function fromHalf(bits) {
   const sign2 = bits & 32768 ? -1 : 1;
@@ -401,7 +401,7 @@ function canvas(label) {
   return make("canvas", { width: SIDE, height: SIDE, class: "picture", ...role });
 }
 function still() {
-  const image = make("img", { class: "picture", alt: "", decoding: "sync" });
+  const image = make("img", { class: "picture", alt: "", decoding: "sync", draggable: "false" });
   return { image, draw: (pixels, how = drawGrey) => image.src = drawn(pixels, how).toDataURL() };
 }
 function drawGrey(target, pixels) {

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: my_autoencoder.js parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/ink.js parts/looks.js parts/network.js parts/page.js parts/paper.js parts/pictures.js parts/plane.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js uplot/uplot.css uplot/uplot.js
-// Hash: 4af6943adb9a448285880bb9fa6521d6b4ae33138b4e73aa0fc6ea82e290db96
+// Hash: 45aa60738f034039b44066b131e9c43828b565e0d22031ceac3532fe18081d99
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;
@@ -2389,7 +2389,7 @@ function canvas(label) {
   return make("canvas", { width: SIDE, height: SIDE, class: "picture", ...role });
 }
 function still() {
-  const image = make("img", { class: "picture", alt: "", decoding: "sync" });
+  const image = make("img", { class: "picture", alt: "", decoding: "sync", draggable: "false" });
   return { image, draw: (pixels, how = drawGrey) => image.src = drawn2(pixels, how).toDataURL() };
 }
 function drawGrey(target, pixels) {

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: noise_lab.js parts/arrays.js parts/chart.js parts/controls.js parts/damage.js parts/frame.js parts/looks.js parts/network.js parts/page.js parts/pictures.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js uplot/uplot.css uplot/uplot.js
-// Hash: 013057702f0e91819bde0ddd24dd715347b1f94f84781388e8fc16646e7f810a
+// Hash: 3a0269477840090f1aa8d746255bf6e50d73794f92d874411f3f4d0a8088e6d7
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;
@@ -2432,7 +2432,7 @@ function canvas(label) {
   return make("canvas", { width: SIDE2, height: SIDE2, class: "picture", ...role });
 }
 function still() {
-  const image = make("img", { class: "picture", alt: "", decoding: "sync" });
+  const image = make("img", { class: "picture", alt: "", decoding: "sync", draggable: "false" });
   return { image, draw: (pixels, how = drawGrey) => image.src = drawn2(pixels, how).toDataURL() };
 }
 function drawGrey(target, pixels) {

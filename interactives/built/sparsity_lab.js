@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/looks.js parts/network.js parts/page.js parts/pictures.js parts/shapes.js parts/strip.js parts/style.css parts/theme.js sparsity_lab.js uplot/uplot.css uplot/uplot.js
-// Hash: c78494195fb12009dd9c4479043d1ca65f1895b2c88529adbf4b5192df5b1c42
+// Hash: 534fd1db3baa16106bf2e0faa07810701dffd9b185e8536c8e0fc30104c79c0d
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;
@@ -2382,7 +2382,7 @@ function canvas(label) {
   return make("canvas", { width: SIDE, height: SIDE, class: "picture", ...role });
 }
 function still() {
-  const image = make("img", { class: "picture", alt: "", decoding: "sync" });
+  const image = make("img", { class: "picture", alt: "", decoding: "sync", draggable: "false" });
   return { image, draw: (pixels, how = drawGrey) => image.src = drawn2(pixels, how).toDataURL() };
 }
 function drawGrey(target, pixels) {

@@ -1,6 +1,6 @@
 // Made by python -m interactives.build; change the sources, not this file.
 // Sources: parts/arrays.js parts/chart.js parts/controls.js parts/frame.js parts/looks.js parts/network.js parts/page.js parts/pictures.js parts/shapes.js parts/style.css parts/theme.js training/adam.js training/code.js training/layers.js training/losses.js training/trainer.js training/trainers.js training_lab.js uplot/uplot.css uplot/uplot.js workers/training.js
-// Hash: 91e5a8229c33e7fc8e687b1a104dff7655aa1ed95eaa657dbf002c2952d348fd
+// Hash: c717b8952e6ad962c2a277f77553af1af8bd610830605cb1f1113c1ed00f2421
 // parts/arrays.js
 function fromHalf(bits) {
   const sign = bits & 32768 ? -1 : 1;

@@ -26,7 +26,7 @@ export function canvas(label) {
  * @returns {{image: HTMLImageElement, draw: (pixels: ArrayLike<number>, how?: Function) => void}}
  */
 export function still() {
-  const image = make("img", { class: "picture", alt: "", decoding: "sync" });
+  const image = make("img", { class: "picture", alt: "", decoding: "sync", draggable: "false" });
   return { image, draw: (pixels, how = drawGrey) => (image.src = drawn(pixels, how).toDataURL()) };
 }
 

@@ -166,6 +166,8 @@ def work(lab, from_disk, name: str, widget: Interactive, script: Callable[[Stage
     page = on_page(from_disk, widget)
     # Each is a layer: with fifty of them JupyterLab took two frames more for an answer.
     assert page.root.locator("canvas").count() <= 20
+    # An image would be dragged away from under a hand that wants to choose it.
+    assert page.root.locator("img:not([draggable=false])").count() == 0
     pictures(page, name)
     finger = on_page(from_disk, widget, hand="finger")
     in_jupyter = in_lab(lab, widget)

@@ -136,23 +136,27 @@ def hasty() -> dict:
     return found
 
 
+def simpler(referee: keras.Model) -> dict:
+    """What needs no network, and how samples from PCA's numbers are judged."""
+    samples = {str(size): [measure_pca(referee, size, seed) for seed in SEEDS] for size in (20, 32)}
+    return {"simpler": measure_simpler(), "PCA": samples}
+
+
+FURTHER: dict[str, Callable[[keras.Model], dict]] = {
+    "simpler": simpler,
+    "hasty": lambda _: {"hasty": hasty()},
+    "noise": lambda _: {"noise": once_or_afresh(SEEDS)},
+}
+
+
 def main(names: list[str]) -> None:
     """Train and measure what is named, or all; keep each run as it ends."""
     twice = "--twice" in names
     referee = judge()
-    everyone = [*VARIANTS, *OBSTACLES, "simpler", "hasty", "noise"]
+    everyone = [*VARIANTS, *OBSTACLES, *FURTHER]
     for name in [name for name in names if name != "--twice"] or everyone:
-        if name == "simpler":
-            samples = {
-                str(size): [measure_pca(referee, size, seed) for seed in SEEDS] for size in (20, 32)
-            }
-            save(kept() | {"simpler": measure_simpler(), "PCA": samples})
-            continue
-        if name == "hasty":
-            save(kept() | {"hasty": hasty()})
-            continue
-        if name == "noise":
-            save(kept() | {"noise": once_or_afresh(SEEDS)})
+        if name in FURTHER:
+            save(kept() | FURTHER[name](referee))
             continue
         if name in VARIANTS:
             part, side = "long", Side(VARIANTS[name], len(X), EPOCHS, TRIAL)
