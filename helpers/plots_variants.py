@@ -181,7 +181,9 @@ def _with_interval(runs: np.ndarray) -> str:
     if len(runs) == 1:
         return _written(runs[0])
     mean, half = metrics.interval(runs)
-    decimals = max(1 - int(np.floor(np.log10(half))), 0) if half else 0
+    if half == 0:
+        return f"{_written(runs[0])} ± 0"
+    decimals = max(1 - int(np.floor(np.log10(half))), 0)
     return f"{mean:,.{decimals}f} ± {half:,.{decimals}f}"
 
 

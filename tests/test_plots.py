@@ -102,11 +102,16 @@ def test_runs_are_a_mean_and_half_an_interval_by_students_t(monkeypatch):
     assert line.split() == ["vanilla", "0.0910", "±", "0.0025", "4", "±", "0"]
 
 
-def test_an_entry_of_one_run_stands_without_an_interval(monkeypatch):
+@pytest.mark.parametrize(
+    ("runs", "shown"), [([0.0175], ["0.0175"]), ([0.0175] * 3, ["0.0175", "±", "0"])]
+)
+def test_an_entry_of_one_run_has_no_interval_and_equal_runs_keep_their_digits(
+    monkeypatch, runs, shown
+):
     bundles = []
     monkeypatch.setattr(plots_variants, "display", lambda bundle, raw: bundles.append(bundle))
-    plots_variants.show_runs({"ridge": {"MSE": [0.0175]}})
-    assert bundles[0]["text/plain"].splitlines()[1].split() == ["ridge", "0.0175"]
+    plots_variants.show_runs({"ridge": {"MSE": runs}})
+    assert bundles[0]["text/plain"].splitlines()[1].split() == ["ridge", *shown]
 
 
 def test_a_search_shows_where_each_rate_ended_and_what_was_chosen(monkeypatch):
