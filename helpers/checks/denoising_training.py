@@ -170,7 +170,7 @@ def _judge_loss(name: str, model: Any, noise: Noise | None, recorded: float) -> 
         f"pictures that this step asks for it has {right:.4f}"
     )
     if not in_layer:
-        _judge_strength(name, loss, recorded, right, ended)
+        _judge_strength(name, loss, recorded, right, ended, is_silent=noise is not None)
     if name == FIRST:
         return
     found: list[tuple[float, str]] = []
@@ -203,9 +203,17 @@ def _answers(name: str, model: Any, x: np.ndarray) -> np.ndarray:
 
 
 def _judge_strength(
-    name: str, loss: Callable[..., float], recorded: float, right: float, ended: str
+    name: str,
+    loss: Callable[..., float],
+    recorded: float,
+    right: float,
+    ended: str,
+    is_silent: bool,
 ) -> None:
-    """Raise when a model without a noise layer does best at another strength of noise."""
+    """Raise when a model does best at another strength of noise.
+
+    ``is_silent`` says that its first layer was seen to get the pictures as they are.
+    """
     clean = probe.train(_COUNT).x
     curve = [loss(gaussian_noise(clean, level, SEED)) for level in _LEVELS]
     best = int(np.argmin(curve))
@@ -214,9 +222,9 @@ def _judge_strength(
         return
     faint = bool(level) and curve[0] <= _AS_GOOD * curve[best]
     if (faint or not level) and name != FIRST:
+        silence = f"There is no noise in `{name}` while it trains: it" if is_silent else f"`{name}`"
         raise Wrong(
-            f"There is no noise in `{name}` while it trains: its first layer with weights gets "
-            f"the pictures as they are, and they were clean{' or nearly so' if faint else ''}: "
+            f"{silence} was trained on clean pictures{' or nearly clean ones' if faint else ''}: "
             f"{ended}. Put the layer that draws the noise first, right after the input, and train "
             "again."
         )
