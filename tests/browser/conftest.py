@@ -21,6 +21,13 @@ ARTEFACTS = Path(__file__).with_name("artefacts")
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 _OPTIONS += ["--disable-background-networking", "--disable-component-update"]
+# A new window would load two pages of the browser's own, for an address bar that nobody types into:
+# that took longer than our page. Of two such lists the last one counts: Playwright's is in it.
+_OFF = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "PaintHolding", "HttpsUpgrades"]
+_OFF += ["HttpsFirstBalancedModeAutoEnable", "ThirdPartyStoragePartitioning", "MediaRouter"]
+_OFF += ["AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "LensOverlay"]
+_OFF += ["OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch"]
+_OPTIONS += [f"--disable-features={','.join(_OFF)}"]
 _OURS = (".autoencoder-course", ".course-quiz", ".course-interactive")
 _NO_WIDGET = re.compile("model not found|Loading widget|Error displaying widget|Click to show")
 # From the key press to the frame after the one in which the element's new content was there.

@@ -46,6 +46,10 @@ class Server:
             "JUPYTERLAB_SETTINGS_DIR": str(self._settings),
             "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
         }
+        # Else npm is asked for each page whether JupyterLab is to be built anew.
+        config = folder / "config" / "labconfig" / "page_config.json"
+        config.parent.mkdir(parents=True, exist_ok=True)
+        config.write_text(json.dumps({"buildAvailable": False, "buildCheck": False}))
         log = folder / "jupyterlab.log"
         with log.open("w") as output:
             self.process = subprocess.Popen(
