@@ -7,7 +7,10 @@ from tests.browser.server import Server
 from tests.notebooks import COURSE
 
 SIZE = {"width": 1400, "height": 1100}
+_THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+_IS_LIGHT = "document.body.dataset.jpThemeLight === '{}'"
 _OPEN = "(path) => window.jupyterapp.commands.execute('docmanager:open', {path}).then(() => {})"
+_LOOK = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
 # The warm kernel's memory of a test: its names, its interactives and what was chosen in them.
 _FORGET = """
 import sys
@@ -34,27 +37,35 @@ _CLOSE = """() => {
 
 
 class App:
-    """Pages of a running JupyterLab: one that all tests share, and others for one test alone."""
+    """Pages of a running JupyterLab: one that all tests share, and others while it is taken."""
 
     def __init__(self, server: Server, window):
         self.server, self._window = server, window
         self._shared, self._is_taken = None, False
 
-    def page(self, *, alone: bool = False):
-        """The shared page, or, if it is taken or a test is to be ``alone``, one of its own."""
-        if alone or self._is_taken:
+    def page(self):
+        """The shared page, or, if it is taken, one of its own."""
+        if self._is_taken:
             return self._window.new_page()
         self._is_taken = True
         self._shared = self._shared or self._window.new_page()
         return self._shared
 
     def show(self, page, path: Path, theme: str) -> None:
-        """Open the notebook at this path; only a page that is loaded anew takes on the theme."""
+        """Open the notebook at this path, in a page that looks as wanted."""
         if page.url == "about:blank":
-            self.server.theme(theme)
-            page.goto(self.server.page_of(path))
+            self.load(page, path)
         else:
             page.evaluate(_OPEN, path.relative_to(COURSE).as_posix())
+        page.wait_for_function("document.body.dataset.jpThemeLight && window.jupyterapp")
+        is_light = _IS_LIGHT.format(str(theme == "light").lower())
+        if not page.evaluate(is_light):
+            page.evaluate(_LOOK, _THEMES[theme])
+            page.wait_for_function(is_light)
+
+    def load(self, page, path: Path) -> None:
+        """Load JupyterLab anew, with the notebook at this path and nothing else."""
+        page.goto(self.server.page_of(path))
 
     def leave(self, page, *, warm: bool, sound: bool, listeners: dict[str, Callable]) -> None:
         """End what a test did in a page: close it, or leave it as if nothing had been there.

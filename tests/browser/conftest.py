@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import statistics
 import uuid
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from tests.browser import start
 from tests.browser.app import SIZE, App
 from tests.browser.axe import grave_faults
 from tests.browser.contexts import Contexts
@@ -18,18 +18,10 @@ from tests.browser.server import Server
 
 collect_ignore = ["artefacts"]  # screenshots and scratch notebooks, no tests
 ARTEFACTS = Path(__file__).with_name("artefacts")
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-_OPTIONS += ["--disable-background-networking", "--disable-component-update"]
-# A new window would load two pages of the browser's own, for an address bar that nobody types into:
-# that took longer than our page. Of two such lists the last one counts: Playwright's is in it.
-_OFF = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "PaintHolding", "HttpsUpgrades"]
-_OFF += ["HttpsFirstBalancedModeAutoEnable", "ThirdPartyStoragePartitioning", "MediaRouter"]
-_OFF += ["AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "LensOverlay"]
-_OFF += ["OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch"]
-_OPTIONS += [f"--disable-features={','.join(_OFF)}"]
 _OURS = (".autoencoder-course", ".course-quiz", ".course-interactive")
 _NO_WIDGET = re.compile("model not found|Loading widget|Error displaying widget|Click to show")
+# JupyterLab asks each kernel for its break points; a short test closes the notebook before.
+_CLOSED_EARLY = "Could not restore the debugger state: Canceled future"
 # From the key press to the frame after the one in which the element's new content was there.
 _STOPWATCH = """(element) => { window.answered = new Promise((resolve) => {
     let pressed = null;
@@ -50,7 +42,7 @@ class Lab:
     def __init__(self, app: App, note):
         self._app, self._server, self.note = app, app.server, note
         self.pages, self._files, self.problems = [], [], []
-        self.failed, self._warm = False, set()
+        self.failed, self._warm, self._shown = False, set(), {}
         self._listeners = {
             "console": self._on_console,
             "pageerror": lambda error: self.problems.append(f"JavaScript: {error}"),
@@ -71,12 +63,8 @@ class Lab:
         width: int = 1400,
         theme: str = "light",
         warm: bool = False,
-        alone: bool = False,
     ):
-        """A page with no cell run yet; a ``warm`` kernel is shared with other tests.
-
-        So is a light page, unless it is to be ``alone``: for a test that loads it anew or restarts.
-        """
+        """A page with no cell run yet; a ``warm`` kernel is shared with other tests."""
         notebook = nbformat.v4.new_notebook(
             cells=[nbformat.v4.new_code_cell(cell) for cell in code_cells],
             metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
@@ -85,8 +73,9 @@ class Lab:
         nbformat.write(notebook, path)
         if warm:
             self._server.share_kernel(path)
-        page = self._app.page(alone=alone or theme != "light")
+        page = self._app.page()
         self.pages.append(page)
+        self._shown[page] = path
         if warm:
             self._warm.add(page)
         for event, listener in self._listeners.items():
@@ -96,6 +85,14 @@ class Lab:
         self._app.show(page, path, theme)
         self.wait_until_idle(page)
         return page
+
+    def load_anew(self, page) -> None:
+        """Save the notebook, and load the page anew with it."""
+        page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+        # Written, so that the page has nothing to ask about.
+        page.wait_for_function("!window.jupyterapp.shell.currentWidget.context.model.dirty")
+        self._app.load(page, self._shown[page])
+        self.wait_until_idle(page)
 
     def scratch(self, ending: str) -> Path:
         """A new file of this test's own: test workers share the folder."""
@@ -115,6 +112,7 @@ class Lab:
                         .some((prompt) => prompt.textContent.includes("*"));
             }""",
             timeout=1000 * seconds,
+            polling=100,  # and not in each frame: the page is busy enough
         )
 
     def interrupt(self) -> None:
@@ -165,7 +163,7 @@ class Lab:
                 path.unlink(missing_ok=True)
 
     def _on_console(self, message) -> None:
-        if message.type == "error":
+        if message.type == "error" and not message.text.startswith(_CLOSED_EARLY):
             self.problems.append(f"console: {message.text} ({message.location.get('url')})")
 
     def _on_request(self, request) -> None:
@@ -199,7 +197,7 @@ def what_is_shown(page, picture: Path) -> str:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Where the browser is; without one these tests skip, except in CI."""
-    found = next(filter(None, map(shutil.which, _NAMES)), None)
+    found = start.find()
     if found is None:
         if os.environ.get("CI"):
             pytest.fail("CI must have a browser: install Debian's package chromium.")
@@ -210,12 +208,8 @@ def chromium() -> str:
 # Per package: while Playwright runs, an event loop runs, which other tests may not expect.
 @pytest.fixture(scope="package")
 def browser(chromium):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=_OPTIONS)
+    with start.running(chromium) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="package")

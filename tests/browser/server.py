@@ -13,14 +13,11 @@ from pathlib import Path
 from tests.notebook_watch import kernel_environment
 from tests.notebooks import COURSE
 
-_THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
-
 
 class Server:
     """A running JupyterLab; what a user's own settings would say is kept out of ``folder``."""
 
     def __init__(self, folder: Path):
-        self._settings = folder / "settings"
         self.shared_kernel: str | None = None
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = probe.getsockname()[1]
@@ -43,7 +40,7 @@ class Server:
             "PYTHONPATH": os.pathsep.join(path for path in paths if path),
             "JUPYTER_CONFIG_DIR": str(folder / "config"),
             "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
-            "JUPYTERLAB_SETTINGS_DIR": str(self._settings),
+            "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
             "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
         }
         # Else npm is asked for each page whether JupyterLab is to be built anew.
@@ -76,13 +73,6 @@ class Server:
         """Whether one can connect: JupyterLab says its address before it listens there."""
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
-
-    def theme(self, name: str) -> None:
-        """What the next page looks like: light or dark."""
-        folder = self._settings / "@jupyterlab" / "apputils-extension"
-        folder.mkdir(parents=True, exist_ok=True)
-        settings = json.dumps({"theme": _THEMES[name]})
-        (folder / "themes.jupyterlab-settings").write_text(settings)
 
     def page_of(self, path: Path) -> str:
         """The address that shows one notebook and nothing else."""

@@ -222,12 +222,8 @@ def cell_showing(lab, widget: Interactive, name: str = "") -> str:
 
 
 def load_anew(lab, page) -> None:
-    """Save the notebook, load the page anew, and wait for its interactives."""
-    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
-    # Written, so that the page has nothing to ask about.
-    page.wait_for_function("!window.jupyterapp.shell.currentWidget.context.model.dirty")
-    page.reload()
-    lab.wait_until_idle(page)
+    """Load the page anew, and wait for its interactives."""
+    lab.load_anew(page)
     page.wait_for_function(f"document.querySelector('{ROOT}')?.dataset.words")
     page.evaluate(_STOPWATCH)
 

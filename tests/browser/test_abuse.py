@@ -96,7 +96,7 @@ def test_choices_outlive_cell_page_and_kernel(lab, widgets):
     kinds = "anomaly threshold", "compression dial"
     cells = [cell_showing(lab, widgets[kind], kind) for kind in kinds]
     cells += [cell_showing(lab, widgets[kind]) for kind in kinds]
-    page = lab.open(cells, warm=True, alone=True)
+    page = lab.open(cells, warm=True)
     all_live = f"document.querySelectorAll('{ROOT}[data-words]').length === {len(cells)}"
     page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
     lab.wait_until_idle(page)

@@ -82,7 +82,7 @@ def test_nothing_of_one_test_reaches_the_next(app):
     """In the page that they share, with the kernel that they share."""
     first, second = (Lab(app, lambda *_: None) for _ in range(2))
     cells = [cell_showing(first, number("ask"), "left"), "left = 1"]
-    page = first(cells, width=900, warm=True)
+    page = first(cells, width=900, theme="dark", warm=True)
     Stage("lab", page).slider("my prediction").press("End")  # the stopwatch runs
     page.evaluate("window.answered = 1; localStorage.left = 1; sessionStorage.left = 1")
     page.mouse.move(300, 300)
@@ -94,6 +94,7 @@ def test_nothing_of_one_test_reaches_the_next(app):
     assert [text.strip() for text in shown] == ["False {} {}"], "the kernel remembers"
     assert page.evaluate(_LEFT) == []
     assert page.evaluate(_OPEN) == [1400, 1]
+    assert page.evaluate("document.body.dataset.jpThemeLight") == "true"
     assert page.locator(ROOT).count() == page.locator("[role=dialog]").count() == 0
     open_now = {session["path"] for session in app.server.ask("GET", "sessions")}
     assert len(open_now - {"shared"}) == 1, "a notebook of the first is still open"

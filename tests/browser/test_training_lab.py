@@ -111,7 +111,7 @@ def test_the_page_trains_under_a_finger(from_disk, widget):
 
 
 def test_the_kernel_trains_while_a_cell_runs_and_the_lab_outlives_cell_page_and_kernel(lab):
-    page = lab.open([*CELLS, BUSY], alone=True)
+    page = lab.open([*CELLS, BUSY])
     # Not waited for: the kernel is to be busy.
     page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
     page.locator(ROOT).wait_for()
