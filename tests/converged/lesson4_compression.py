@@ -23,9 +23,6 @@ BITS = (1, 2, 3, 4, 5, 6)
 # The share of validation pictures that lies outside the range, on each side: two levels of a bell
 # curve lie best with a fifth outside, 64 with next to none. No bits at all drop a number.
 TAILS = (0.0, 0.001, 0.005, 0.02, 0.05, 0.1, 0.2)
-# The networks have four bits at 16, 32 and 64 bytes, where the third of these is best. At 8 bytes,
-# with two bits, the last is chosen; narrower ranges were not tried.
-NETWORK_TAILS = TAILS[:4]
 BYTES = (8, 16, 32, 64)
 LEVELS = (3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 24)  # with an entropy coder, any number will do
 STEPS = tuple(0.2 * 1.25**k for k in range(12))  # of PCA's numbers, which have one unit
@@ -132,7 +129,7 @@ def entropy(levels: np.ndarray, known: np.ndarray) -> float:
 def at_bits(model: models.Autoencoder, code, code_test, levels: int, split: data.Mnist) -> dict:
     """The width of the range with the least error on validation pictures, and its test error."""
     tried = []
-    for tail in NETWORK_TAILS:
+    for tail in TAILS:
         low, high = ends(code, tail)
         rounded = levels_of(code, levels, low, high)
         answer = predict(model.decoder, back(rounded, levels, low, high))
