@@ -4,6 +4,7 @@ Training is not what is tested here, so the exercise of this test is cut down to
 need none: the whole chain is the same for the others, which differ in their cells alone.
 """
 
+import contextlib
 import csv
 import os
 import shutil
@@ -18,7 +19,8 @@ from typing import NamedTuple
 import nbformat
 import psutil
 import pytest
-from nbgrader.api import Gradebook
+from jupyter_core.application import NoStart
+from nbgrader.apps import NbGraderApp
 
 from solutions import grade
 from tests.notebook_watch import kernel_environment
@@ -31,18 +33,19 @@ QUICK = {
     "reconstruction": 2,
 }  # steps that train nothing, and their points
 # Names that could be taken for a number, for two words, and, by nbgrader, for a pattern.
-RIGHT, HALF, PATTERN = "4711", "Zoë B", "group [2]"
+NUMBER, HALF, PATTERN = "4711", "Zoë B", "group [2]"
 SPLIT = "王小明"  # has split an answer in JupyterLab, and copied a check to before it
 # Where a learning platform puts a student's notebook, and the student's name.
 DOWNLOADED = {
     f"{HALF}_812_assignsubmission_file/{EXERCISE} (1).ipynb": HALF,
-    f"from_zip_813_assignsubmission_file_{EXERCISE}.ipynb": "from_zip",
+    f"{NUMBER}_813_assignsubmission_file_{EXERCISE}.ipynb": NUMBER,
     f"__MACOSX/._{EXERCISE}.ipynb": None,
 }
 # Like any loop it ends by its limit alone; one that also computes would keep a core from others.
 ENDLESS = "import time\n\nwhile True:\n    time.sleep(0.01)"
 DYING = "import os\n\nos._exit(1)"
 SECONDS, MINUTES = 60, 6  # the first cell needs 6 seconds, and 30 where much else is running
+LIMITS = ["--minutes", str(MINUTES), "--seconds-per-cell", str(SECONDS)]
 
 
 class Grading(NamedTuple):
@@ -127,20 +130,29 @@ def download(folder: Path, notebooks: dict[str | None, nbformat.NotebookNode]) -
 
 
 def nbgrader(folder: Path, *arguments: str) -> None:
+    """A command of the recipe, run here: a Python of its own needs seconds to import nbgrader."""
     # As in an activated environment: nbgrader starts the program alembic by its name.
     programs = [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
-    environment = {**kernel_environment(), "PATH": os.pathsep.join(programs)}
-    command = [sys.executable, "-m", "nbgrader", *arguments]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-3000:]
+    app, code = NbGraderApp.instance(), 0
+    with contextlib.chdir(folder), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", os.pathsep.join(programs))
+        try:
+            app.initialize([*arguments])
+            app.start()
+        except NoStart:  # the command itself is done
+            pass
+        except SystemExit as ended:
+            code = ended.code
+        finally:
+            app.reset()
+    assert not code, f"nbgrader {' '.join(arguments)} has ended with {code}"
 
 
 def start_grade(folder: Path) -> Grading:
     """Start grade.py as a teacher does."""
-    limits = ["--minutes", str(MINUTES), "--seconds-per-cell", str(SECONDS)]
     since = time.time()
     process = subprocess.Popen(
-        [sys.executable, str(COURSE / "solutions" / "grade.py"), str(folder), "ps1", *limits],
+        [sys.executable, str(COURSE / "solutions" / "grade.py"), str(folder), "ps1", *LIMITS],
         # As on a Windows whose output goes into a file.
         env={**kernel_environment(), "PYTHONIOENCODING": "cp1252"},
         stdout=subprocess.PIPE,
@@ -155,8 +167,13 @@ def result_of(grading: Grading) -> Graded:
     folder, process, _ = grading
     printed, said = process.communicate()
     assert process.returncode == 0, said[-3000:]
+    return Graded(folder, printed, rows_of(folder))
+
+
+def rows_of(folder: Path) -> dict[str, dict[str, str]]:
+    """The rows of the CSV in the folder of a class, by student."""
     with (folder / "points-ps1.csv").open(encoding="utf-8-sig", newline="") as file:
-        return Graded(folder, printed, {row["student"]: row for row in csv.DictReader(file)})
+        return {row["student"]: row for row in csv.DictReader(file)}
 
 
 @pytest.fixture(scope="module")
@@ -191,10 +208,9 @@ def waiting(released_class, tmp_path_factory) -> Iterator[Grading]:
 def graded(released_class, waiting, tmp_path_factory) -> Graded:
     folder = shutil.copytree(released_class, tmp_path_factory.mktemp("graded") / "class")
     half = answered(released(folder), folder, {"divergence"})
-    download(folder, {HALF: half, "from_zip": answered(in_the_zip(), folder, set(QUICK))})
+    download(folder, {HALF: half, NUMBER: answered(in_the_zip(), folder, set(QUICK))})
     nbgrader(folder, "zip_collect", "ps1")
     nbgrader(folder, "db", "student", "add", "away")
-    hand_in(folder, RIGHT, set(QUICK))
     hand_in(folder, "dying", {"sample", "reconstruction"}, divergence=DYING)
     hand_in(folder, PATTERN, set(QUICK))
     hand_in(folder, SPLIT, set(QUICK))
@@ -215,24 +231,20 @@ def result(graded: Graded, student: str) -> tuple[float, str]:
 
 
 def test_our_solution_earns_every_point(graded):
-    assert result(graded, RIGHT) == (sum(QUICK.values()), "every cell ran")
+    """In the exercise that students have already, too, which is graded like the released one."""
+    assert result(graded, NUMBER) == (sum(QUICK.values()), "every cell ran")
 
 
-def test_the_exercise_that_students_have_already_is_graded_like_the_released_one(graded):
-    assert result(graded, "from_zip") == (sum(QUICK.values()), "every cell ran")
-
-
-def test_the_exercises_that_students_have_already_are_the_released_ones(tmp_path):
+def test_the_exercises_that_students_have_already_are_the_released_ones(released_class, tmp_path):
     """But for what nbgrader adds: a sum by which it sees a change, the kind and lock of a cell."""
-    shutil.copy(COURSE / "solutions" / "nbgrader_config.py", tmp_path)
-    (tmp_path / "source" / "ps1").mkdir(parents=True)
+    folder = shutil.copytree(released_class, tmp_path / "class")
+    (folder / "source" / "all").mkdir()
     for solution in SOLUTIONS:
-        shutil.copy(solution, tmp_path / "source" / "ps1")
-    nbgrader(tmp_path, "db", "assignment", "add", "ps1")
-    nbgrader(tmp_path, "generate_assignment", "ps1")
+        shutil.copy(solution, folder / "source" / "all")
+    nbgrader(folder, "generate_assignment", "all")
     for exercise in EXERCISES:
         mine = nbformat.read(exercise, 4).cells
-        others = nbformat.read(tmp_path / "release" / "ps1" / exercise.name, 4).cells
+        others = nbformat.read(folder / "release" / "all" / exercise.name, 4).cells
         for cell, other in zip(mine, others, strict=True):
             assert cell.id == other.id and cell.cell_type == other.cell_type
             assert cell.source == other.source
@@ -268,7 +280,7 @@ def test_a_kernel_that_dies_earns_none_and_its_log_is_kept(graded):
     assert (graded.folder / "submitted" / "dying" / "ps1" / f"{EXERCISE}.ipynb").exists()
 
 
-RAN = {RIGHT, HALF, SPLIT, "dying", "from_zip"}
+RAN = {NUMBER, HALF, SPLIT, "dying"}
 
 
 @pytest.mark.parametrize("module", ["helpers/checks/variational.py", "helpers/metrics.py"])
@@ -281,14 +293,13 @@ def test_points_rest_on_the_checks(graded, tmp_path, monkeypatch, module):
     commands = []
     monkeypatch.setattr(grade, "COURSE", tmp_path)
     monkeypatch.setattr(grade, "run_within", lambda _, command, *rest: commands.append(command))
-    limits = ["--minutes", str(MINUTES), "--seconds-per-cell", str(SECONDS)]
-    assert grade.main([str(folder), "ps1", *limits]) == 0 and not commands
+    assert grade.main([str(folder), "ps1", *LIMITS]) == 0 and not commands
     with (tmp_path / module).open("a", encoding="utf-8") as file:
         file.write("\n# a change\n")
-    assert grade.main([str(folder), "ps1", *limits]) == 0 and len(commands) == len(RAN)
+    assert grade.main([str(folder), "ps1", *LIMITS]) == 0 and len(commands) == len(RAN)
 
 
-@pytest.mark.parametrize("options, ran", [([], {"from_zip"}), (["--again"], RAN)])
+@pytest.mark.parametrize("options, ran", [([], {NUMBER}), (["--again"], RAN)])
 def test_what_changed_or_everything_runs(graded, tmp_path, monkeypatch, capsys, options, ran):
     folder = shutil.copytree(graded.folder, tmp_path / "class")
     commands = []
@@ -297,12 +308,11 @@ def test_what_changed_or_everything_runs(graded, tmp_path, monkeypatch, capsys, 
         commands.append(command)
 
     monkeypatch.setattr(grade, "run_within", timed_out)
-    with (folder / "submitted" / "from_zip" / "ps1" / "notes.txt").open("w") as file:
+    with (folder / "submitted" / NUMBER / "ps1" / "notes.txt").open("w") as file:
         file.write("a file more")
-    limits = ["--minutes", str(MINUTES), "--seconds-per-cell", str(SECONDS)]
-    assert grade.main([str(folder), "ps1", *limits, *options]) == 0
+    assert grade.main([str(folder), "ps1", *LIMITS, *options]) == 0
     reason = f"not finished within {MINUTES} minutes"
-    assert f"from_zip: 0 of 6 points, {reason}\n" in capsys.readouterr().out
+    assert f"{NUMBER}: 0 of 6 points, {reason}\n" in capsys.readouterr().out
     students = [part for command in commands for part in command if part.startswith("--student=")]
     assert len(students) == len(ran)
     # What was not finished keeps neither points from before nor a notebook that looks graded.
@@ -346,12 +356,8 @@ def test_an_assignment_that_was_not_released(capsys, graded):
     assert "its assignments: ps1" in said and "run `nbgrader generate_assignment ps2`" in said
 
 
-def test_nothing_handed_in(capsys, tmp_path, monkeypatch):
-    monkeypatch.setenv("PATH", str(Path(sys.executable).parent))  # where alembic is
-    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as book:
-        book.add_assignment("ps1")
-        book.add_notebook(EXERCISE, "ps1")
-    assert "put each student's notebook into" in says(capsys, tmp_path, "ps1")
+def test_nothing_handed_in(capsys, released_class):
+    assert "put each student's notebook into" in says(capsys, released_class, "ps1")
 
 
 def test_a_csv_that_cannot_be_written(capsys, graded, tmp_path, monkeypatch):
@@ -368,7 +374,7 @@ def test_a_python_without_nbgrader():
 
 # From here on tests need the class with the endless loop, whose minute the tests above have used.
 CLASSES = {
-    "graded": {RIGHT, HALF, PATTERN, SPLIT, "absent", "away", "dying", "from_zip"},
+    "graded": {NUMBER, HALF, PATTERN, SPLIT, "absent", "away", "dying"},
     "graded_late": {"endless", "untouched"},
 }
 
@@ -416,6 +422,7 @@ def test_started_again_it_runs_nothing_and_says_the_same(each, tmp_path):
     graded, _ = each
     folder = shutil.copytree(graded.folder, tmp_path / "class")
     logs = {log: log.stat().st_mtime_ns for log in folder.rglob("*.log")}
-    again = result_of(start_grade(folder))
-    assert again.rows == graded.rows
+    (folder / "points-ps1.csv").unlink()
+    assert grade.main([str(folder), "ps1", *LIMITS]) == 0
+    assert rows_of(folder) == graded.rows
     assert {log: log.stat().st_mtime_ns for log in folder.rglob("*.log")} == logs
