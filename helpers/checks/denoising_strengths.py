@@ -1,7 +1,7 @@
 """Checks of the exercise 02_denoising, steps 6 to 8: noise of every strength."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -54,18 +54,22 @@ def blind(blind_denoiser) -> Outcome:
 @step("02_denoising", "step 7")
 def same_chance(blind_denoiser, blind_ridge_errors) -> Outcome:
     """Ridge regression, fitted to noise of every strength, at the five levels."""
-    errors = errors_at("blind_denoiser", blind_denoiser, LEVELS)
     clean = probe.validation().x
-    inputs = [mse(clean, gaussian_noise(clean, level, SEED)) for level in LEVELS]
+    probe.outputs("blind_denoiser", blind_denoiser, clean[:_SHOWN], PIXELS)
+    probe.numbers("blind_ridge_errors", blind_ridge_errors, len(LEVELS), "level")
+    errors = errors_at("blind_denoiser", blind_denoiser, LEVELS)
+
+    def others() -> Iterator[tuple[Sequence[float], str]]:
+        yield from RIDGE_OTHERS
+        yield errors, "the errors of `blind_denoiser`"
+        inputs = [mse(clean, gaussian_noise(clean, level, SEED)) for level in LEVELS]
+        yield inputs, "the errors of the inputs, before denoising"
+
     judge_errors(
         "blind_ridge_errors",
         blind_ridge_errors,
         RIDGE_BLIND,
-        [
-            *RIDGE_OTHERS,
-            (errors, "the errors of `blind_denoiser`"),
-            (inputs, "the errors of the inputs, before denoising"),
-        ],
+        others(),
         "Fit it from `x_train` with noise, each picture with a strength of its own between 0 and "
         "0.5, of the shape `(len(x), 1)`, clipped, to the clean `x_train`. Then compute its error "
         "at each of the five levels, against `x_validation`.",

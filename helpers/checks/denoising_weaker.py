@@ -19,8 +19,10 @@ _SHOWN = 10
 @step("02_denoising", "step 5")
 def weaker(fresh_denoiser, fixed_errors, harmful_levels) -> Outcome:
     """Errors at five levels of noise, and the levels at which the picture gets worse."""
-    probe.model("fresh_denoiser", fresh_denoiser)  # before twenty million numbers are drawn
     clean = probe.validation().x
+    # What is of the wrong kind is said before twenty million numbers are drawn.
+    probe.outputs("fresh_denoiser", fresh_denoiser, clean[:_SHOWN], PIXELS)
+    probe.numbers("fixed_errors", fixed_errors, len(LEVELS), "level")
 
     def at_each_level() -> Iterator[tuple[np.ndarray, np.ndarray]]:
         # One level at a time: all of them, damaged and denoised, would take 160 MB.
