@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from keras import layers
 
-from helpers import training
+from helpers import data, training
+from helpers.checks import denoising_noise
 from tests.generators import report, right, solutions, wrong
 from tests.generators.hints import failing
 from tests.generators.mutate import mutants
@@ -24,12 +25,18 @@ SAMPLE = [
     ("03_variational", "reconstruction"),
 ]
 MUTANTS = 8  # of each of these steps
+IMAGES = 5_500  # to train on: a tenth, since nothing is trained, and a check looks at 5,000 of them
 
 
 @pytest.fixture(scope="module")
 def sessions():
     names = dict.fromkeys(name for name, _ in SAMPLE)
-    return {name: Session(solutions.load(name), Trainings()) for name in names}
+    mnist = data.load_mnist()
+    fewer = mnist._replace(train=data.Split(*(part[:IMAGES] for part in mnist.train)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(data, "load_mnist", lambda: fewer)
+        patch.setitem(denoising_noise.ROWS, "x_train", IMAGES)
+        yield {name: Session(solutions.load(name), Trainings()) for name in names}
 
 
 def test_a_mutant_is_the_solution_with_one_small_mistake():

@@ -68,8 +68,8 @@ def noise(x_train, noisy_train, noisy_validation) -> Outcome:
     judge_clean("x_train", x_train, clean_train)
     if "x_validation" in notebook():
         judge_clean("x_validation", notebook()["x_validation"], clean_validation)
-    train = part_of("noisy_train", noisy_train, 55_000)
-    validation = part_of("noisy_validation", noisy_validation, 5_000)
+    train = part_of("noisy_train", noisy_train, "x_train")
+    validation = part_of("noisy_validation", noisy_validation, "x_validation")
     level = judge_noise("noisy_train", train[:5000], clean_train)
     judge_noise("noisy_validation", validation, clean_validation)
     both_black = (clean_train == 0) & (clean_validation == 0)

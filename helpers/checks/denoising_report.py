@@ -36,7 +36,7 @@ def report(
     }
     probe.model("chosen_denoiser", chosen_denoiser)
     clean = probe.test().x
-    noisy = part_of("noisy_test", noisy_test, len(clean))
+    noisy = part_of("noisy_test", noisy_test, "x_test")
     judge_strengths("noisy_test", noisy, clean)
     errors = {name: np.mean(errors_at(name, model, LEVELS)) for name, model in models.items()}
     same = [name for name, model in models.items() if model is chosen_denoiser]
@@ -85,8 +85,10 @@ def report(
 @step("02_denoising", "stretch goal")
 def unseen(blind_denoiser, pepper_mse, occluded_mse) -> Outcome:
     """The errors after denoising two kinds of damage that were never trained on."""
-    probe.model("blind_denoiser", blind_denoiser)
     clean = probe.validation().x
+    probe.outputs("blind_denoiser", blind_denoiser, clean[:_SHOWN], PIXELS)
+    probe.number("pepper_mse", pepper_mse)
+    probe.number("occluded_mse", occluded_mse)
 
     def of_clean() -> np.ndarray:
         return probe.outputs("blind_denoiser", blind_denoiser, clean, PIXELS)

@@ -11,8 +11,8 @@ exchanged, a line left out.
 """
 
 import ast
-import copy
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from tests.generators.solutions import Solution, parts_of, reduced
@@ -78,19 +78,22 @@ def mutants(solution: Solution, step: str) -> Iterator[Mutant]:
     # Who trains the whole trains its parts: without these the line that trains would be dropped.
     names, parts = _checked_names(solution, step), parts_of(solution)
     whole = ast.Module(reduced(solution.answer(step).source, names, parts), [])
-    seen = {ast.unparse(whole)}
+    seen, before = {ast.unparse(whole)}, [ast.unparse(statement) for statement in whole.body]
     for source, change, words in [*_left_out(whole), *_changed(whole, solution)]:
         if source not in seen:
             seen.add(source)
-            place = _changed_statement(whole, ast.parse(source))
+            place = _changed_statement(whole, before, ast.parse(source))
             yield Mutant(step, source, change, frozenset(words), frozenset(place))
 
 
-def _changed_statement(whole: ast.Module, changed: ast.Module) -> set[str]:
-    """The names that the statement makes or works on in which the two differ."""
-    after = [ast.unparse(node) for node in changed.body] + [""]
+def _changed_statement(whole: ast.Module, before: list[str], changed: ast.Module) -> set[str]:
+    """The names that the statement makes or works on in which the two differ.
+
+    ``before`` are the statements of the whole as text.
+    """
+    after = chain(map(ast.unparse, changed.body), [""])
     statement = next(
-        node for node, other in zip(whole.body, after, strict=False) if ast.unparse(node) != other
+        node for node, own, other in zip(whole.body, before, after, strict=False) if own != other
     )
     if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
         return {statement.name}
@@ -117,42 +120,34 @@ def _checked_names(solution: Solution, step: str) -> set[str]:
 
 def _left_out(whole: ast.Module) -> Iterator[tuple[str, str, set[str]]]:
     """The answer without one of its lines; classes and functions stay, their lines may go."""
-    for number, node in enumerate(ast.walk(whole)):
+    for node in list(ast.walk(whole)):
         body = getattr(node, "body", None)
         if not isinstance(body, list) or isinstance(node, (ast.ClassDef, ast.If)):
             continue
-        for position, statement in enumerate(body):
+        for position, statement in enumerate([*body]):
             if isinstance(statement, (ast.FunctionDef, ast.ClassDef, ast.Return)):
                 continue
             if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
                 continue
-            changed = copy.deepcopy(whole)
-            inner = list(ast.walk(changed))[number].body
-            del inner[position]
-            if not inner:
+            if len(body) == 1:
                 continue
-            yield (
-                ast.unparse(changed),
-                f"left out: {_short(statement)}",
-                _names_in(statement) | {"still empty"},
-            )
+            del body[position]
+            source = ast.unparse(whole)
+            body.insert(position, statement)
+            yield source, f"left out: {_short(statement)}", _names_in(statement) | {"still empty"}
 
 
 def _changed(whole: ast.Module, solution: Solution) -> Iterator[tuple[str, str, set[str]]]:
-    nodes = list(ast.walk(whole))
     around = _surroundings(whole)
-    for number, node in enumerate(nodes):
+    for node in list(ast.walk(whole)):
         for replacement, words in _replacements(node, around.get(node, ""), solution):
-            changed = copy.deepcopy(whole)
-            _replace(changed, list(ast.walk(changed))[number], copy.deepcopy(replacement))
+            _replace(whole, node, replacement)
+            source = ast.unparse(whole)
+            _replace(whole, replacement, node)
             change = f"{_short(node)} → {_short(replacement)}"
             if around.get(node):
                 change += f" (in {around[node]})"
-            yield (
-                ast.unparse(changed),
-                change,
-                words | ({around[node]} if node in around else set()),
-            )
+            yield source, change, words | ({around[node]} if node in around else set())
 
 
 def _replacements(
