@@ -10,6 +10,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import cache
 from numbers import Real
 from typing import Any
 
@@ -20,6 +21,7 @@ import pytest
 from helpers.checks.feedback import Kind
 from tests.wrong_answers import (  # noqa: F401 (they fill CASES)
     CASES,
+    Case,
     anomaly,
     compression,
     denoising,
@@ -152,9 +154,15 @@ LONGER = [
 ]
 
 
+@cache
+def answers_of(case: Case) -> dict[str, Any]:
+    """The answers of a case, made once: some train a model for them. No check changes one."""
+    return case.answers()
+
+
 @pytest.mark.parametrize("case", QUICK, ids=str)
 def test_a_right_answer_passes_in_every_type_and_with_every_habit(case):
-    answers = case.answers()
+    answers = answers_of(case)
     for name, value in answers.items():
         others = harmless(value) if callable(value) else forms(value)
         for other in () if isinstance(value, keras.Layer) else others:
@@ -168,14 +176,14 @@ def test_a_right_answer_passes_in_every_type_and_with_every_habit(case):
 def test_numbers_in_brackets_pass_where_a_step_takes_longer(case):
     answers = {
         name: np.array([value]) if isinstance(value, Real) else value
-        for name, value in case.answers().items()
+        for name, value in answers_of(case).items()
     }
     assert case.step.outcome(**answers), answers
 
 
 @pytest.mark.parametrize("case", QUICK, ids=str)
 def test_a_spoilt_answer_gets_a_card_and_never_passes(case):
-    answers = case.answers()
+    answers = answers_of(case)
     for name, value in answers.items():
         others = harmful(value) if callable(value) else spoilt(value)
         for other in others:
@@ -185,7 +193,7 @@ def test_a_spoilt_answer_gets_a_card_and_never_passes(case):
 
 @pytest.mark.parametrize("case", QUICK, ids=str)
 def test_a_check_says_the_same_a_second_time(case):
-    answers = case.answers()
+    answers = answers_of(case)
     first, second = (case.step.outcome(**answers) for _ in range(2))
     assert first.message == second.message
     if "sample_code" not in answers:  # that one draws
