@@ -170,7 +170,7 @@ def test_what_goes_wrong_in_the_thread_is_kept(pictures):
 def test_many_runs_in_a_row_leave_one_thread_and_one_network(pictures):
     run, networks = Run(SMALL, pictures, lambda: None), []
     threads = threading.active_count()
-    for seed in range(30):
+    for seed in range(12):
         run.play()
         run.end()
         run = Run(SMALL._replace(code_size=1 + seed % 3, seed=seed), pictures, lambda: None, run)
@@ -253,7 +253,7 @@ def test_settings_changed_while_it_plays_play_on_and_a_reset_waits(lab):
 
 def test_a_burst_of_settings_while_it_plays_trains_the_newest(lab):
     ask(lab, "play")
-    for move in range(500):
+    for move in range(100):
         ask(lab, "settings", SMALL._replace(code_size=[1, 2, 4, 8][move % 4]))
     ask(lab, "settings", SMALL._replace(code_size=16))
     wait_until(lambda: lab.run.record.epochs >= 2)

@@ -130,7 +130,8 @@ def _carried(train: np.ndarray, validation: np.ndarray, shown: np.ndarray) -> di
     grey = np.rint(255 * np.clip(pictures, 0, 1)).astype(np.uint8)
     described = _described(train, validation, PAGE_BATCH_SIZE)
     described["counts"]["shown"] = len(shown)
-    digits = np.frombuffer(zlib.compress(grey.tobytes(), 9), np.uint8)
+    # Level 9 would take ten times as long, 1.6 seconds, and save half a percent.
+    digits = np.frombuffer(zlib.compress(grey.tobytes(), 7), np.uint8)
     return {**described, "digits": packed(digits, "uint8")}
 
 
