@@ -328,9 +328,12 @@ def test_in_a_container_the_lab_starts_as_root_and_says_so(monkeypatch, capsys, 
     assert capsys.readouterr().out.count("\n") == (user == 0)
 
 
-@pytest.fixture
-def lab_server(monkeypatch):
-    """JupyterLab as `course.py lab --no-browser` starts it, in the Python that runs the tests."""
+@pytest.fixture(scope="module")
+def lab_server():
+    """JupyterLab as `course.py lab --no-browser` starts it, in the Python that runs the tests.
+
+    One for both tests: the last one ends it.
+    """
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     options = ["--no-browser", f"--port={port}", "--ServerApp.port_retries=0"]
