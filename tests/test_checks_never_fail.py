@@ -11,6 +11,10 @@ from helpers.checks import (
     anomaly,
     compression,
     denoising,
+    denoising_models,
+    denoising_report,
+    denoising_strengths,
+    denoising_weaker,
     feedback,
     sparse,
     variational,
@@ -106,6 +110,21 @@ def test_rubbish_gets_a_card(tried):
         assert isinstance(outcome, Outcome)
         assert outcome.kind in CARDS, (number, outcome.message, outcome.details)
         assert feedback.as_html(tried.name, outcome)
+
+
+@pytest.mark.parametrize("tried", [denoising.weaker, denoising.same_chance, denoising.unseen])
+def test_what_is_of_the_wrong_kind_is_said_before_images_are_damaged(tried, monkeypatch):
+    """The five levels of noise would take a second."""
+
+    def damaged(*_):
+        raise AssertionError("images are damaged for nothing")
+
+    for module in (denoising_weaker, denoising_strengths, denoising_report, denoising_models):
+        for name in {"gaussian_noise", "salt_and_pepper", "occlude"} & {*vars(module)}:
+            monkeypatch.setattr(module, name, damaged)
+    denoising_models.pair.cache_clear()
+    outcome = tried.outcome(**dict.fromkeys(tried.variables, model()))
+    assert outcome.kind is Kind.WRONG_KIND, outcome.details
 
 
 class Endless(keras.Model):
