@@ -9,11 +9,13 @@ import html
 import io
 import struct
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import matplotlib as mpl
 import numpy as np
 from IPython.display import display
+from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
@@ -23,6 +25,7 @@ from helpers.data import SIDE
 WIDTH = 9.0  # inches; 864 CSS pixels, so that a figure fits a 900-pixel window
 _RESOLUTION = 144  # dots an inch: 1.5 for each CSS pixel
 _CSS = 96
+_GAP = 3  # pixels between two pictures of 28 by 28
 # Blue below zero, black at zero, orange above: as the interactives draw signed pictures.
 SIGNED = LinearSegmentedColormap.from_list("signed", ["#2878ff", "#000000", "#ffaa1e"])
 
@@ -119,24 +122,15 @@ def digits(
 
     ``captions`` may give a short text under every image of a row.
     """
-    captions = captions or {}
     columns = max(len(images) for images in rows.values())
     size = min((WIDTH - 1.5) / columns, 1.1)
-    height = 1.28 if captions else 1.0
+    lines = [[np.repeat(image[:, None], 3, axis=1) for image in x] for x in rows.values()]
     with mpl.rc_context(STYLE):
-        figure = Figure(
-            figsize=(1.5 + columns * size, size * height * len(rows)), layout="constrained"
-        )
-        axes = figure.subplots(len(rows), columns, squeeze=False)
-        for line, (name, images) in zip(axes, rows.items(), strict=True):
-            line[0].set_ylabel(name, rotation=0, ha="right", va="center")
-            for column, axis in enumerate(line):
-                if column < len(images):
-                    draw_digit(axis, images[column])
-                    if name in captions:
-                        axis.set_xlabel(captions[name][column], fontsize=9, labelpad=2)
-                else:
-                    axis.set_axis_off()
+        figure, axis, places = _tiles(lines, size, columns, stretch=1.25 if captions else 1.0)
+        for name, line in zip(rows, places, strict=True):
+            axis.text(-4, line[0][1] + SIDE / 2, name, ha="right", va="center")
+            for (x, y), caption in zip(line, (captions or {}).get(name, ()), strict=False):
+                axis.text(x + SIDE / 2, y + SIDE + 1, caption, ha="center", va="top", fontsize=9)
     show(figure, alt)
 
 
@@ -151,27 +145,37 @@ def signed_images(images: np.ndarray, alt: str, columns: int = 16, titles=None) 
 
     Each image has a scale of its own; black is zero.
     """
-    count = len(images)
-    lines = -(-count // columns)
+    coloured = [SIGNED((image / (np.abs(image).max() or 1) + 1) / 2)[:, :3] for image in images]
+    lines = [coloured[start : start + columns] for start in range(0, len(coloured), columns)]
     with mpl.rc_context(STYLE):
-        size = WIDTH / columns
-        height = lines * size * (1.3 if titles is not None else 1.05)
-        figure = Figure(figsize=(WIDTH, height), layout="constrained")
-        for axis, image, position in zip(
-            figure.subplots(lines, columns, squeeze=False).flat,
-            [*images, *[None] * (lines * columns - count)],
-            range(lines * columns),
-            strict=True,
-        ):
-            if image is None:
-                axis.set_axis_off()
-                continue
-            reach = np.abs(image).max() or 1
-            axis.imshow(np.reshape(image, (SIDE, SIDE)), cmap=SIGNED, vmin=-reach, vmax=reach)
-            _bare(axis)
-            if titles is not None:
-                axis.set_title(titles[position], fontsize=9, pad=2)
+        stretch = 1.2 if titles is not None else 1.0
+        figure, axis, places = _tiles(lines, (WIDTH - 0.1) / columns, columns, stretch)
+        for (x, y), title in zip(chain(*places), () if titles is None else titles, strict=False):
+            axis.text(x + SIDE / 2, y - 1, title, ha="center", va="bottom", fontsize=9)
     show(figure, alt)
+
+
+def _tiles(
+    lines: Sequence[Sequence[np.ndarray]], size: float, columns: int, stretch: float
+) -> tuple[Figure, Axes, list[list[tuple[int, int]]]]:
+    """A figure of coloured pictures (784, 3) in lines, its axis, and each picture's upper left.
+
+    They are drawn as one picture: with an axis for each a figure takes ten times as long.
+    ``size`` is a picture's share of the width, in inches; ``stretch`` leaves room for text.
+    """
+    across = SIDE + _GAP
+    down = round(across * stretch)
+    places = [[(k * across, n * down) for k in range(len(x))] for n, x in enumerate(lines)]
+    height, width = (len(lines) - 1) * down + SIDE, columns * across - _GAP
+    whole = np.ones((height, width, 3), np.float32)
+    for line, corners in zip(lines, places, strict=True):
+        for picture, (x, y) in zip(line, corners, strict=True):
+            whole[y : y + SIDE, x : x + SIDE] = np.clip(picture, 0, 1).reshape(SIDE, SIDE, 3)
+    figure = Figure(figsize=(width * size / across, height * size / across))
+    axis = figure.add_axes((0, 0, 1, 1))
+    axis.imshow(whole, extent=(0, width, height, 0))
+    axis.set_axis_off()
+    return figure, axis, places
 
 
 def draw_lines(axis, x, series: Mapping[str, Sequence[float]], x_label: str, y_label: str) -> None:
