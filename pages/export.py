@@ -2,14 +2,13 @@
 
 import base64
 import functools
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup
 from jinja2 import pass_context
-from nbconvert.exporters import HTMLExporter, SlidesExporter, TemplateExporter
+from nbconvert.exporters import HTMLExporter, SlidesExporter
 from nbconvert.filters import clean_html
 from nbformat import NotebookNode
 
@@ -20,19 +19,12 @@ from pages.pictures import lighter
 
 _HERE = Path(__file__).parent
 _COLOURED = '<div class=" highlight hl-'
-_IMAGE = re.compile(r"""<img(?=[\s>])((?:[^>"']|"[^"]*"|'[^']*')*?)(\s*/?>)""", re.I)
-_CELL = re.compile(r'<div (?=[^>]*class="[^"]*\bjp-(Cell-inputWrapper|OutputArea-output)\b)')
-_NO_ALT = "No description has been provided for this image"
 
 
 class _Offline:
     """What both exporters do differently from nbconvert's."""
 
     pages: frozenset[str] = frozenset()
-
-    def from_notebook_node(self, nb, resources=None, **options):
-        _, resources = super().from_notebook_node(nb, resources, **options)
-        return _for_everyone(self.written), resources
 
     @pass_context
     def markdown2html(self, context, source):
@@ -49,33 +41,11 @@ def _cleaned(html) -> str:
     return str(html) if str(html).startswith(_COLOURED) else clean_html(html)
 
 
-def _for_everyone(html: str) -> str:
-    """What nbconvert adds for those who see nothing, or have only a keyboard."""
-    return _CELL.sub('<div tabindex="0" ', _IMAGE.sub(_with_words, html))
-
-
-def _with_words(image: re.Match) -> str:
-    names = re.sub(r"""=\s*("[^"]*"|'[^']*')""", "=x", image[1])
-    return image[0] if re.search(r"\salt\b", names) else f'<img{image[1]} alt="{_NO_ALT}"{image[2]}'
-
-
-class _AsWritten(TemplateExporter):
-    """Keeps what the templates wrote, and hands on nothing.
-
-    nbconvert would take every page apart into a tree, look through it twice and write it anew,
-    which takes half of the time of an export.
-    """
-
-    def from_notebook_node(self, nb, resources=None, **options):
-        self.written, resources = super().from_notebook_node(nb, resources, **options)
-        return "", resources
-
-
-class PageExporter(_Offline, HTMLExporter, _AsWritten):
+class PageExporter(_Offline, HTMLExporter):
     """A notebook as a page to read."""
 
 
-class ProjectorExporter(_Offline, SlidesExporter, _AsWritten):
+class ProjectorExporter(_Offline, SlidesExporter):
     """A notebook as slides."""
 
 
