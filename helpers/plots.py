@@ -122,14 +122,15 @@ def digits(
 
     ``captions`` may give a short text under every image of a row.
     """
+    captions = captions or {}
     columns = max(len(images) for images in rows.values())
     size = min((WIDTH - 1.5) / columns, 1.1)
-    lines = [[np.repeat(image[:, None], 3, axis=1) for image in x] for x in rows.values()]
+    stretch = 1.25 if captions else 1.0
     with mpl.rc_context(STYLE):
-        figure, axis, places = _tiles(lines, size, columns, stretch=1.25 if captions else 1.0)
+        figure, axis, places = _tiles(list(rows.values()), size, columns, stretch)
         for name, line in zip(rows, places, strict=True):
             axis.text(-4, line[0][1] + SIDE / 2, name, ha="right", va="center")
-            for (x, y), caption in zip(line, (captions or {}).get(name, ()), strict=False):
+            for (x, y), caption in zip(line, captions.get(name, [""] * len(line)), strict=True):
                 axis.text(x + SIDE / 2, y + SIDE + 1, caption, ha="center", va="top", fontsize=9)
     show(figure, alt)
 
@@ -147,10 +148,11 @@ def signed_images(images: np.ndarray, alt: str, columns: int = 16, titles=None) 
     """
     coloured = [SIGNED((image / (np.abs(image).max() or 1) + 1) / 2)[:, :3] for image in images]
     lines = [coloured[start : start + columns] for start in range(0, len(coloured), columns)]
+    stretch = 1.0 if titles is None else 1.2
+    titles = [""] * len(images) if titles is None else titles
     with mpl.rc_context(STYLE):
-        stretch = 1.2 if titles is not None else 1.0
         figure, axis, places = _tiles(lines, (WIDTH - 0.1) / columns, columns, stretch)
-        for (x, y), title in zip(chain(*places), () if titles is None else titles, strict=False):
+        for (x, y), title in zip(chain(*places), titles, strict=True):
             axis.text(x + SIDE / 2, y - 1, title, ha="center", va="bottom", fontsize=9)
     show(figure, alt)
 
@@ -158,10 +160,11 @@ def signed_images(images: np.ndarray, alt: str, columns: int = 16, titles=None) 
 def _tiles(
     lines: Sequence[Sequence[np.ndarray]], size: float, columns: int, stretch: float
 ) -> tuple[Figure, Axes, list[list[tuple[int, int]]]]:
-    """A figure of coloured pictures (784, 3) in lines, its axis, and each picture's upper left.
+    """A figure of pictures in lines, grey (784,) or coloured (784, 3), its axis, and their places.
 
-    They are drawn as one picture: with an axis for each a figure takes ten times as long.
-    ``size`` is a picture's share of the width, in inches; ``stretch`` leaves room for text.
+    A place is the upper left of a picture. All are drawn as one picture: with an axis for each a
+    figure takes five times as long. ``size`` is a picture's share of the width, in inches;
+    ``stretch`` leaves room for text.
     """
     across = SIDE + _GAP
     down = round(across * stretch)
@@ -170,7 +173,7 @@ def _tiles(
     whole = np.ones((height, width, 3), np.float32)
     for line, corners in zip(lines, places, strict=True):
         for picture, (x, y) in zip(line, corners, strict=True):
-            whole[y : y + SIDE, x : x + SIDE] = np.clip(picture, 0, 1).reshape(SIDE, SIDE, 3)
+            whole[y : y + SIDE, x : x + SIDE] = np.clip(picture, 0, 1).reshape(SIDE, SIDE, -1)
     figure = Figure(figsize=(width * size / across, height * size / across))
     axis = figure.add_axes((0, 0, 1, 1))
     axis.imshow(whole, extent=(0, width, height, 0))

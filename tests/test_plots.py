@@ -55,6 +55,44 @@ def test_a_figure_fits_a_window_of_900_pixels(shown, name):
     assert 150 < width <= 880
 
 
+def drawn(monkeypatch, draw) -> tuple[np.ndarray, dict[str, tuple[float, float]]]:
+    """The one picture that a figure of pictures is drawn as, and where its words stand."""
+    figures = []
+    monkeypatch.setattr(plots, "show", lambda figure, alt: figures.append(figure))
+    draw()
+    ((axis,),) = (figure.axes for figure in figures)
+    words = {text.get_text(): text.get_position() for text in axis.texts if text.get_text()}
+    return np.asarray(axis.images[0].get_array()), words
+
+
+def test_each_picture_lies_in_its_row_and_what_is_missing_stays_white(monkeypatch):
+    whole, words = drawn(monkeypatch, lambda: plots.digits({"input": X, "fewer": X[:2]}, "rows"))
+    step, below = 31, whole[31:59]
+    for place, image in enumerate(X):
+        tile = whole[:28, place * step : place * step + 28]
+        assert np.array_equal(tile, np.repeat(image.reshape(28, 28, 1), 3, axis=2))
+    assert np.array_equal(below[:, 31:59, 0], X[1].reshape(28, 28))
+    assert (below[:, 59:] == 1).all() and (whole[28:31] == 1).all()
+    assert words["input"][1] == 14 and words["fewer"][1] == 31 + 14
+
+
+def test_a_caption_stands_under_its_picture_and_a_title_above(monkeypatch):
+    _, words = drawn(monkeypatch, FIGURES["captions"])
+    assert [words[letter] for letter in "ae"] == [(14, 29), (4 * 31 + 14, 29)]
+    _, words = drawn(monkeypatch, FIGURES["signed"])
+    assert words["a"][1] < 0 and words["d"][0] == 14 and words["d"][1] > 28  # the second line
+    with pytest.raises(ValueError, match="zip"):
+        plots.digits({"input": X}, "a row", captions={"input": ["one"]})
+
+
+def test_black_is_zero_in_signed_pictures_blue_below_and_orange_above(monkeypatch):
+    image = np.zeros(784, np.float32)
+    image[:2] = -3, 3
+    whole, _ = drawn(monkeypatch, lambda: plots.signed_images(image[None], "one", columns=1))
+    below, above, zero = whole[0, 0], whole[0, 1], whole[0, 2]
+    assert below.argmax() == 2 and above.argmax() == 0 and zero.max() < 0.02
+
+
 def test_a_figure_without_a_text_alternative_is_refused():
     figure, _ = plots.new_figure()
     with pytest.raises(ValueError, match="text alternative"):
