@@ -28,11 +28,6 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 DOCTOR = HERE / "doctor.txt"
 FIRST_LESSON = "notebooks/01_concepts.ipynb"
-LONG_FIRST = [
-    *("tests/test_nbgrader.py", "tests/test_checks.py", "notebooks", "solutions", "tests/browser"),
-    *("tests/test_training.py", "tests/test_generators.py", "tests/test_checks_never_fail.py"),
-    "tests",
-]
 # Jupyter's settings that would open the course to others.
 CLOSED = ("ip", "token", "password", "allow_remote_access", "allow_origin", "disable_check_xsrf")
 
@@ -103,7 +98,6 @@ def test(arguments):
     for library in ("OMP", "OPENBLAS", "MKL", "VECLIB", "TF"):
         ending = "INTRAOP_THREADS" if library == "TF" else "THREADS"
         os.environ.setdefault("{}_NUM_{}".format(library, ending), "1")
-    has_paths = any((HERE / argument.split("::")[0]).exists() for argument in arguments)
     codes = [
         run("ruff", "check", HERE),
         run("ruff", "format", "--check", HERE),
@@ -114,12 +108,11 @@ def test(arguments):
             "--nbval-lax",
             "--nbval-current-env",
             "--nbval-cell-timeout=900",
-            # Some at a time, file by file, the long ones first; what is named twice runs once.
+            # Some at a time, file by file, in the order that tests/conftest.py gives them.
             "--numprocesses={}".format(workers()),
             "--dist=loadfile",
             "--no-loadscope-reorder",
             "--ignore-glob=*/kept-*",  # a learner's own versions
-            *([] if has_paths else LONG_FIRST),
             *arguments,
         ),
     ]

@@ -9,7 +9,27 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
+import pytest
+
 OFFLINE = Path(__file__).parent / "offline"
+# Whoever of the workers is free takes the next file, so the long ones come first, and those of
+# seconds, which are not named here, come last: then all workers end together. Where files take
+# about as long as others, what waits for a minute (a class with an endless loop) comes before what
+# computes. The lessons come well before the pages, which show what they printed. What needs a
+# browser stays together, since its server and its kernel are for neighbours alone.
+LONG_FIRST = (
+    "tests/test_nbgrader.py",
+    "notebooks/",
+    "tests/bank/",
+    "solutions/",
+    "tests/browser/test_site.py",
+    "tests/browser/",
+    "tests/test_training.py",
+    "tests/test_generators.py",
+    "tests/test_checks_never_fail.py",
+    "tests/test_checks_edges.py",
+    "tests/test_widgets_training_lab.py",
+)
 
 
 def _block_network() -> None:
@@ -34,6 +54,7 @@ def _share_programs() -> None:
 
 _block_network()
 _share_programs()
+pytest.register_assert_rewrite("tests.wrong_answers.asking")
 
 
 def pytest_configure(config):
@@ -42,6 +63,16 @@ def pytest_configure(config):
     if not only_hands_out:  # who only hands out the tests needs no TensorFlow, and is there first
         sys.path.insert(0, str(Path(__file__).parents[1]))
         importlib.import_module("helpers")
+
+
+def pytest_collection_modifyitems(items):
+    """Put the files into the order of LONG_FIRST."""
+
+    def place(item: pytest.Item) -> int:
+        places = [n for n, start in enumerate(LONG_FIRST) if item.nodeid.startswith(start)]
+        return min(places, default=len(LONG_FIRST))
+
+    items.sort(key=place)
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -1,0 +1,5 @@
+"""What the checks say of the bank's answers to the exercise 02_denoising."""
+
+from tests.wrong_answers.asking import cards_of
+
+test_each_answer_gets_its_own_card = cards_of("02_denoising")
