@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from helpers.lesson import Prediction
 from tests.notebooks import COURSE, EXERCISES, LESSONS, read, stated
 
 GUIDE = COURSE / "solutions" / "README.md"
@@ -43,13 +44,18 @@ def range_of(proof: str) -> tuple[float, float] | None:
 def answer_of(prediction: dict) -> str:
     """What a prediction's answer is, as a teacher reads it: an option, or a range.
 
-    Raises ValueError for a number that is held to no range.
+    A range that is wider than the card is cut at what the card can hold. Raises ValueError for a
+    number that is held to no range, or to one that lies beyond the card.
     """
     if "options" in prediction:
         return prediction["answer"]
     ends = range_of(prediction["holds"])
     if ends is None:
         raise ValueError(f"{prediction['id']} is a number: hold it as low < answer < high.")
+    low, high = (prediction.get(end, getattr(Prediction, end)) for end in ("low", "high"))
+    ends = max(ends[0], low), min(ends[1], high)
+    if ends[0] >= ends[1]:
+        raise ValueError(f"{prediction['id']}: the card, {low:g} to {high:g}, holds no answer.")
     return f"{ends[0]:g} to {ends[1]:g} {prediction.get('unit', '')}".strip()
 
 

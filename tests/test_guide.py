@@ -49,6 +49,26 @@ def test_a_changed_question_is_noticed():
     assert changed != GUIDE and make_guide.up_to_date(changed) == GUIDE
 
 
+@pytest.mark.parametrize(
+    "held, card, said",
+    [
+        ("-0.01 < answer < 20", {"low": 0, "high": 100}, "0 to 20"),
+        ("90 < answer < 110", {"low": 0, "high": 100}, "90 to 100"),
+        ("-5 < answer < 110", {}, "0 to 100"),  # what a card has that says nothing
+        ("-5 < answer < 5", {"low": -10, "high": 10}, "-5 to 5"),
+    ],
+)
+def test_an_answer_is_one_that_the_card_can_hold(held, card, said):
+    asked = {"id": "some", "holds": held, **card}
+    assert make_guide.answer_of(asked) == said
+
+
+def test_an_answer_beyond_the_card_is_refused():
+    asked = {"id": "some", "holds": "110 < answer < 120", "low": 0, "high": 100}
+    with pytest.raises(ValueError, match="some: the card, 0 to 100, holds no answer"):
+        make_guide.answer_of(asked)
+
+
 @pytest.mark.parametrize("number, path", list(enumerate(LESSONS, 1)))
 def test_a_lesson_states_the_minutes_that_are_counted(number, path):
     count = Counts(path)
