@@ -61,8 +61,8 @@ def weaker(fresh_denoiser, fixed_errors, harmful_levels) -> Outcome:
             f"level {level:g}": f"{b:.4f} before, {a:.4f} after"
             for level, b, a in zip(LEVELS, before, after, strict=True)
         },
-        "The model has learnt to undo one noise: to take off a grey that a clean picture does not "
-        "have. An error at one strength says nothing about the others.",
+        "The model has learnt to undo one noise: perhaps it takes off a grey that a clean picture "
+        "does not have. An error at one strength says nothing about the others.",
         figure=lambda: plots.digits(
             pictures,
             alt="Ten digits in six rows: without noise, under weak and under strong noise, each "
