@@ -1,4 +1,4 @@
-"""Train a Keras model with a whole epoch as one compiled program.
+"""Train a Keras model with a whole epoch as one program.
 
 Keras returns to Python after every batch; for the small models of this course that costs several
 times as much as the arithmetic. Here the step is Keras's own, ``model.train_step``, and the loop
@@ -43,8 +43,10 @@ def fit(
     refused. An interrupt stops training within about half a second and is raised as
     KeyboardInterrupt: the model keeps what it has learned, ``model.history`` the finished epochs.
 
-    The compiled program stays with the model, so to train again starts at once. As in Keras,
-    ``model.compile`` makes it anew, and so does a change of ``trainable``.
+    A short training runs in TensorFlow's plain graph; a longer one is compiled by XLA, which takes
+    a second or more and is then up to twice as fast. The program stays with the model, so to train
+    again starts at once. As in Keras, ``model.compile`` makes it anew, and so does a change of
+    ``trainable``.
 
     Raises TypeError or ValueError, in one sentence, for arguments that cannot work.
     """
@@ -57,7 +59,9 @@ def fit(
         test = on_device(*as_pair(validation_data))
         test_pass = pass_of(model, "test_step", test, batch_size)
         test_order = np.arange(test.samples, dtype=np.int32)
+        test_pass.expect(epochs * -(-test.samples // batch_size))
     steps = -(-train.samples // batch_size)
+    train_pass.expect(epochs * steps)
     # set_random_seed seeds NumPy's old global generator, so without a seed of our own we ask that.
     random = np.random.default_rng(np.random.randint(2**31) if seed is None else seed)  # noqa: NPY002
 

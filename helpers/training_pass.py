@@ -1,6 +1,9 @@
-"""One pass over the data with a step of Keras's own, as one compiled program."""
+"""One pass over the data with a step of Keras's own, as one program.
 
-import math
+A program is compiled by XLA where enough batches are expected of it; a short training would be
+over before the compilation is. It then runs as TensorFlow's plain graph.
+"""
+
 import time
 from collections.abc import Callable
 from functools import partial
@@ -12,12 +15,11 @@ import tensorflow as tf
 
 from helpers.training_input import Arrays
 from helpers.training_loss import with_quick_crossentropy
-from helpers.training_program import compiled_once
+from helpers.training_program import Program
+from helpers.training_xla import batches_for_xla, operations_of, uses_xla
 
 # Python sees an interrupt only between two calls of a compiled program, so none should take longer.
 _SECONDS_PER_CALL = 0.25
-# For one sample. Measured on a VAE of 400 hidden units: with 20 it is still faster under XLA.
-_RANDOM_NUMBERS_FOR_XLA = 32
 
 
 def pass_of(model: keras.Model, step: str, data: Arrays, batch_size: int) -> "Pass":
@@ -40,28 +42,6 @@ def pass_of(model: keras.Model, step: str, data: Arrays, batch_size: int) -> "Pa
     return passes[key]
 
 
-def uses_xla(model: keras.Model, operations: dict[str, float]) -> bool:
-    """Whether XLA compiles a program of these operations, or TensorFlow's plain graph runs it.
-
-    ``operations`` has for each kind of operation how many numbers it makes for one sample.
-
-    XLA fuses the small operations of dense layers into few and is several times faster there. On
-    a CPU it is several times slower at convolutions, and a hundred times at random numbers, since
-    it derives the generator's key anew for each of them: a VAE's code is worth it, noise on every
-    pixel is not.
-
-    ``compile(jit_compile=...)`` overrides this where it differs from what Keras would choose by
-    itself, which is False on every CPU and True on a GPU.
-    """
-    keras_choice = model._resolve_auto_jit_compile()
-    if model.jit_compile != keras_choice or tf.config.list_logical_devices("GPU"):
-        return model.jit_compile
-    convolves = any("Conv" in name for name in operations)
-    drawn = sum(numbers for name, numbers in operations.items() if "StatelessRandom" in name)
-    supported = all(layer.supports_jit for layer in model._flatten_layers())
-    return supported and not convolves and drawn <= _RANDOM_NUMBERS_FOR_XLA
-
-
 class Pass:
     """One of Keras's steps over data of one shape: a compiled loop, and the last batch by itself.
 
@@ -76,9 +56,14 @@ class Pass:
         self._one = partial(_one, step)
         self._run_one: Callable | None = None
         self._run_many: Callable | None = None
-        self._program: Callable | None = None
-        self._xla = False
+        self._program: Program | None = None  # None where XLA would be slower, or cannot
+        self._batches_for_xla = 0
+        self._batches_expected = 0
         self._batches_per_call = 1
+
+    def expect(self, batches: int) -> None:
+        """Be told that so many more batches are planned, before they are run."""
+        self._batches_expected += batches
 
     def run(
         self,
@@ -92,7 +77,7 @@ class Pass:
         table = tf.constant(order[: last * batch_size].reshape(last, batch_size))
         rest = tf.constant(order[last * batch_size :])
         if self._run_one is None:
-            self._compile(data, table)
+            self._trace(data, table)
         position = 0
         while position < last:
             end = min(position + self._batches_per_call, last)
@@ -106,7 +91,7 @@ class Pass:
         advance(1)
         return _results(self._model, logs)
 
-    def _compile(self, data: Arrays, table: tf.Tensor) -> None:
+    def _trace(self, data: Arrays, table: tf.Tensor) -> None:
         if self._model.run_eagerly:
             self._run_one, self._run_many = self._one, partial(_many, self._one)
             return
@@ -118,15 +103,15 @@ class Pass:
         # For a batch of any size, so that the step is traced once for the last one and the loop.
         traced = run_one.get_concrete_function(data, tf.TensorSpec([None], table.dtype))
         self._run_many = tf.function(partial(_many, run_one), autograph=False)
-        self._xla = uses_xla(self._model, _operations(traced))
-        if self._xla:
+        operations = operations_of(traced)
+        if uses_xla(self._model, operations):
             start = tf.constant(0)
-            loop = self._run_many.get_concrete_function(data, table, start, start)
-            self._program = compiled_once(loop)
+            self._program = Program(self._run_many.get_concrete_function(data, table, start, start))
+            self._batches_for_xla = batches_for_xla(self._model, operations)
         self._run_one = run_one
 
     def _loop(self, data: Arrays, *places: tf.Tensor) -> None:
-        if self._xla:
+        if self._program and (self._program.is_compiled or self._is_worth_xla):
             try:
                 self._program([*data.tensors, *places])
                 return
@@ -134,8 +119,12 @@ class Pass:
                 # What XLA cannot compile it refuses before it has run any of it.
                 if self._model.jit_compile:
                     raise
-                self._xla = False
+                self._program = None
         self._run_many(data, *places)
+
+    @property
+    def _is_worth_xla(self) -> bool:
+        return self._batches_expected >= self._batches_for_xla
 
 
 def _one(step: Callable, data: Arrays, indices: tf.Tensor) -> dict[str, tf.Tensor]:
@@ -151,34 +140,6 @@ def _many(
 
     # With tf.range instead, XLA would compile the loop anew for every position.
     tf.while_loop(lambda position: position < end, body, (position,))
-
-
-def _operations(traced: Any) -> dict[str, float]:
-    """How many numbers each kind of operation in a traced function makes for one sample.
-
-    The function is traced for a batch of any size, and only what grows with it counts.
-    """
-    numbers = dict.fromkeys(
-        (
-            node.op
-            for function in traced.graph.as_graph_def().library.function
-            for node in function.node_def
-        ),
-        math.inf,
-    )  # of functions inside the function only the names are known
-    for operation in traced.graph.get_operations():
-        made = sum(_size_of_one(output.shape) for output in operation.outputs)
-        numbers[operation.type] = numbers.get(operation.type, 0) + made
-    return numbers
-
-
-def _size_of_one(shape: tf.TensorShape) -> float:
-    """How many numbers a batch holds of each sample: 784 for (None, 784), none for (784, 32)."""
-    sizes = [None, None] if shape.rank is None else shape.as_list()
-    if None not in sizes:
-        return 0
-    sizes.remove(None)
-    return math.inf if None in sizes else math.prod(sizes)
 
 
 def _results(model: keras.Model, logs: dict) -> dict[str, Any]:

@@ -6,7 +6,7 @@ content. A second model of the same kind then needs no compilation.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import tensorflow as tf
@@ -18,17 +18,32 @@ from tensorflow.python.eager import context
 _OF_ONE_TRACE = ("_gradient_op_type", "_class")
 
 
-def compiled_once(traced: Any) -> Callable[[Iterable[tf.Tensor]], None]:
-    """What runs a traced function that returns nothing, compiled by XLA once for all like it.
+_compiled: set[str] = set()  # names of the programs that have run, so XLA holds them
 
-    ``traced`` is a ConcreteFunction. The returned function takes the tensors that it was traced
-    for, in their order; the model's variables, which it has captured, it holds.
+
+class Program:
+    """A traced function that returns nothing, to be compiled by XLA once for all like it.
+
+    ``traced`` is a ConcreteFunction. XLA compiles at the first call, which takes the tensors that
+    the function was traced for, in their order; the model's variables it holds.
     """
-    inner = {f.signature.name: f for f in traced.graph.as_graph_def().library.function}
-    library = _Library(inner)
-    name = library.add(traced.function_def, compiled=True).encode()
-    captured = list(traced.captured_inputs)
-    return lambda tensors: library.runtime.call_function(name, [*tensors, *captured], 0)
+
+    def __init__(self, traced: Any):
+        library = _Library(
+            {f.signature.name: f for f in traced.graph.as_graph_def().library.function}
+        )
+        self._runtime = library.runtime
+        self._name = library.add(traced.function_def, compiled=True)
+        self._captured = list(traced.captured_inputs)
+
+    @property
+    def is_compiled(self) -> bool:
+        """Whether this function, or one like it, has run in this process."""
+        return self._name in _compiled
+
+    def __call__(self, tensors: Iterable[tf.Tensor]) -> None:
+        self._runtime.call_function(self._name.encode(), [*tensors, *self._captured], 0)
+        _compiled.add(self._name)
 
 
 class _Library:

@@ -18,13 +18,14 @@ from keras import layers
 from nbclient.util import run_sync
 from tensorflow.python.eager import context
 
-from helpers import training_pass
+from helpers import training_pass, training_xla
 from helpers.data import aligned
 from helpers.models import dense_autoencoder
 from helpers.training import fit
 from helpers.training_input import on_device
 from helpers.training_loss import crossentropy_of_sums
-from helpers.training_pass import uses_xla
+from helpers.training_program import Program
+from helpers.training_xla import batches_for_xla, uses_xla
 
 ROOT = Path(__file__).parents[1]
 SAMPLES, PIXELS, BATCH = 100, 12, 16  # six full batches and one of four samples
@@ -33,6 +34,12 @@ SAMPLES, PIXELS, BATCH = 100, 12, 16  # six full batches and one of four samples
 @pytest.fixture
 def x():
     return np.random.default_rng(0).random((SAMPLES, PIXELS), dtype=np.float32)
+
+
+@pytest.fixture
+def xla(monkeypatch):
+    """XLA compiles even the few batches of a test."""
+    monkeypatch.setattr(training_pass, "batches_for_xla", lambda *_: 0)
 
 
 def dense(**code_options) -> keras.Model:
@@ -199,6 +206,7 @@ def test_a_batch_larger_than_the_data_is_all_of_them_as_in_keras(x):
     assert int(model.optimizer.iterations) == 2
 
 
+@pytest.mark.usefixtures("xla")
 def test_three_epochs_of_the_seeds_model_end_where_keras_ends():
     pictures = np.random.default_rng(0).random((256, 784), dtype=np.float32)
     weights = []
@@ -212,30 +220,35 @@ def test_three_epochs_of_the_seeds_model_end_where_keras_ends():
 
 
 @pytest.mark.parametrize("name", MODELS)
-def test_three_epochs_end_where_keras_ends(name, x):
+def test_three_epochs_end_where_keras_ends(name, x, monkeypatch):
     options = {"epochs": 3, "batch_size": BATCH, "shuffle": False, "verbose": 0}
     x = x[:40]  # two full batches and one of eight samples
     y = None if name == "no call" else x
     if name not in ("custom train_step", "no call"):
         options["validation_data"] = (x[:21], x[:21])
-    ends = []
-    for train in (fit, as_keras):
+
+    def end_of(train):
         keras.utils.set_random_seed(3)
         model = MODELS[name]()
         history = train(model, x, y, **options)
-        ends.append((model.get_weights(), int(model.optimizer.iterations), history))
-    (ours, our_steps, our_history), (kerass, their_steps, their_history) = ends
-    assert our_steps == their_steps == 3 * 3
-    for ours_one, kerass_one in zip(ours, kerass, strict=True):
-        np.testing.assert_allclose(ours_one, kerass_one, atol=1e-4)
-    assert our_history.epoch == their_history.epoch
-    assert our_history.params == their_history.params
-    assert list(our_history.history) == list(their_history.history)
-    for key, values in their_history.history.items():
-        np.testing.assert_allclose(our_history.history[key], values, atol=1e-4)
-        assert all(type(value) is float for value in our_history.history[key])
+        return model.get_weights(), int(model.optimizer.iterations), history
+
+    kerass, their_steps, their_history = end_of(as_keras)
+    for worth in (0, 1000):  # compiled by XLA, and in the plain graph
+        monkeypatch.setattr(training_pass, "batches_for_xla", lambda *_, worth=worth: worth)
+        ours, our_steps, our_history = end_of(fit)
+        assert our_steps == their_steps == 3 * 3
+        for ours_one, kerass_one in zip(ours, kerass, strict=True):
+            np.testing.assert_allclose(ours_one, kerass_one, atol=1e-4)
+        assert our_history.epoch == their_history.epoch
+        assert our_history.params == their_history.params
+        assert list(our_history.history) == list(their_history.history)
+        for key, values in their_history.history.items():
+            np.testing.assert_allclose(our_history.history[key], values, atol=1e-4)
+            assert all(type(value) is float for value in our_history.history[key])
 
 
+@pytest.mark.usefixtures("xla")
 def test_models_of_several_inputs_and_outputs_train_as_in_keras(x):
     def model():
         keras.utils.set_random_seed(3)
@@ -309,6 +322,7 @@ def test_noise_is_fresh_in_every_batch_and_epoch(x, jit_compile):
     assert len(set(seen.tolist())) == 14
 
 
+@pytest.mark.usefixtures("xla")
 def test_training_again_compiles_nothing(x):
     traces = []
 
@@ -338,6 +352,7 @@ def programs() -> set[str]:
     return {name for name in names if "program_" in name}
 
 
+@pytest.mark.usefixtures("xla")
 def test_models_of_one_structure_share_one_program(x):
     first, second = compiled(), compiled()
     fit(first, x, x, batch_size=BATCH, verbose=0)
@@ -349,6 +364,7 @@ def test_models_of_one_structure_share_one_program(x):
     assert programs() > known
 
 
+@pytest.mark.usefixtures("xla")
 def test_compile_a_new_optimizer_and_frozen_layers_take_effect(x):
     model = compiled(optimizer="adam")
     fit(model, x, x, batch_size=BATCH, verbose=0)
@@ -405,6 +421,43 @@ def test_xla_is_chosen_by_the_operations_and_by_the_author():
     assert uses_xla(compiled(jit_compile=True), {"Conv2D": 784})
 
 
+def test_a_compilation_has_to_be_earned_by_the_batches(monkeypatch):
+    model = compiled()
+    one, several = [], []
+    for threads, batches in ((1, one), (2, several)):
+        monkeypatch.setattr(training_xla, "_threads", lambda threads=threads: threads)
+        batches.append(batches_for_xla(model, {"MatMul": 784}))
+        batches.append(batches_for_xla(model, {"MatMul": 784, "StatelessRandomNormalV2": 20}))
+    epoch = 55_000 // 256
+    assert 2 * epoch < several[0] < one[0] < 10 * epoch
+    assert several[1] > 2 * several[0]
+    assert one[1] > 2 * one[0]
+    assert batches_for_xla(compiled(jit_compile=True), {"MatMul": 784}) == 0
+
+
+def test_a_short_training_compiles_nothing_and_a_long_one_serves_its_like(x, monkeypatch):
+    calls = []
+
+    def call(program, tensors):
+        calls.append(program.is_compiled)
+        run(program, tensors)
+
+    run = Program.__call__
+    monkeypatch.setattr(Program, "__call__", call)
+    monkeypatch.setattr(training_pass, "batches_for_xla", lambda *_: 20)
+
+    def train(model, epochs=1):
+        calls.clear()
+        fit(model, x, x, epochs=epochs, batch_size=BATCH, verbose=0)
+        return calls[:]
+
+    first, second, third = (compiled(chain(layers.Dense(23))) for _ in range(3))
+    assert train(first) == train(first) == []  # 7 batches, and 14
+    assert train(first)[0] is False  # 21
+    assert set(train(second)) == {True}  # its like was compiled
+    assert set(train(third, epochs=3)) == {True}
+
+
 @pytest.mark.parametrize(
     ("middle", "xla"),
     [
@@ -427,6 +480,7 @@ def test_a_model_is_judged_by_what_was_traced(middle, xla, x, monkeypatch):
     assert decisions == [xla, True]
 
 
+@pytest.mark.usefixtures("xla")
 def test_what_xla_cannot_compile_runs_in_the_plain_graph(x):
     class Python(layers.Layer):
         def call(self, y):
@@ -441,7 +495,9 @@ def test_what_xla_cannot_compile_runs_in_the_plain_graph(x):
 def test_many_models_train_without_a_word_on_stderr():
     program = """
 import helpers, keras, numpy as np
+from helpers import training_pass
 from helpers.training import fit
+training_pass.batches_for_xla = lambda *_: 0
 x = np.random.default_rng(0).random((90, 6), dtype=np.float32)
 for units in range(1, 7):
     model = keras.Sequential([keras.Input((6,)), keras.layers.Dense(units), keras.layers.Dense(6)])
@@ -456,6 +512,7 @@ for units in range(1, 7):
 # Callbacks
 
 
+@pytest.mark.usefixtures("xla")
 def test_training_leaves_nothing_in_the_temporary_folder(x, tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     fit(compiled(), x, x, batch_size=BATCH, validation_data=(x, x), verbose=0)
@@ -538,6 +595,7 @@ def test_a_callback_that_wants_batches_is_refused(callback, x):
 # Interrupts and progress
 
 
+@pytest.mark.usefixtures("xla")
 def test_an_interrupt_leaves_the_model_usable_and_the_history_kept(x):
     model = compiled()
 
