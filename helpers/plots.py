@@ -1,184 +1,34 @@
-"""Every static figure of the course. Each is shown once, with a text alternative beside it.
+"""The static figures of the course: curves, maps, histograms, a network's layers, pictures."""
 
-The same thing has the same colour, marker and line everywhere (palette: Okabe and Ito, 2008, made
-to be told apart by colour-blind readers).
-"""
-
-import base64
-import html
-import io
-import struct
 from collections.abc import Mapping, Sequence
-from itertools import chain
-from typing import NamedTuple
 
-import matplotlib as mpl
 import numpy as np
-from IPython.display import display
-from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from helpers.data import SIDE
+from helpers.plots_pictures import SIGNED, digits, draw_digit, signed_images
+from helpers.plots_style import DIGIT_COLOURS, LOOKS, STYLE, WIDTH, Look, look, new_figure, show
 
-WIDTH = 9.0  # inches; 864 CSS pixels, so that a figure fits a 900-pixel window
-_RESOLUTION = 144  # dots an inch: 1.5 for each CSS pixel
-_CSS = 96
-_GAP = 3  # pixels between two pictures of 28 by 28
-# Blue below zero, black at zero, orange above: as the interactives draw signed pictures.
-SIGNED = LinearSegmentedColormap.from_list("signed", ["#2878ff", "#000000", "#ffaa1e"])
-
-STYLE = {
-    "font.size": 11,
-    "axes.titlesize": 12,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.grid": True,
-    "grid.color": "#dddddd",
-    "axes.axisbelow": True,
-    "figure.facecolor": "white",
-    "legend.frameon": False,
-    "lines.linewidth": 2,
-}
-
-
-class Look(NamedTuple):
-    """How one thing is drawn in every figure: colour, marker and line style."""
-
-    colour: str
-    marker: str
-    line: str
-
-
-LOOKS = {
-    "original": Look("#000000", "", "-"),
-    "autoencoder": Look("#0072B2", "o", "-"),
-    "PCA": Look("#E69F00", "s", "--"),
-    "mean image": Look("#777777", "", ":"),
-    "perfect copy": Look("#000000", "", "-."),
-    "sparse": Look("#009E73", "^", "-"),
-    "denoising": Look("#D55E00", "v", "-"),
-    "variational": Look("#CC79A7", "D", "-"),
-    "ridge": Look("#56B4E9", "P", "--"),
-    "JPEG": Look("#D55E00", "v", "-."),
-    "PNG": Look("#777777", "X", ":"),
-    "training": Look("#0072B2", "", "--"),
-    "validation": Look("#0072B2", "", "-"),
-}
-_SPARE = [
-    Look(*look)
-    for look in zip(
-        ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"],
-        "os^vDP",
-        ["-", "--", "-.", ":", "-", "--"],
-        strict=True,
-    )
+__all__ = [
+    "DIGIT_COLOURS",
+    "LOOKS",
+    "SIGNED",
+    "STYLE",
+    "WIDTH",
+    "Look",
+    "digits",
+    "draw_digit",
+    "draw_histogram",
+    "draw_levels",
+    "draw_lines",
+    "draw_map",
+    "layer_diagram",
+    "learning_curves",
+    "look",
+    "new_figure",
+    "show",
+    "signed_images",
+    "whole_numbers",
 ]
-# Ten digits need ten colours; the numeral printed on each cloud carries the meaning.
-DIGIT_COLOURS = [mpl.colormaps["tab10"](digit) for digit in range(10)]
-
-
-def look(name: str, position: int = 0) -> Look:
-    """The look of ``name``; a name with none of its own takes one by its ``position``."""
-    return LOOKS.get(name, _SPARE[position % len(_SPARE)])
-
-
-def show(figure: Figure, alt: str) -> None:
-    """Display ``figure`` as a picture with the text alternative ``alt``.
-
-    ``alt`` says in words what a reader should see. Raises ValueError when it is empty.
-    """
-    if not alt.strip():
-        raise ValueError("A figure needs a text alternative: say in 'alt' what it shows.")
-    buffer = io.BytesIO()
-    with mpl.rc_context(STYLE):
-        figure.savefig(buffer, format="png", dpi=_RESOLUTION, bbox_inches="tight")
-    picture = buffer.getvalue()
-    (pixels,) = struct.unpack(">I", picture[16:20])  # the width in a PNG's header
-    data = base64.b64encode(picture).decode("ascii")
-    tag = (
-        f'<img src="data:image/png;base64,{data}" alt="{html.escape(alt, quote=True)}" '
-        f'width="{round(pixels * _CSS / _RESOLUTION)}" style="max-width: 100%; height: auto">'
-    )
-    # A PDF takes the picture by itself, a page or a notebook the one with its alternative text.
-    display({"text/html": tag, "image/png": data, "text/plain": alt}, raw=True)
-
-
-def new_figure(columns: int = 1, rows: int = 1, height: float = 3.6, **options):
-    """A figure of the course's width and style; returns (figure, axes) as pyplot's subplots do.
-
-    It is not registered with pyplot, so nothing is shown twice and nothing stays in memory.
-    """
-    with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, height), layout="constrained")
-        return figure, figure.subplots(rows, columns, **options)
-
-
-def digits(
-    rows: Mapping[str, np.ndarray], alt: str, captions: Mapping[str, Sequence[str]] | None = None
-) -> None:
-    """Show one labelled row of images for each entry of ``rows``, arrays of shape (n, 784).
-
-    ``captions`` may give a short text under every image of a row.
-    """
-    captions = captions or {}
-    columns = max(len(images) for images in rows.values())
-    size = min((WIDTH - 1.5) / columns, 1.1)
-    stretch = 1.25 if captions else 1.0
-    with mpl.rc_context(STYLE):
-        figure, axis, places = _tiles(list(rows.values()), size, columns, stretch)
-        for name, line in zip(rows, places, strict=True):
-            axis.text(-4, line[0][1] + SIDE / 2, name, ha="right", va="center")
-            for (x, y), caption in zip(line, captions.get(name, [""] * len(line)), strict=True):
-                axis.text(x + SIDE / 2, y + SIDE + 1, caption, ha="center", va="top", fontsize=9)
-    show(figure, alt)
-
-
-def draw_digit(axis, image: np.ndarray) -> None:
-    """Draw one image of 784 pixels, values in [0, 1], white ink on black, without ticks."""
-    axis.imshow(np.reshape(image, (SIDE, SIDE)), cmap="gray", vmin=0, vmax=1)
-    _bare(axis)
-
-
-def signed_images(images: np.ndarray, alt: str, columns: int = 16, titles=None) -> None:
-    """Show a grid of signed images (n, 784), such as filters: blue below zero, orange above.
-
-    Each image has a scale of its own; black is zero.
-    """
-    coloured = [SIGNED((image / (np.abs(image).max() or 1) + 1) / 2)[:, :3] for image in images]
-    lines = [coloured[start : start + columns] for start in range(0, len(coloured), columns)]
-    stretch = 1.0 if titles is None else 1.2
-    titles = [""] * len(images) if titles is None else titles
-    with mpl.rc_context(STYLE):
-        figure, axis, places = _tiles(lines, (WIDTH - 0.1) / columns, columns, stretch)
-        for (x, y), title in zip(chain(*places), titles, strict=True):
-            axis.text(x + SIDE / 2, y - 1, title, ha="center", va="bottom", fontsize=9)
-    show(figure, alt)
-
-
-def _tiles(
-    lines: Sequence[Sequence[np.ndarray]], size: float, columns: int, stretch: float
-) -> tuple[Figure, Axes, list[list[tuple[int, int]]]]:
-    """A figure of pictures in lines, grey (784,) or coloured (784, 3), its axis, and their places.
-
-    A place is the upper left of a picture. All are drawn as one picture: with an axis for each a
-    figure takes five times as long. ``size`` is a picture's share of the width, in inches;
-    ``stretch`` leaves room for text.
-    """
-    across = SIDE + _GAP
-    down = round(across * stretch)
-    places = [[(k * across, n * down) for k in range(len(x))] for n, x in enumerate(lines)]
-    height, width = (len(lines) - 1) * down + SIDE, columns * across - _GAP
-    whole = np.ones((height, width, 3), np.float32)
-    for line, corners in zip(lines, places, strict=True):
-        for picture, (x, y) in zip(line, corners, strict=True):
-            whole[y : y + SIDE, x : x + SIDE] = np.clip(picture, 0, 1).reshape(SIDE, SIDE, -1)
-    figure = Figure(figsize=(width * size / across, height * size / across))
-    axis = figure.add_axes((0, 0, 1, 1))
-    axis.imshow(whole, extent=(0, width, height, 0))
-    axis.set_axis_off()
-    return figure, axis, places
 
 
 def draw_lines(axis, x, series: Mapping[str, Sequence[float]], x_label: str, y_label: str) -> None:
@@ -308,10 +158,3 @@ def layer_diagram(sizes: Mapping[str, int], alt: str, code: str = "code") -> Non
     axis.set_ylim(-tallest * 0.72, tallest * 0.55)
     axis.set_axis_off()
     show(figure, alt)
-
-
-def _bare(axis) -> None:
-    axis.set(xticks=[], yticks=[])
-    axis.grid(False)
-    for spine in axis.spines.values():
-        spine.set_visible(False)

@@ -7,7 +7,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 
-from helpers import plots, plots_variants
+from helpers import plots, plots_pictures, plots_style, plots_variants
 
 X = np.random.default_rng(0).random((5, 784), dtype=np.float32)
 HISTORY = {"loss": [3.0, 2.0], "val_loss": [3.1, 2.2]}
@@ -16,7 +16,7 @@ HISTORY = {"loss": [3.0, 2.0], "val_loss": [3.1, 2.2]}
 @pytest.fixture
 def shown(monkeypatch):
     bundles = []
-    monkeypatch.setattr(plots, "display", lambda bundle, raw: bundles.append(bundle))
+    monkeypatch.setattr(plots_style, "display", lambda bundle, raw: bundles.append(bundle))
     return bundles
 
 
@@ -58,7 +58,7 @@ def test_a_figure_fits_a_window_of_900_pixels(shown, name):
 def drawn(monkeypatch, draw) -> tuple[np.ndarray, dict[str, tuple[float, float]]]:
     """The one picture that a figure of pictures is drawn as, and where its words stand."""
     figures = []
-    monkeypatch.setattr(plots, "show", lambda figure, alt: figures.append(figure))
+    monkeypatch.setattr(plots_pictures, "show", lambda figure, alt: figures.append(figure))
     draw()
     ((axis,),) = (figure.axes for figure in figures)
     words = {text.get_text(): text.get_position() for text in axis.texts if text.get_text()}
