@@ -2,7 +2,7 @@
 
 Keras returns to Python after every batch; for the small models of this course that costs several
 times as much as the arithmetic. Here the step is Keras's own, ``model.train_step``, and the loop
-around it is compiled as well.
+around it is in the program as well.
 """
 
 from collections.abc import Iterable
