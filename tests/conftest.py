@@ -24,7 +24,7 @@ LONG_FIRST = (
     "solutions/",
     "tests/browser/test_site.py",
     "tests/browser/",
-    "tests/test_training.py",
+    "tests/training/",
     "tests/test_generators.py",
     "tests/test_checks_never_fail.py",
     "tests/test_checks_edges.py",
