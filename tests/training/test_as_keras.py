@@ -1,7 +1,5 @@
 """fit ends where Keras ends: weights, losses, history, for models of each kind."""
 
-from pathlib import Path
-
 import keras
 import numpy as np
 import pytest
@@ -15,9 +13,6 @@ from helpers.training import fit
 from helpers.training_input import on_device
 from helpers.training_loss import crossentropy_of_sums
 from tests.training.cases import BATCH, MODELS, PIXELS, SAMPLES, as_keras, compiled
-
-ROOT = Path(__file__).parents[2]
-
 
 SUMS = np.array([[-200, -20, -1.5, -1e-3, 0, 1e-3, 1.5, 20, 200, 3, -3, 0.5]], np.float32)
 

@@ -1,7 +1,6 @@
 """Callbacks are Keras's, and one that wants single batches is refused."""
 
 import tempfile
-from pathlib import Path
 
 import keras
 import numpy as np
@@ -9,8 +8,6 @@ import pytest
 
 from helpers.training import fit
 from tests.training.cases import BATCH, as_keras, compiled
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.usefixtures("xla")

@@ -1,7 +1,5 @@
 """What cannot work is refused in one sentence."""
 
-from pathlib import Path
-
 import keras
 import numpy as np
 import pytest
@@ -10,8 +8,6 @@ from keras import layers
 
 from helpers.training import fit
 from tests.training.cases import BATCH, PIXELS, SAMPLES, compiled, dense
-
-ROOT = Path(__file__).parents[2]
 
 
 def with_value(x, value):
