@@ -2,17 +2,22 @@
 
 python -m tests.converged.lesson2    -> notebooks/converged/02_architecture.json
 
-``halves``: for the four networks of section 5, a code of 16 numbers with or without a hidden layer
-in encoder and decoder, the training and validation MSE after 6 epochs. ``trials``: for the
-two networks of section 7 the validation BCE after 5 epochs, for each first learning rate of the
-grid; what is less than 15 % behind goes on. ``depth``: the same for each length of training, for
-those rates with the first seed, and for the best of them with two more. ``longer``: after twice the
-longest training, with the first seed and the best rate. The rate falls from epoch to epoch along a
-cosine. About half an hour on one core; a run that was stopped goes on.
+Two contests are kept alike: ``halves``, the four networks of section 5, a code of 16 numbers with
+or without a hidden layer in encoder and decoder, and the two networks of section 7. ``trials``: the
+validation error of a short trial, for each first learning rate of the grid. In section 5 the trial
+is a whole training of 6 epochs, and the best rate goes on; in section 7 it is 5 epochs in which the
+rate hardly falls, and what is less than 15 % behind goes on. ``ended`` (in section 7 ``depth``):
+after each length of training, for those rates with the first seed, and for the best of them on
+validation with two more. ``longer``: after twice the longest training, with the first seed and the
+best rate (not where PCA's error, which is the bound, has been reached). Section 5's results are
+pairs, the training and the validation MSE; section 7's are the validation BCE. The rate falls from
+epoch to epoch along a cosine. About an hour on one core; a run that was stopped goes on.
 """
 
 import json
 import math
+from collections.abc import Callable
+from typing import Any
 
 import keras
 
@@ -30,7 +35,9 @@ HALVES = {
 }
 DEPTH = {"one wide layer": [136], "two layers": [128, 64]}
 RATES, SEEDS = (0.001, 0.003, 0.01, 0.03), (1, 2, 3)
-TRIAL, LENGTHS, BATCH = 5, (50, 200), 256
+HALVES_TRIAL, HALVES_LENGTHS = (6, 6, 1.0), (6, 40)
+DEPTH_TRIAL, DEPTH_LENGTHS = (50, 5, 1.15), (50, 200)
+BATCH = 256
 (x_train, _), (x_validation, _), _ = data.load_mnist()
 
 
@@ -69,7 +76,17 @@ def deep(name: str) -> keras.Model:
     return models.dense_autoencoder(32, DEPTH[name], code_activation="linear").autoencoder
 
 
-def depth(
+def of_halves(
+    network: keras.Model, name: str, rate: float, seed: int, epochs: int, until: int | None = None
+) -> list[float]:
+    """Training and validation MSE of one of section 5's networks, trained from new weights."""
+    keras.utils.set_random_seed(seed)
+    start_again(network, halves(*HALVES[name]))
+    train(network, rate, epochs, seed, until)
+    return [error(network, x, metrics.mean_squared_error) for x in (x_train, x_validation)]
+
+
+def of_depth(
     network: keras.Model, name: str, rate: float, seed: int, epochs: int, until: int | None = None
 ) -> float:
     """The validation BCE of one of the networks of section 7, trained from new weights."""
@@ -79,52 +96,89 @@ def depth(
     return error(network, x_validation, metrics.binary_crossentropy)
 
 
-def keep(found: dict, name: str, newest: object) -> None:
-    """Print the newest results and write all."""
-    print(name, newest, flush=True)
-    FILE.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+def validation(result: Any) -> float:
+    """The validation error of a run, which gives it alone or last."""
+    return result[-1] if isinstance(result, list) else result
+
+
+def best_of(tried: dict[str, list]) -> str:
+    """The rate whose first run has the smallest validation error."""
+    return min(tried, key=lambda rate: validation(tried[rate][0]))
+
+
+def contest(
+    networks: dict[str, keras.Model],
+    run: Callable[..., Any],
+    trial: tuple[int, int, float],
+    lengths: tuple[int, ...],
+    kept: dict[str, dict],
+    keep: Callable[[str, object], None],
+) -> None:
+    """Choose each network's rate, and train it for each length.
+
+    ``run`` gives a validation error, or a list that ends in it. ``trial`` says how many epochs the
+    rate would need to reach zero, after how many it is judged, and how far behind the best, as a
+    factor, it may be to go on.
+    """
+    for name, network in networks.items():
+        trials = kept["trials"].setdefault(name, {})
+        for rate in [rate for rate in RATES if str(rate) not in trials]:
+            found = run(network, name, rate, SEEDS[0], trial[0], until=trial[1])
+            trials[str(rate)] = validation(found)
+            keep(name, trials)
+    for epochs in lengths:
+        of_length = kept["ended"].setdefault(str(epochs), {})
+        for name, network in networks.items():
+            trials, tried = kept["trials"][name], of_length.setdefault(name, {})
+            behind = trial[2] * min(trials.values())
+            hopeful = [rate for rate, loss in trials.items() if loss <= behind]
+            for rate in [rate for rate in hopeful if rate not in tried]:
+                tried[rate] = [run(network, name, float(rate), SEEDS[0], epochs)]
+                keep(name, tried)
+            best = best_of(tried)
+            for seed in SEEDS[len(tried[best]) :]:
+                tried[best].append(run(network, name, float(best), seed, epochs))
+                keep(name, tried)
+
+
+def twice(
+    networks: dict[str, keras.Model],
+    run: Callable[..., Any],
+    longest: int,
+    kept: dict[str, dict],
+    keep: Callable[[str, object], None],
+) -> None:
+    """Train each network once for twice the longest training, with its best rate."""
+    longer = kept["longer"]
+    for name in [name for name in networks if name not in longer]:
+        best = best_of(kept["ended"][str(longest)][name])
+        longer[name] = run(networks[name], name, float(best), SEEDS[0], 2 * longest)
+        keep(name, longer[name])
 
 
 def main() -> None:
     """Train, print each result, and write all of them after each run."""
-    found: dict = {"halves": {}, "trials": {}, "depth": {}, "longer": {}}
+    found: dict = {"halves": {"trials": {}, "ended": {}, "longer": {}}}
+    found |= {"trials": {}, "depth": {}, "longer": {}}
     if FILE.exists():
         found |= json.loads(FILE.read_text(encoding="utf-8"))
-    for name in [name for name in HALVES if name not in found["halves"]]:
-        keras.utils.set_random_seed(1)
-        network = halves(*HALVES[name])
+
+    def keep(name: str, newest: object) -> None:
+        print(name, newest, flush=True)
+        FILE.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+    networks = {name: halves(*of) for name, of in HALVES.items()}
+    for network in networks.values():
         network.compile("adam", loss="mean_squared_error")
-        train(network, 0.003, 6, seed=1)
-        of = {"training": x_train, "validation": x_validation}
-        ends = {kind: error(network, x, metrics.mean_squared_error) for kind, x in of.items()}
-        found["halves"][name] = ends
-        keep(found, name, ends)
+    contest(networks, of_halves, HALVES_TRIAL, HALVES_LENGTHS, found["halves"], keep)
+    bent = {name: of for name, of in networks.items() if "bent decoder" in name}
+    twice(bent, of_halves, HALVES_LENGTHS[-1], found["halves"], keep)
     networks = {name: deep(name) for name in DEPTH}
-    for name, network in networks.items():
+    for network in networks.values():
         network.compile("adam", loss="binary_crossentropy")
-        trials = found["trials"].setdefault(name, {})
-        for rate in [rate for rate in RATES if str(rate) not in trials]:
-            trials[str(rate)] = depth(network, name, rate, SEEDS[0], LENGTHS[0], until=TRIAL)
-            keep(found, name, trials)
-    for epochs in LENGTHS:
-        of_length = found["depth"].setdefault(str(epochs), {})
-        for name, network in networks.items():
-            trials, tried = found["trials"][name], of_length.setdefault(name, {})
-            hopeful = [rate for rate, loss in trials.items() if loss <= 1.15 * min(trials.values())]
-            for rate in [rate for rate in hopeful if rate not in tried]:
-                tried[rate] = [depth(network, name, float(rate), SEEDS[0], epochs)]
-                keep(found, name, tried)
-            best = min(tried, key=lambda rate: tried[rate][0])
-            for seed in SEEDS[len(tried[best]) :]:
-                tried[best].append(depth(network, name, float(best), seed, epochs))
-                keep(found, name, tried)
-    for name, network in networks.items():
-        if name not in found["longer"]:
-            tried = found["depth"][str(LENGTHS[-1])][name]
-            best = min(tried, key=lambda rate: tried[rate][0])
-            end = depth(network, name, float(best), SEEDS[0], 2 * LENGTHS[-1])
-            found["longer"][name] = end
-            keep(found, name, end)
+    kept = {"trials": found["trials"], "ended": found["depth"], "longer": found["longer"]}
+    contest(networks, of_depth, DEPTH_TRIAL, DEPTH_LENGTHS, kept, keep)
+    twice(networks, of_depth, DEPTH_LENGTHS[-1], kept, keep)
 
 
 if __name__ == "__main__":
