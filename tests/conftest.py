@@ -18,6 +18,7 @@ OFFLINE = Path(__file__).parent / "offline"
 # computes. The lessons come well before the pages, which show what they printed. What needs a
 # browser stays together, since its server and its kernel are for neighbours alone.
 LONG_FIRST = (
+    "tests/bank/test_02_denoising.py",  # twice as long as any other
     "tests/test_nbgrader.py",
     "notebooks/",
     "tests/bank/",

@@ -173,7 +173,8 @@ def one_number_a_column():
 
 @cache
 def textbook():
-    return trained(parts(), noisy("train"), mnist().train.x, epochs=10)[0]
+    # After ten epochs some seeds come to 0.0235 and some to 0.0247; the check allows 0.024.
+    return trained(parts(), noisy("train"), mnist().train.x, epochs=16)[0]
 
 
 def answers(model) -> np.ndarray:

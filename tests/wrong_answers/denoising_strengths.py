@@ -12,7 +12,7 @@ from helpers.data import gaussian_noise, occlude, salt_and_pepper
 from helpers.training import fit
 from tests.wrong_answers import right, wrong
 from tests.wrong_answers.denoising import textbook
-from tests.wrong_answers.shared import mnist, noisy, parts, trained
+from tests.wrong_answers.shared import mnist, noisy, parts, quarter, trained
 
 
 def fresh_noise_model(units=128, always=False, clipped=True, strength=0.5):
@@ -42,7 +42,7 @@ def trained_afresh(epochs: int, strengths) -> keras.Model:
     """A wide code, and for every epoch new noise of these strengths on the next quarter."""
     model = parts(192)[0]
     for epoch in range(epochs):
-        x = mnist().train.x[epoch % 4 :: 4]
+        x = quarter(mnist().train.x, epoch)
         damaged = gaussian_noise(x, strengths(x), seed=100 + epoch)
         fit(model, damaged, x, batch_size=64, verbose=0)
     return model
