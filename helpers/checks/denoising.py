@@ -10,10 +10,10 @@ import numpy as np
 
 from helpers.checks import probe
 from helpers.checks.autoencoders import history_of
+from helpers.checks.denoising_elsewhere import errors_elsewhere
 from helpers.checks.denoising_entering import leaving
 from helpers.checks.denoising_errors import (
     EXACT,
-    errors_elsewhere,
     judge_error,
     judge_pictures,
     mistakes,

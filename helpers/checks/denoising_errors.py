@@ -151,7 +151,7 @@ def judge_pictures(
     if own <= same:
         return
     for values, where in elsewhere:
-        if _distance(found, values) < min(same, 0.4 * own):
+        if all(d < min(same, 0.4 * own) for d in _distances(found, values)):
             what = "It is the error" if len(found) == 1 else "These are the errors"
             raise Wrong(
                 f"{start}{what} on {where}. Choices are made on the validation images: use "
@@ -160,15 +160,15 @@ def judge_pictures(
 
 
 def _distance(found: Sequence[float], values: Sequence[float]) -> float:
-    """The largest relative difference, less what rounding to four decimals or more explains."""
+    """The largest of the ``_distances``."""
+    return max(_distances(found, values))
 
-    def apart(a: float, b: float) -> float:
-        slack = next(
-            (0.5 * 10.0**-d for d in range(3, 6) if abs(a - round(a, d)) < 1e-8), 0.0
-        )  # fmt: skip
-        return max(0.0, abs(a - b) - slack) / max(abs(b), 1e-9)
 
-    return max(apart(a, b) for a, b in zip(found, values, strict=True))
+def _distances(found: Sequence[float], values: Sequence[float]) -> Iterator[float]:
+    """Relative differences, less what rounding to four decimals or more explains."""
+    for a, b in zip(found, values, strict=True):
+        slack = next((0.5 * 10.0**-d for d in range(3, 6) if abs(a - round(a, d)) < 1e-8), 0.0)
+        yield max(0.0, abs(a - b) - slack) / max(abs(b), 1e-9)
 
 
 def judge_errors(
@@ -195,7 +195,7 @@ def judge_errors(
     if _distance(found, truth) > SAME_PICTURES:
         others_there = list(elsewhere)
         # Without noise the same pictures give the very same number.
-        at_zero = [(values[:1], f"{where}, at level 0") for values, where in others_there]
+        at_zero = (([values[0]], f"{where}, at level 0") for values, where in others_there)
         judge_pictures(start, found[:1], truth[:1], at_zero, 5 * EXACT)
         judge_pictures(start, found, truth, others_there)
     if fits(truth):
@@ -225,16 +225,3 @@ def judge_errors(
     if len(off) == 1:
         raise Wrong(f"{start}All fit but the one at level {off[0]:g}.")
     raise Wrong(start + task)
-
-
-def errors_elsewhere(
-    errors: Callable[[np.ndarray], Sequence[np.ndarray]],
-) -> Iterator[tuple[list[float], str]]:
-    """About the errors on test and training images: on all that there are, and on the first 5,000.
-
-    ``errors`` gives for clean images the error of each of them, once for every level.
-    """
-    for clean, where in ((probe.test().x, "test images"), (probe.train().x, "training images")):
-        each = [np.asarray(some) for some in errors(clean)]
-        for count in (len(clean), 5_000):
-            yield [float(some[:count].mean()) for some in each], where

@@ -43,7 +43,8 @@ def errors_of(name: str, denoiser: Any, clean: np.ndarray, level: float) -> np.n
     found = []
     for start in range(0, len(clean), 5000):
         some = clean[start : start + 5000]
-        answers = probe.outputs(name, denoiser, gaussian_noise(some, level, SEED + start), PIXELS)
+        noisy = gaussian_noise(some, level, SEED + start) if level else some
+        answers = probe.outputs(name, denoiser, noisy, PIXELS)
         found.append(metrics.mean_squared_error(some, answers))
     return np.concatenate(found)
 

@@ -7,9 +7,9 @@ import numpy as np
 
 from helpers import metrics, plots
 from helpers.checks import probe
+from helpers.checks.denoising_elsewhere import errors_elsewhere
 from helpers.checks.denoising_errors import (
     EXACT,
-    errors_elsewhere,
     judge_error,
     judge_pictures,
     mistakes,

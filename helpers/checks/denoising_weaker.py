@@ -6,7 +6,8 @@ import numpy as np
 
 from helpers import plots
 from helpers.checks import probe
-from helpers.checks.denoising_errors import errors_elsewhere, judge_errors, mse
+from helpers.checks.denoising_elsewhere import errors_elsewhere
+from helpers.checks.denoising_errors import judge_errors, mse
 from helpers.checks.denoising_models import errors_of
 from helpers.checks.denoising_noise import SEED
 from helpers.checks.denoising_strengths import LEVELS
@@ -45,7 +46,7 @@ def weaker(fresh_denoiser, fixed_errors, harmful_levels) -> Outcome:
         tolerance=0.02,
         levels=LEVELS,
         elsewhere=errors_elsewhere(
-            lambda x: [errors_of("fresh_denoiser", fresh_denoiser, x, level) for level in LEVELS]
+            lambda x: (errors_of("fresh_denoiser", fresh_denoiser, x, level) for level in LEVELS)
         ),
     )
     _judge_harmful(harmful_levels, before, after)
