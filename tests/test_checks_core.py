@@ -16,7 +16,7 @@ import tensorflow as tf
 from IPython.display import display
 from keras import layers, ops
 
-from helpers import plots
+from helpers import plots, plots_style
 from helpers.checks import feedback, probe, sparse, workload
 from helpers.checks.feedback import Kind, Outcome, Wrong, right, step
 from helpers.checks.keras_errors import cause_of, mend_for
@@ -45,7 +45,7 @@ def draw(number: float) -> None:
 def shown(monkeypatch) -> list[dict]:
     """What the cell shows, each as its bundle of forms."""
     bundles: list[dict] = []
-    for module in (feedback, plots):
+    for module in (feedback, plots_style):
         monkeypatch.setattr(module, "display", lambda bundle, raw: bundles.append(bundle))
     return bundles
 
