@@ -8,6 +8,9 @@ from tests.notebooks import COURSE
 
 SIZE = {"width": 1400, "height": 1100}
 _THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+# The curtain of a start and of a change of theme. JupyterLab takes it down a little later, and
+# stumbles where a second one has been hung up meanwhile.
+_NO_CURTAIN = "!document.getElementById('jupyterlab-splash')"
 _IS_LIGHT = "document.body.dataset.jpThemeLight === '{}'"
 _OPEN = "(path) => window.jupyterapp.commands.execute('docmanager:open', {path}).then(() => {})"
 _LOOK = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
@@ -60,8 +63,10 @@ class App:
         page.wait_for_function("document.body.dataset.jpThemeLight && window.jupyterapp")
         is_light = _IS_LIGHT.format(str(theme == "light").lower())
         if not page.evaluate(is_light):
+            page.wait_for_function(_NO_CURTAIN)
             page.evaluate(_LOOK, _THEMES[theme])
             page.wait_for_function(is_light)
+            page.wait_for_function(_NO_CURTAIN)
 
     def load(self, page, path: Path) -> None:
         """Load JupyterLab anew, with the notebook at this path and nothing else."""
