@@ -12,7 +12,8 @@ import keras
 import numpy as np
 
 from helpers.memory import return_small_pieces
-from helpers.training_input import as_pair, check_arguments, check_callbacks, on_device
+from helpers.training_arrays import on_device
+from helpers.training_input import as_pair, check_arguments, check_callbacks
 from helpers.training_pass import pass_of
 from helpers.training_progress import progress
 

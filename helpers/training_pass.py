@@ -13,7 +13,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from helpers.training_input import Arrays
+from helpers.training_arrays import Arrays
 from helpers.training_loss import with_quick_crossentropy
 from helpers.training_program import Program
 from helpers.training_xla import batches_for_xla, operations_of, uses_xla

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers import data, data_cache, training_input
+from helpers import data, data_cache, training_arrays
 
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's account of memory")
 IMAGES = np.random.default_rng(0).random((6, 784), dtype=np.float32)
@@ -79,7 +79,7 @@ def test_few_and_square_images_come_from_either_place(shared, monkeypatch, place
 
 
 def test_training_takes_the_shared_digits_without_a_copy(mnist):
-    assert all(training_input._is_shareable(part.x) for part in mnist)
+    assert all(training_arrays._is_shareable(part.x) for part in mnist)
 
 
 @ON_LINUX
@@ -87,7 +87,7 @@ def test_reading_the_shared_digits_takes_no_memory_of_this_process(shared, monke
     monkeypatch.setenv(data_cache.FOLDER_VARIABLE, str(shared))
     before = megabytes_of_its_own()
     digits = data.load_mnist()
-    tensors = [training_input.on_device(part.x) for part in digits]
+    tensors = [training_arrays.on_device(part.x) for part in digits]
     assert 0.1 < digits.train.x.mean() < 0.2
     assert megabytes_of_its_own() - before < 40, "all of them would be 220"
     del tensors

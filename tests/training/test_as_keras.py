@@ -10,7 +10,7 @@ from helpers import training_pass
 from helpers.data import aligned
 from helpers.models import dense_autoencoder
 from helpers.training import fit
-from helpers.training_input import on_device
+from helpers.training_arrays import on_device
 from helpers.training_loss import crossentropy_of_sums
 from tests.training.cases import BATCH, MODELS, PIXELS, SAMPLES, as_keras, compiled
 
