@@ -10,9 +10,10 @@ from helpers import metrics
 from helpers.baselines import fit_ridge, ridge_reconstruction
 from helpers.checks import denoising as check
 from helpers.data import gaussian_noise
+from helpers.models import predict
 from helpers.training import fit
 from tests.wrong_answers import right, wrong
-from tests.wrong_answers.shared import history, mnist, noisy, parts, trained
+from tests.wrong_answers.shared import history, mnist, noisy, parts, trained, trained_by
 
 
 def arrays(train=None, validation=None, clean=None):
@@ -178,7 +179,7 @@ def textbook():
 
 
 def answers(model) -> np.ndarray:
-    return model.predict(noisy("validation"), verbose=0, batch_size=1000)
+    return predict(model, noisy("validation"))
 
 
 def loss_on(model, damaged: np.ndarray, target: np.ndarray) -> float:
@@ -341,7 +342,8 @@ def on_another_scale(scale, target=None, epochs=2, loss="binary_crossentropy") -
     ]
     model = parts(64)[0]
     model.compile("adam", loss)
-    seen = model.fit(x, y, epochs=epochs, batch_size=64, verbose=0, validation_data=watching)
+    options = {"epochs": epochs, "batch_size": 64, "verbose": 0}
+    seen = trained_by(y)(model, x, y, **options, validation_data=watching)
     losses = {name: [*some, *some[-1:] * (50 - epochs)] for name, some in seen.history.items()}
     return {"denoiser": model, "history": losses, "noisy_validation": noisy("validation")}
 
@@ -475,7 +477,7 @@ def compared():
 @wrong(check.compare, "the error on clean pictures")
 def clean_pictures_denoised():
     def error(x, damaged, cleaned):
-        return np.square(textbook().predict(x, verbose=0) - x).mean()
+        return np.square(predict(textbook(), x) - x).mean()
 
     return errors(denoiser_mse=error)
 
@@ -551,7 +553,7 @@ def doing_nothing_on_the_training_images():
 
 @wrong(check.compare, "It is the error on test images")
 def the_denoiser_on_the_test_images():
-    cleaned = textbook().predict(noisy("test"), verbose=0, batch_size=1000)
+    cleaned = predict(textbook(), noisy("test"))
     return errors() | {"denoiser_mse": np.square(cleaned - mnist().test.x).mean()}
 
 

@@ -9,6 +9,7 @@ from keras import layers
 from helpers.checks import denoising as check
 from helpers.checks.denoising_ridge import RIDGE_BLIND, RIDGE_FIXED
 from helpers.data import gaussian_noise, occlude, salt_and_pepper
+from helpers.models import predict
 from helpers.training import fit
 from tests.wrong_answers import right, wrong
 from tests.wrong_answers.denoising import textbook
@@ -156,12 +157,8 @@ def fixed() -> tuple[list[float], list[float]]:
     damaged = [gaussian_noise(x, level, 7) for level in LEVELS]
     return (
         [float(np.square(d - x).mean()) for d in damaged],
-        [float(np.square(answers_to(wide(), d) - x).mean()) for d in damaged],
+        [float(np.square(predict(wide(), d) - x).mean()) for d in damaged],
     )
-
-
-def answers_to(model, damaged: np.ndarray) -> np.ndarray:
-    return model.predict(damaged, verbose=0, batch_size=1000)
 
 
 def weaker(**changed):
@@ -189,7 +186,7 @@ def errors_of_the_inputs():
 def measured_on_the_test_images():
     x = mnist().test.x
     damaged = (gaussian_noise(x, level, 7) for level in LEVELS)
-    errors = [float(np.square(answers_to(wide(), d) - x).mean()) for d in damaged]
+    errors = [float(np.square(predict(wide(), d) - x).mean()) for d in damaged]
     return weaker(fixed_errors=errors)
 
 
@@ -328,7 +325,7 @@ def reported(**changed):
     strength = random.uniform(0, 0.5, (len(clean), 1))
     damaged = np.clip(clean + strength * random.standard_normal(clean.shape), 0, 1)
     model = changed.get("chosen_denoiser", blind())
-    error = np.square(answers_to(model, damaged.astype(np.float32)) - clean).mean()
+    error = np.square(predict(model, damaged.astype(np.float32)) - clean).mean()
     true = {
         "fresh_denoiser": wide(),
         "blind_denoiser": blind(),
@@ -368,7 +365,7 @@ def root_of_the_test_error():
 def unseen(**changed):
     x = mnist().validation.x
     pepper, hidden = salt_and_pepper(x, 0.3, 3), occlude(x, 10, 4)
-    clean_pepper, clean_hidden = (blind().predict(d, verbose=0) for d in (pepper, hidden))
+    clean_pepper, clean_hidden = (predict(blind(), d) for d in (pepper, hidden))
     true = {
         "blind_denoiser": blind(),
         "pepper_mse": np.square(clean_pepper - x).mean(),
@@ -410,7 +407,7 @@ def a_convolution_without_noise():
 @wrong(check.unseen, "It is the error on test images")
 def measured_on_test_images():
     x = mnist().test.x
-    cleaned = blind().predict(occlude(x, 10, 4), verbose=0)
+    cleaned = predict(blind(), occlude(x, 10, 4))
     return unseen() | {"occluded_mse": np.square(cleaned - x).mean()}
 
 
@@ -418,7 +415,7 @@ def measured_on_test_images():
 def damage_from_other_seeds():
     x = mnist().validation.x
     damaged = (salt_and_pepper(x, 0.3, 9), occlude(x, 10, 9))
-    errors = [np.square(blind().predict(d, verbose=0) - x).mean() for d in damaged]
+    errors = [np.square(predict(blind(), d) - x).mean() for d in damaged]
     return unseen() | {"pepper_mse": errors[0], "occluded_mse": errors[1]}
 
 

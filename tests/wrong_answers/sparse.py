@@ -8,9 +8,10 @@ from keras import constraints, layers, ops, regularizers
 
 from helpers import metrics
 from helpers.checks import sparse as check
+from helpers.models import predict
 from helpers.training import fit
 from tests.wrong_answers import right, wrong
-from tests.wrong_answers.shared import history, mnist, named, parts, trained
+from tests.wrong_answers.shared import history, mnist, named, parts, trained, trained_by
 
 MODELS = "autoencoder encoder decoder"
 SPARSE = "sparse_autoencoder sparse_encoder sparse_decoder"
@@ -372,7 +373,8 @@ def after_two_epochs(optimizer="adam", last="sigmoid", scale=None):
     code = layers.Dense(32, "relu", activity_regularizer=L1)(image)
     model = keras.Model(image, layers.Dense(784, last)(code))
     model.compile(optimizer, "binary_crossentropy")
-    seen = model.fit(x, x, epochs=2, batch_size=128, verbose=0, validation_data=(x[:500], x[:500]))
+    options = {"epochs": 2, "batch_size": 128, "verbose": 0}
+    seen = trained_by(x)(model, x, x, **options, validation_data=(x[:500], x[:500]))
     return {"autoencoder": model, "history": seen}
 
 
@@ -462,7 +464,7 @@ def the_model_for_the_history():
 
 
 def measures(**changed):
-    code = textbook()[1].predict(mnist().validation.x, verbose=0, batch_size=1000)
+    code = predict(textbook()[1], mnist().validation.x)
     true = {
         "encoder": textbook()[1],
         "zeros": metrics.share_of_zeros(code),
@@ -489,7 +491,7 @@ def share_of_non_zeros():
 
 @wrong(check.measure, "That is of the test images")
 def zeros_of_the_test_images():
-    code = textbook()[1].predict(mnist().test.x, verbose=0, batch_size=1000)
+    code = predict(textbook()[1], mnist().test.x)
     return measures(zeros=lambda *_: metrics.share_of_zeros(code))
 
 
@@ -587,7 +589,7 @@ def dense_opponent():
 def priced(price=None, dense=None, **more):
     x = mnist().validation.x
     errors = [
-        float(metrics.binary_crossentropy(x, m.predict(x, verbose=0, batch_size=1000)).mean())
+        float(metrics.binary_crossentropy(x, predict(m, x)).mean())
         for m in (really_sparse()[0], dense_opponent())
     ]
     given = errors[0] - errors[1] if price is None else price(*errors)
