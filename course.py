@@ -23,6 +23,7 @@ import os
 import platform
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -45,10 +46,10 @@ installation = load("upkeep", "installation")
 Problem = installation.Problem
 
 
-def run(*arguments):
-    """Run a module of .venv from the course's folder; return its exit code."""
+def run(*arguments, **environment):
+    """Run a module of .venv from the course's folder, these variables set; return its exit code."""
     command = [str(installation.venv_python()), "-m"] + [str(argument) for argument in arguments]
-    process = subprocess.Popen(command, cwd=str(HERE))
+    process = subprocess.Popen(command, cwd=str(HERE), env=dict(os.environ, **environment))
     while True:
         try:
             return process.wait()
@@ -92,43 +93,65 @@ def lab(arguments):
 def test(arguments):
     """Run ruff on everything, then every test and every notebook; all of it, whatever fails."""
     installation.install_everything()
+    codes = [run("ruff", "check", HERE), run("ruff", "format", "--check", HERE)]
     # Every Python that a test starts finds the block on the network there.
-    os.environ["PYTHONPATH"] = str(HERE / "tests" / "offline")
+    environment = {"PYTHONPATH": str(HERE / "tests" / "offline")}
     # Several tests at a time, each with one thread: with two they would wait for each other.
     for library in ("OMP", "OPENBLAS", "MKL", "VECLIB", "TF"):
-        ending = "INTRAOP_THREADS" if library == "TF" else "THREADS"
-        os.environ.setdefault("{}_NUM_{}".format(library, ending), "1")
-    codes = [
-        run("ruff", "check", HERE),
-        run("ruff", "format", "--check", HERE),
-        run(
-            "pytest",
-            "-p",
-            "tests.notebook_watch",
-            "--nbval-lax",
-            "--nbval-current-env",
-            "--nbval-cell-timeout=900",
-            # Some at a time, file by file, in the order that tests/conftest.py gives them.
-            "--numprocesses={}".format(workers()),
-            "--dist=loadfile",
-            "--no-loadscope-reorder",
-            "--ignore-glob=*/kept-*",  # a learner's own versions
-            *arguments,
-        ),
-    ]
+        name = "{}_NUM_{}THREADS".format(library, "INTRAOP_" if library == "TF" else "")
+        environment[name] = os.environ.get(name, "1")
+    # What tests, kernels and browsers leave behind goes with this folder.
+    with tempfile.TemporaryDirectory(prefix="course-tests-", ignore_cleanup_errors=True) as room:
+        environment.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), room))
+        codes += [run("pytest", *pytest_options(), *arguments, **environment)]
     return max(codes, key=abs)
+
+
+def pytest_options():
+    """With what pytest proves the course."""
+    return [
+        "-p",
+        "tests.notebook_watch",
+        "--nbval-lax",
+        "--nbval-current-env",
+        # For hangs only: how long a cell or a start takes is the computer's business.
+        "--nbval-cell-timeout=1800",
+        "--nbval-kernel-startup-timeout=600",
+        # Some at a time, file by file, in the order that tests/conftest.py gives them.
+        "--numprocesses={}".format(workers()),
+        "--dist=loadfile",
+        "--no-loadscope-reorder",
+        "--ignore-glob=*/kept-*",  # a learner's own versions
+    ]
 
 
 def workers():
     """How many tests run at a time: one for each core, if each has 3 GB for itself and its kernel.
 
-    At least two, since some wait for a browser, and at most eight.
+    Two on a single core, since some wait for a browser, and at most eight.
     """
+    try:
+        cores = len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS and Windows do not tie a process to some of them
+        cores = os.cpu_count() or 1
     try:
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, OSError, ValueError):  # Windows has no such question
         memory = 8e9
-    return int(max(2, min(8, os.cpu_count() or 1, memory // 3e9)))
+    processor, most = share_of_container()
+    at_a_time = max(2, min(8, cores, processor))
+    return int(max(1, min(at_a_time, min(memory, most) // 3e9)))
+
+
+def share_of_container(folder=Path("/sys/fs/cgroup")):
+    """The cores and the bytes that a container on Linux was given of its computer, or no limit."""
+    try:
+        time, period = (folder / "cpu.max").read_text().split()
+        cores = float("inf") if time == "max" else int(time) / int(period)
+        most = (folder / "memory.max").read_text().strip()
+        return cores, float("inf") if most == "max" else int(most)
+    except (OSError, ValueError):
+        return float("inf"), float("inf")
 
 
 def bench(arguments):

@@ -71,7 +71,7 @@ def batches_for_xla(model: keras.Model, operations: dict[str, float]) -> int:
 def _threads() -> int:
     """With how many threads TensorFlow computes one operation."""
     chosen = tf.config.threading.get_intra_op_parallelism_threads()
-    return chosen or int(os.environ.get("TF_NUM_INTRAOP_THREADS", 0)) or _cores()
+    return chosen or int(os.environ.get("TF_NUM_INTRAOP_THREADS") or 0) or _cores()
 
 
 def _cores() -> int:

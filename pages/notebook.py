@@ -17,7 +17,8 @@ from helpers import embed, progress, quiz
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
 SCRIPT = "application/javascript"  # speaks to a widget, and there is none on a page
-CELL_SECONDS = 600  # a cell that takes longer has failed
+# A cell that takes longer has failed, and so has a kernel that has not started by then.
+CELL_SECONDS, START_SECONDS = 1800, 600
 
 
 class NotebookFailed(Exception):
@@ -35,6 +36,7 @@ def run(path: Path) -> NotebookNode:
     client = NotebookClient(
         notebook,
         timeout=CELL_SECONDS,
+        startup_timeout=START_SECONDS,
         store_widget_state=True,
         resources={"metadata": {"path": str(path.parent)}},
     )

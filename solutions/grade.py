@@ -40,6 +40,7 @@ except ModuleNotFoundError as missing:
     sys.exit(2)
 
 COURSE = Path(__file__).resolve().parents[1]
+SECONDS_TO_START = 600  # for a kernel; nbgrader gives it 60
 LOOK_EVERY = 0.5  # seconds between two looks at what a submission has started
 PATTERN = frozenset("*?[")  # nbgrader reads a name with one of these as a pattern
 
@@ -146,6 +147,8 @@ class Assignment:
         self.take_points_away(student)
         command = [sys.executable, "-m", "nbgrader", "autograde", self.name, "--force"]
         command += [f"--student={student}", f"--Execute.timeout={self.seconds}"]
+        # A busy server starts a kernel late, and that must not cost points.
+        command += [f"--Execute.startup_timeout={SECONDS_TO_START}"]
         mended = log.with_name(f"{student}.mended")
         twice = self.mend_doubled(student, mended)
         if twice:

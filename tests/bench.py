@@ -5,7 +5,7 @@ python3 course.py bench --interactives                                 how fast 
 python3 course.py bench --checks [right] [wrong] [--only EXERCISE]    answers, see tests/generators
 
 All ways to train take turns in one process, so that a busy machine slows all of them; the table
-shows medians. Peak memory is measured in processes of their own.
+shows medians. Peak memory is measured in processes of their own. Ends with 1 where a bar is missed.
 """
 
 import argparse
@@ -33,6 +33,7 @@ import tensorflow as tf
 from helpers import models, training_pass
 from helpers.data import load_mnist
 from helpers.training import fit
+from tests import bars
 from tests.notebooks import COURSE, LESSONS, SOLUTIONS, name_of, read
 
 BATCH = 256
@@ -291,6 +292,9 @@ def main() -> None:
         results["notebooks"] = measure_notebooks()
     if options.json:
         options.json.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    missed = list(bars.missed(results))
+    print("", *missed, sep="\n")
+    sys.exit(1 if missed else 0)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ LESSONS = sorted((COURSE / "notebooks").glob("[0-9]*.ipynb"))
 SOLUTIONS = sorted((COURSE / "solutions").glob("[0-9]*.ipynb"))
 EXERCISES = sorted((COURSE / "exercises").glob("[0-9]*.ipynb"))
 NOTEBOOKS = [*LESSONS, *SOLUTIONS, *EXERCISES]
+# For hangs only: how long a cell or the start of a kernel takes is the computer's business.
+CELL_SECONDS, START_SECONDS = 1800, 600
 
 
 def name_of(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import math
 import os
 import re
 import signal
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import time
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -290,7 +292,7 @@ def test_tests_run_everything_and_fail_if_anything_fails(monkeypatch):
     runs = []
     codes = iter([1, 0, 0])
     monkeypatch.setattr(installation, "install", lambda *files: None)
-    monkeypatch.setattr(course, "run", lambda *arguments: runs.append(arguments) or next(codes))
+    monkeypatch.setattr(course, "run", lambda *given, **_: runs.append(given) or next(codes))
     assert course.test(["-x"]) == 1
     assert [arguments[0] for arguments in runs] == ["ruff", "ruff", "pytest"]
     # Without a path pytest runs all that it is set to run; a path would be all that it runs.
@@ -302,23 +304,66 @@ def test_tests_run_everything_and_fail_if_anything_fails(monkeypatch):
 
 @pytest.mark.parametrize(
     ("cores", "gigabytes", "together"),
-    [(2, 24, 2), (8, 8, 2), (6, 24, 6), (None, 4, 2), (64, 256, 8)],
+    [(2, 24, 2), (8, 8, 2), (6, 24, 6), (1, 8, 2), (2, 4, 1), (64, 256, 8)],
 )
 def test_as_many_tests_run_at_a_time_as_cores_and_memory_allow(
     monkeypatch, cores, gigabytes, together
 ):
     known = {"SC_PAGE_SIZE": 1000, "SC_PHYS_PAGES": gigabytes * 1e6 + 1}
     monkeypatch.setattr(os, "sysconf", known.__getitem__, raising=False)
+    monkeypatch.setattr(course, "share_of_container", lambda: (math.inf, math.inf))
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(cores), raising=False)
+    assert course.workers() == together
+    monkeypatch.delattr(os, "sched_getaffinity")
     monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    assert course.workers() == together
+
+
+@pytest.mark.parametrize(
+    ("processor", "memory", "together"),
+    [("max 100000", "max", 8), ("400000 100000", "max", 4), ("max 100000", "4000000000", 1)],
+)
+def test_a_container_runs_as_many_tests_at_a_time_as_its_share_allows(
+    monkeypatch, tmp_path, processor, memory, together
+):
+    (tmp_path / "cpu.max").write_text(processor + "\n", encoding="utf-8")
+    (tmp_path / "memory.max").write_text(memory + "\n", encoding="utf-8")
+    share = course.share_of_container(tmp_path)
+    monkeypatch.setattr(course, "share_of_container", lambda: share)
+    known = {"SC_PAGE_SIZE": 1000, "SC_PHYS_PAGES": 256e6}
+    monkeypatch.setattr(os, "sysconf", known.__getitem__, raising=False)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(64), raising=False)
     assert course.workers() == together
 
 
 def test_a_path_given_to_test_replaces_the_whole(monkeypatch):
     runs = []
     monkeypatch.setattr(installation, "install", lambda *files: None)
-    monkeypatch.setattr(course, "run", lambda *arguments: runs.append(arguments) or 0)
+    monkeypatch.setattr(course, "run", lambda *given, **_: runs.append(given) or 0)
     course.test(["tests/test_course.py::test_x", "-k", "x"])
     assert "notebooks" not in runs[2] and runs[2][-3] == "tests/test_course.py::test_x"
+
+
+def test_what_tests_leave_behind_goes_with_their_folder(monkeypatch):
+    rooms = []
+
+    def run(module, *arguments, **environment):
+        if module == "pytest":
+            made = subprocess.run(
+                [sys.executable, "-c", "import tempfile; print(tempfile.mkdtemp())"],
+                env={**os.environ, **environment},
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            rooms.append(Path(made.stdout.strip()))
+            assert rooms[0].exists()
+        return 0
+
+    monkeypatch.setattr(installation, "install", lambda *files: None)
+    monkeypatch.setattr(course, "run", run)
+    assert course.test([]) == 0
+    assert rooms and not rooms[0].exists()
 
 
 @pytest.mark.parametrize("user", [0, 1000])

@@ -13,9 +13,8 @@ import pytest
 from nbclient.util import run_sync
 
 from tests.notebook_watch import PeakMemory, kernel_environment, note_cost
-from tests.notebooks import EXERCISES, name_of, read
+from tests.notebooks import CELL_SECONDS, EXERCISES, START_SECONDS, name_of, read
 
-CELL_SECONDS = 300
 FORGET = "get_ipython().reset(new_session=False)"  # no name of the exercise before
 
 
@@ -23,7 +22,9 @@ FORGET = "get_ipython().reset(new_session=False)"  # no name of the exercise bef
 def kernel():
     """One kernel for all exercises: untouched, they differ in little but their checks."""
     place = {"metadata": {"path": str(EXERCISES[0].parent)}}
-    keeper = nbclient.NotebookClient(nbformat.v4.new_notebook(), resources=place)
+    keeper = nbclient.NotebookClient(
+        nbformat.v4.new_notebook(), startup_timeout=START_SECONDS, resources=place
+    )
     keeper.create_kernel_manager()
     keeper.start_new_kernel(env=kernel_environment())
     yield keeper.km
@@ -33,7 +34,9 @@ def kernel():
 def execute(path: Path, kernel, item: pytest.Item):
     """Run a notebook as a learner would, with "Run All"; return it with its outputs."""
     notebook = read(path)
-    client = nbclient.NotebookClient(notebook, km=kernel, timeout=CELL_SECONDS)
+    client = nbclient.NotebookClient(
+        notebook, km=kernel, timeout=CELL_SECONDS, startup_timeout=START_SECONDS
+    )
     start = time.perf_counter()
     with client.setup_kernel():
         memory = PeakMemory(kernel.provisioner.pid)

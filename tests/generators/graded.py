@@ -14,7 +14,7 @@ from nbclient.exceptions import CellExecutionError
 from tests.generators.right import Variant
 from tests.generators.solutions import Solution
 from tests.notebook_watch import kernel_environment
-from tests.notebooks import COURSE
+from tests.notebooks import COURSE, START_SECONDS
 
 MINUTES = 30
 # In the kernel's first cell: trainings that another variant has run are not run again.
@@ -78,6 +78,7 @@ def graded(solution: Solution, variant: Variant, shortened_in: Path | None = Non
     client = NotebookClient(
         book,
         timeout=60 * MINUTES,
+        startup_timeout=START_SECONDS,
         allow_errors=True,
         resources={"metadata": {"path": str(COURSE / "exercises")}},
     )

@@ -1,0 +1,17 @@
+"""The course's bars on speed and memory: ``course.py bench`` judges them, since no test may."""
+
+from collections.abc import Iterator
+
+MOST_TIMES_THE_PRODUCTS = 1.8  # an epoch of the seed's model, against its matrix products in NumPy
+MOST_MEGABYTES = 1200  # a notebook's peak
+
+
+def missed(results: dict) -> Iterator[str]:
+    """A sentence for each bar that the results of a benchmark do not meet."""
+    for name, row in results["training"].items():
+        times = row["ours_to_floor"]
+        if name.startswith("seed") and times > MOST_TIMES_THE_PRODUCTS:
+            yield f"{name}: {times:.2f} times the products, above {MOST_TIMES_THE_PRODUCTS}"
+    for name, row in results.get("notebooks", {}).items():
+        if row["megabytes"] > MOST_MEGABYTES:
+            yield f"{name}: {row['megabytes']:,.0f} MB, above {MOST_MEGABYTES:,}"
