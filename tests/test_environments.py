@@ -1,7 +1,13 @@
 """Where learners already are: containers, Colab, and environments with older packages."""
 
+import http.client
+import importlib.util
 import json
+import os
 import re
+import socket
+
+import psutil
 
 from tests import environments
 from tests.notebooks import COURSE
@@ -28,12 +34,91 @@ def test_colab_keeps_its_own_tensorflow_and_numpy():
         assert have >= least, f"{name} would be replaced on Colab"
 
 
-def test_a_codespace_opens_the_first_lesson():
+def codespace_lab():
+    """The script that a codespace runs, as a module."""
+    path = COURSE / ".devcontainer" / "lab.py"
+    spec = importlib.util.spec_from_file_location("codespace_lab", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_codespace_installs_the_course_and_says_where_lesson_1_is():
     container = json.loads((COURSE / ".devcontainer" / "devcontainer.json").read_text("utf-8"))
     assert "-r requirements.txt" in container["updateContentCommand"]
-    lesson = re.search(r"default_url=/lab/tree/(\S+)", container["postAttachCommand"])[1]
-    assert (COURSE / lesson).exists()
-    assert "--ServerApp.ip=127.0.0.1" in container["postAttachCommand"]
+    assert container["postAttachCommand"] == "python3 .devcontainer/lab.py"
+    lab = codespace_lab()
+    assert container["forwardPorts"] == [lab.PORT]
+    # A browser that opens by itself would come without the token.
+    assert container["portsAttributes"][str(lab.PORT)]["onAutoForward"] == "silent"
+    assert (COURSE / lab.LESSON.removeprefix("/lab/tree/")).exists()
+
+
+class Browser:
+    """Asks a server under a name that is not the address it is reached at, as a forwarding does."""
+
+    def __init__(self, port: int, host: str):
+        self.port, self.headers = port, {"Host": host}
+
+    def get(self, path: str, **headers: str) -> int:
+        """The status of the answer; its cookies go into what is asked next."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection.request("GET", path, headers={**self.headers, **headers})
+        reply = connection.getresponse()
+        cookies = [
+            value.split(";")[0] for name, value in reply.getheaders() if name == "Set-Cookie"
+        ]
+        connection.close()
+        if cookies:
+            self.headers["Cookie"] = "; ".join(cookies)
+        return reply.status
+
+
+def test_a_codespaces_server_starts_once_and_lets_in_its_own_address_with_the_token(tmp_path):
+    lab = codespace_lab()
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    folders = ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR")
+    variables = os.environ | {name: str(tmp_path / name) for name in folders}
+    variables |= {"CODESPACE_NAME": "fuzzy-spoon-x5", "HOME": str(tmp_path)}
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # a codespace has a user of its own
+        (tmp_path / folders[0]).mkdir()
+        settings = {"ServerApp": {"allow_root": True}}
+        (tmp_path / folders[0] / "jupyter_server_config.json").write_text(json.dumps(settings))
+
+    def servers() -> list[psutil.Process]:
+        children = psutil.Process().children()
+        return [child for child in children if f"ServerApp.port={port}" in str(child.cmdline())]
+
+    try:
+        address = lab.start(tmp_path, variables, port)
+        host, own = f"fuzzy-spoon-x5-{port}.app.github.dev", f"localhost:{port}"
+        path = address.removeprefix(f"https://{host}")
+        assert path.startswith(f"{lab.LESSON}?token=") and len(path.partition("=")[2]) == 48
+        assert (tmp_path / "token").stat().st_mode & 0o077 == 0
+        # Whichever of host and origin the forwarding replaces by localhost.
+        for name in (own, host):
+            browser = Browser(port, name)
+            assert browser.get("/api/kernels") == 403
+            assert browser.get(path) == 200
+            for origin in (f"https://{host}", f"http://{own}"):
+                assert browser.get("/api/kernels", Origin=origin) == 200
+            for origin in (f"https://other-{port}.app.github.dev", f"https://{host}.example.com"):
+                assert browser.get("/api/kernels", Origin=origin) in (403, 404)
+        assert Browser(port, "elsewhere.example.com").get(path) == 403
+        first = servers()
+        assert lab.start(tmp_path, variables, port) == address
+        assert servers() == first and len(first) == 1
+    finally:
+        for server in servers():
+            server.terminate()
+            server.wait(60)
+
+
+def test_another_dev_container_has_the_address_of_the_container_itself():
+    lab = codespace_lab()
+    assert lab.forwarded({}, 8888) is None
+    assert not any("origin" in option for option in lab.options(None, 8888))
 
 
 def test_binders_python_is_one_that_the_course_runs_on():
