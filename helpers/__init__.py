@@ -10,15 +10,42 @@ import os
 import re
 import sys
 import tempfile
+from importlib import metadata
 
 from helpers.memory import return_large_arrays, return_start_up_pages
 
+# From 3.14 on Keras divides an activity penalty by the batch size; requirements.txt asks for it.
+OLDEST_KERAS = (3, 14)
 
-class OtherBackend(ImportError):
-    """Keras is set to another backend than the course's; shown as one sentence."""
+
+class OneSentence(ImportError):
+    """Why the course cannot run here, and the mend; shown without a traceback."""
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]
+
+
+class OldKeras(OneSentence):
+    """Keras is older than the course's."""
+
+
+class OtherBackend(OneSentence):
+    """Keras is set to another backend than the course's."""
+
+
+def require_keras() -> None:
+    """Raise OldKeras when the Keras that runs here, or would, is older than the course's."""
+    try:
+        found = sys.modules["keras"].__version__ if "keras" in sys.modules else None
+        found = found or metadata.version("keras")
+    except metadata.PackageNotFoundError:
+        return  # its import says so
+    if tuple(map(int, re.findall(r"\d+", found)[:2])) < OLDEST_KERAS:
+        wanted = ".".join(map(str, OLDEST_KERAS))
+        raise OldKeras(
+            f"The course needs Keras {wanted} or later, and Keras {found} is here: run `%pip "
+            f'install "keras>={wanted},<4"` in a cell above, and restart the kernel.'
+        )
 
 
 def _require_tensorflow() -> None:
@@ -34,6 +61,7 @@ def _require_tensorflow() -> None:
         )
 
 
+require_keras()
 _require_tensorflow()
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")

@@ -6,6 +6,8 @@ import json
 import os
 import re
 import socket
+import subprocess
+import sys
 
 import psutil
 
@@ -52,6 +54,44 @@ def test_a_codespace_installs_the_course_and_says_where_lesson_1_is():
     # A browser that opens by itself would come without the token.
     assert container["portsAttributes"][str(lab.PORT)]["onAutoForward"] == "silent"
     assert (COURSE / lab.LESSON.removeprefix("/lab/tree/")).exists()
+
+
+def colab_cell() -> str:
+    """The cell of the README for Colab and Kaggle."""
+    text = (COURSE / "README.md").read_text(encoding="utf-8")
+    return re.search(r"```\n(!.*?)```", text, re.DOTALL)[1]
+
+
+def test_colabs_cell_asks_for_what_the_requirements_ask_for():
+    wanted = re.findall(r'"([^"]+[<>]=[^"]+)"', colab_cell())
+    requirements = environments.LEARNER.read_text(encoding="utf-8").splitlines()
+    assert len(wanted) == 2 and set(wanted) <= set(requirements)
+
+
+def test_colabs_cell_can_be_run_twice_and_the_lesson_finds_the_course_after_it(tmp_path):
+    source, copy, elsewhere = (tmp_path / name for name in ("source", "copy", "elsewhere"))
+    for folder in (source / "helpers", source / "notebooks", elsewhere):
+        folder.mkdir(parents=True)
+    (source / "helpers" / "__init__.py").touch()
+    (source / "notebooks" / "01_concepts.ipynb").touch()
+    for command in ("init -q", "add .", "-c user.name=a -c user.email=a@b.c commit -qm one"):
+        subprocess.run(["git", *command.split()], cwd=source, check=True)
+    cell = colab_cell().replace("ADDRESS-OF-THE-COURSE", source.as_uri())
+    lines = cell.replace("/tmp/course", str(copy)).splitlines()
+    code = ["import os, subprocess"]
+    for line in lines:
+        if line.startswith("!"):
+            code.append(f"assert subprocess.call({line[1:]!r}, shell=True) == 0")
+        elif line.startswith("%cd "):
+            code.append(f"os.chdir({line[4:]!r})")
+        elif not line.startswith("%pip "):
+            code.append(line)
+    first = "import sys\nfrom importlib.util import find_spec\nsys.path.insert(0, '..')\n"
+    found = f"assert find_spec('helpers').origin.startswith({str(copy)!r})"
+    # The lesson's first cell has failed before: Python then remembers the folder above.
+    code = [f"{first}assert not find_spec('helpers')", *code, *code[1:], first + found]
+    subprocess.run([sys.executable, "-c", "\n".join(code)], cwd=elsewhere, check=True)
+    assert not (copy / "notebooks" / "course").exists() and not (copy / "copy").exists()
 
 
 class Browser:

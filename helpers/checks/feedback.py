@@ -70,10 +70,6 @@ class Wrong(Exception):
     """The answer was looked at and shows a mistake, which the message names."""
 
 
-class NotChecked(Exception):
-    """This computer's doing, such as a package that is too old; the message has the mend."""
-
-
 class StepNotRight(Exception):
     """Fails the check's cell while nbgrader grades; shows its message and no traceback."""
 
@@ -86,7 +82,6 @@ _KINDS = {
     WrongKind: Kind.WRONG_KIND,
     TooMuch: Kind.WRONG_KIND,
     Wrong: Kind.WRONG,
-    NotChecked: Kind.NOT_CHECKED,
     Busy: Kind.NOT_CHECKED,
 }
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-import keras
 import numpy as np
 import tensorflow as tf
 
 from helpers.checks import probe
 from helpers.checks.autoencoders import penalty
-from helpers.checks.feedback import NotChecked, Wrong
+from helpers.checks.feedback import Wrong
 from helpers.checks.steps import too_few_steps
 from helpers.data import PIXELS
 from helpers.words import counted
@@ -36,13 +35,6 @@ def l1_strength(autoencoder, encoder, x: np.ndarray) -> float:
     if _constant(charged, [np.abs(c).sum(axis=1).mean() for c in codes]) is None:
         _explain_penalty(charged, codes, pictures)
     strength = charged[0] / np.abs(codes[0]).sum(axis=1).mean()
-    if _adds_up_the_batch() and probe.close(strength, STRENGTH * len(batches[0]), 0.02):
-        raise NotChecked(
-            f"Your line is right. Keras {keras.__version__}, which runs here, adds the penalty up "
-            "over the batch, which makes it 256 times as strong as the course means it; from 3.14 "
-            "Keras divides by the number of images. Install what the course needs with `pip "
-            "install -r requirements.txt`, then restart the kernel."
-        )
     for factor, advice in (
         (1, ""),
         (0.1, "10e-5 is 10 times 10 to the power of -5, which is 0.0001 and not 0.00001."),
@@ -59,11 +51,6 @@ def l1_strength(autoencoder, encoder, x: np.ndarray) -> float:
         f"The penalty is the L1 norm of the code, but its strength is {strength:.3g}. This step "
         "asks for 10e-5, which is 0.0001; you choose your own in step 4."
     )
-
-
-def _adds_up_the_batch() -> bool:
-    """Whether this Keras charges a batch the sum over its images, as Keras 3 did before 3.14."""
-    return tuple(int(part) for part in keras.__version__.split(".")[:2]) < (3, 14)
 
 
 def judge_activation(code: np.ndarray) -> None:
