@@ -17,7 +17,7 @@ from pathlib import Path
 COURSE = Path(__file__).resolve().parents[1]
 LESSON = "/lab/tree/notebooks/01_concepts.ipynb"
 PORT = 8888
-SECONDS = 300  # until the server must have answered; it takes some, the first start more
+SECONDS = 600  # for hangs only: how long a start takes is the container's business
 
 
 def forwarded(variables: Mapping[str, str], port: int) -> str | None:
