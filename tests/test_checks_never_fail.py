@@ -165,6 +165,14 @@ def test_an_endless_computation_is_ended_and_the_card_names_its_line(monkeypatch
     assert is_over(endless)
 
 
+def test_on_a_slow_computer_too_an_endless_computation_is_told_from_a_busy_computer(monkeypatch):
+    monkeypatch.setattr(workload, "WORK", 0.001)
+    monkeypatch.setattr(workload, "WALL", 0.9)
+    monkeypatch.setattr(workload, "_slowness", lambda: 1000.0)
+    outcome = outcome_of(Endless(lambda: sum(range(1000))))
+    assert outcome.kind is Kind.WRONG_KIND, outcome.message
+
+
 def test_an_answer_that_waits_for_ever_is_ended_and_told_so(monkeypatch):
     monkeypatch.setattr(workload, "WAITING", 1.0)
 

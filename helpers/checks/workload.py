@@ -16,7 +16,7 @@ from helpers.checks.lines import own_line
 
 WORK = 30.0  # seconds of computing on a computer of usual speed; a sound answer needs below five
 WAITING = 60.0  # seconds on the wall without any computing
-WALL = 300.0  # seconds on the wall in all, however little of them the check could use
+WALL = 300.0  # seconds on the wall in all, on a computer of usual speed, however few it could use
 _LOOK_EVERY = 0.1
 _ATTEMPTS = 4000  # to end a thread; about three seconds on a quiet computer
 _STIRS = 0.01  # share of time that a process which only waits may still compute
@@ -46,10 +46,10 @@ def limited(work: Callable[[], Any]) -> Any:
             results.append((None, error))
 
     thread = threading.Thread(target=run, daemon=True)
-    limit = WORK * _slowness()
+    slowness = _slowness()
     thread.start()
     try:
-        _wait(thread, limit)
+        _wait(thread, WORK * slowness, WALL * slowness)
     except BaseException:
         _end(thread)
         raise
@@ -62,8 +62,11 @@ def limited(work: Callable[[], Any]) -> Any:
         del error  # it holds this frame, and so the notebook's arrays for as long as they hold it
 
 
-def _wait(thread: threading.Thread, limit: float) -> None:
-    """Return when the thread is over; raise TooMuch or Busy when it may not go on."""
+def _wait(thread: threading.Thread, limit: float, longest: float) -> None:
+    """Return when the thread is over; raise TooMuch or Busy when it may not go on.
+
+    ``limit`` is in seconds of computing, ``longest`` in seconds on the wall.
+    """
     start, computed = time.monotonic(), time.process_time()
     stirred, then = start, computed
     while True:
@@ -88,7 +91,7 @@ def _wait(thread: threading.Thread, limit: float) -> None:
                 f"without computing anything{_place(thread)}. Does it sleep, or wait for an input "
                 "or a file?"
             )
-        if wall > WALL:
+        if wall > longest:
             raise Busy(
                 f"The check was ended after {wall:.0f} seconds, in which this computer could "
                 f"compute for {work:.0f}. That says nothing about your answer. Try again when "
