@@ -37,6 +37,7 @@ def way(frames: int = FRAMES) -> Iterator[tuple[float, float]]:
 def record(browser: Any, page_file: Path, frames: int = FRAMES) -> list[Image.Image]:
     """A picture of the map on this page for each place of the way, by a browser of Playwright's."""
     page = browser.new_page(viewport=SIZE)
+    page.set_default_timeout(600_000)  # a page without an end; not one on a busy machine
     page.goto(page_file.resolve().as_uri())
     page.add_style_tag(content=_STYLE)
     shown = page.locator(_MAP)

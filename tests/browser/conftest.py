@@ -1,5 +1,7 @@
 """The fixture ``lab``: cells in, a page of a real JupyterLab in a real browser out."""
 
+import ast
+import json
 import os
 import re
 import statistics
@@ -14,14 +16,21 @@ from tests.browser import start
 from tests.browser.app import SIZE, App
 from tests.browser.axe import grave_faults
 from tests.browser.contexts import Contexts
+from tests.browser.patience import patient
 from tests.browser.server import Server
 
 collect_ignore = ["artefacts"]  # screenshots and scratch notebooks, no tests
 ARTEFACTS = Path(__file__).with_name("artefacts")
 _OURS = (".autoencoder-course", ".course-quiz", ".course-interactive")
-_NO_WIDGET = re.compile("model not found|Loading widget|Error displaying widget|Click to show")
+NO_WIDGET = re.compile("model not found|Loading widget|Error displaying widget|Click to show")
 # JupyterLab asks each kernel for its break points; a short test closes the notebook before.
 _CLOSED_EARLY = "Could not restore the debugger state: Canceled future"
+_ASK_KERNEL = """async (expression) => {
+    const {kernel} = window.jupyterapp.shell.currentWidget.context.sessionContext.session;
+    const asked = {code: "", silent: true, store_history: false, user_expressions: {expression}};
+    const {content} = await kernel.requestExecute(asked).done;
+    return content.user_expressions.expression.data["text/plain"];
+}"""
 # From the key press to the frame after the one in which the element's new content was there.
 _STOPWATCH = """(element) => { window.answered = new Promise((resolve) => {
     let pressed = null;
@@ -81,7 +90,6 @@ class Lab:
         for event, listener in self._listeners.items():
             page.on(event, listener)
         page.set_viewport_size({**SIZE, "width": width})
-        page.set_default_timeout(240_000)
         self._app.show(page, path, theme)
         self.wait_until_idle(page)
         return page
@@ -101,7 +109,7 @@ class Lab:
         self._files.append(path)
         return path
 
-    def wait_until_idle(self, page, seconds: float = 300) -> None:
+    def wait_until_idle(self, page) -> None:
         """Wait until the kernel has nothing left to do."""
         page.wait_for_function(
             """() => {
@@ -111,9 +119,13 @@ class Lab:
                     && !Array.from(document.querySelectorAll(".jp-InputPrompt"))
                         .some((prompt) => prompt.textContent.includes("*"));
             }""",
-            timeout=1000 * seconds,
             polling=100,  # and not in each frame: the page is busy enough
         )
+
+    def asked(self, page, expression: str) -> object:
+        """What this Python expression is in the page's kernel; it travels as JSON."""
+        as_text = f"__import__('json').dumps({expression})"
+        return json.loads(ast.literal_eval(page.evaluate(_ASK_KERNEL, as_text)))
 
     def interrupt(self) -> None:
         """What JupyterLab's stop button does."""
@@ -152,15 +164,18 @@ class Lab:
                 self.problems += [f"error output: {text}" for text in errors.all_inner_texts()]
                 for ours in filter(lambda ours: page.locator(ours).count(), _OURS):
                     self.problems += [f"not for everyone: {x}" for x in grave_faults(page, ours)]
-                missing = page.get_by_text(_NO_WIDGET)
+                missing = page.get_by_text(NO_WIDGET)
                 self.problems += [f"no widget: {text}" for text in missing.all_inner_texts()]
         finally:
-            for page in self.pages:
-                sound, warm = not (self.failed or self.problems), page in self._warm
-                self._app.leave(page, warm=warm, sound=sound, listeners=self._listeners)
-            self._server.end_kernels()
-            for path in self._files:
-                path.unlink(missing_ok=True)
+            sound = not (self.failed or self.problems)
+            try:
+                for page in self.pages:
+                    warm = page in self._warm
+                    self._app.leave(page, warm=warm, sound=sound, listeners=self._listeners)
+            finally:
+                self._server.end_kernels(sound=sound)
+                for path in self._files:
+                    path.unlink(missing_ok=True)
 
     def _on_console(self, message) -> None:
         if message.type == "error" and not message.text.startswith(_CLOSED_EARLY):
@@ -188,8 +203,8 @@ def pytest_runtest_makereport(item, call):
 def what_is_shown(page, picture: Path) -> str:
     """The page as it reads to a screen reader, after a screenshot of it in this file."""
     try:
-        page.screenshot(path=picture, timeout=10_000)
-        return f"{page.url}\n{picture}\n{page.locator('body').aria_snapshot(timeout=10_000)}"
+        page.screenshot(path=picture)
+        return f"{page.url}\n{picture}\n{page.locator('body').aria_snapshot()}"
     except Exception as error:
         return f"{page.url} shows nothing: {error}"
 
@@ -215,7 +230,7 @@ def browser(chromium):
 @pytest.fixture(scope="package")
 def window(browser):
     """Where all pages of JupyterLab open: what they are made of is read and compiled once."""
-    window = browser.new_context(has_touch=True)  # a touch screen has a mouse as well
+    window = patient(browser.new_context(has_touch=True))  # a touch screen has a mouse as well
     yield window
     window.close()
 

@@ -3,6 +3,8 @@
 import json
 from collections import defaultdict
 
+from tests.browser.patience import patient
+
 # No page writes any more what it would have kept when the hand rests, or when one leaves it.
 _FORGET = """() => {
     Storage.prototype.setItem = () => {};
@@ -24,7 +26,7 @@ class Contexts:
         if self._free[kind]:
             context = self._free[kind].pop()
         else:
-            context = self._browser.new_context(**options)
+            context = patient(self._browser.new_context(**options))
             context.set_offline(True)
         self._taken.append((kind, context))
         return context.new_page()

@@ -10,6 +10,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+from tests.browser.patience import PATIENCE
 from tests.notebook_watch import kernel_environment
 from tests.notebooks import COURSE
 
@@ -60,7 +61,7 @@ class Server:
         self.token = self._wait_for_token(log)
 
     def _wait_for_token(self, log: Path) -> str:
-        end = time.monotonic() + 120
+        end = time.monotonic() + PATIENCE
         while time.monotonic() < end and self.process.poll() is None:
             found = re.search(rf"{self.address}/\S*\?token=(\w+)", log.read_text())
             if found and self._listens():
@@ -88,13 +89,14 @@ class Server:
             data=None if body is None else json.dumps(body).encode(),
             headers={"Authorization": f"token {self.token}"},
         )
-        with urllib.request.urlopen(request, timeout=300) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return json.loads(answer.read() or "null")
 
-    def end_kernels(self) -> None:
-        """End every notebook's kernel, and with it the memory that it took.
+    def end_kernels(self, *, sound: bool) -> None:
+        """End every notebook's kernel, and with it what it does and the memory that it took.
 
-        The kernel that ``share_kernel`` has started stays.
+        The kernel that ``share_kernel`` has started stays, if it is sound: else the next test might
+        wait for a cell that never ends.
         """
         for session in self.ask("GET", "sessions"):
             if session["kernel"]["id"] == self.shared_kernel:
@@ -102,6 +104,9 @@ class Server:
                 self.ask("PATCH", f"sessions/{session['id']}", {"path": "shared", "name": "shared"})
             else:
                 self.ask("DELETE", f"sessions/{session['id']}")
+        if not sound and self.shared_kernel is not None:
+            self.ask("DELETE", f"kernels/{self.shared_kernel}")
+            self.shared_kernel = None
 
     def share_kernel(self, path: Path) -> None:
         """Let the notebook at this path use one warm kernel, which has the course imported."""
@@ -130,4 +135,4 @@ class Server:
     def stop(self) -> None:
         if self.process.poll() is None:
             self.process.terminate()
-            self.process.wait(timeout=300)
+            self.process.wait(timeout=PATIENCE)

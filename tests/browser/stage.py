@@ -10,6 +10,7 @@ from helpers.widgets.interactive import Interactive
 from tests.browser.app import SIZE
 from tests.browser.axe import grave_faults
 from tests.browser.conftest import ARTEFACTS
+from tests.browser.patience import resize, settle, until
 from tests.notebooks import COURSE
 
 ROOT = ".course-interactive"
@@ -24,10 +25,13 @@ state = pickle.loads(pathlib.Path({file!r}).read_bytes())
 shown = Interactive(**state)
 shown
 """
+# It runs until it is interrupted, or its kernel ended.
 BUSY = """
 import time
 try:
-    time.sleep(120)
+    print("the kernel is busy", flush=True)
+    while True:
+        time.sleep(1)
 except KeyboardInterrupt:
     pass
 """
@@ -39,7 +43,9 @@ _SMALL = """(root) => Array.from(root.querySelectorAll(
     .map((one) => [one.ariaLabel || one.textContent, one.getBoundingClientRect()])
     .filter(([_, {width, height}]) => Math.min(width, height) < 43.5)
     .map(([name, {width, height}]) => `${name}: ${width} by ${height}`)"""
-_KNOWN = "import json; print('the kernel knows', json.dumps(shown.chosen))"
+_CLICKED = """() => ({clicked: new Promise((heard) => {
+    addEventListener("click", () => heard(), {capture: true, once: true});
+})})"""
 # From an event of the hand to the frame after the one in which the answer was drawn.
 _STOPWATCH = """() => {
     if (window.answers) return;  // one for all interactives of the page
@@ -75,20 +81,14 @@ class Stage:
     @property
     def chosen(self) -> dict:
         """The present choices, after they are drawn."""
-        self._settle()
+        settle(self.page)
         return json.loads(self.root.get_attribute("data-chosen"))
 
     @property
     def words(self) -> str:
         """What the picture says in words."""
-        self._settle()
+        settle(self.page)
         return self.root.get_attribute("data-words")
-
-    def _settle(self) -> None:
-        """Two frames: what has been done before them is drawn."""
-        self.page.evaluate(
-            "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        )
 
     def slider(self, label: str):
         return self.root.get_by_role("slider", name=label)
@@ -99,7 +99,13 @@ class Stage:
 
     def click(self, element) -> None:
         """Click on the middle of an element, or tap there."""
-        element.tap() if self.hand == "finger" else element.click()
+        if self.hand == "finger":
+            # The click comes when the tap is over, and later.
+            heard = self.page.evaluate_handle(_CLICKED)
+            element.tap()
+            heard.evaluate("({clicked}) => clicked")
+        else:
+            element.click()
 
     def go_to(self, element, place: tuple[float, float]) -> None:
         """Where a mouse is, pressed or not, and a finger when it taps."""
@@ -182,16 +188,10 @@ def work(lab, from_disk, name: str, widget: Interactive, script: Callable[[Stage
     assert ends == 4 * ends[:1]
     assert not grave_faults(page.page)
     in_jupyter.root.screenshot(path=ARTEFACTS / f"{name}_lab.png")
-    stage = in_jupyter
     lab.interrupt()
-    lab.wait_until_idle(stage.page)
-    # Once more: its first run was in the queue before what the hand has chosen.
-    stage.page.locator(".jp-CodeCell .jp-InputArea").last.click()
-    stage.page.evaluate("window.jupyterapp.commands.execute('notebook:run-cell')")
-    lab.wait_until_idle(stage.page)
-    known = stage.page.locator(".jp-OutputArea-output", has_text="the kernel knows")
-    said = known.first.inner_text().partition("the kernel knows")[2]
-    assert ends[0] == json.loads(said)
+    lab.wait_until_idle(in_jupyter.page)
+    known = until(in_jupyter.page, lambda: lab.asked(in_jupyter.page, "shown.chosen"), ends[0])
+    assert known == ends[0], "the kernel does not know what was chosen"
 
 
 def on_page(from_disk, widget: Interactive, hand: str = "mouse", **options) -> Stage:
@@ -200,17 +200,21 @@ def on_page(from_disk, widget: Interactive, hand: str = "mouse", **options) -> S
     return Stage("page", from_disk(html, has_touch=hand == "finger", **options), hand=hand)
 
 
-def in_lab(lab, widget: Interactive, busy: bool = True) -> Stage:
+def in_lab(lab, widget: Interactive) -> Stage:
     """The interactive in JupyterLab, and a copy; its kernel then sleeps until it is interrupted."""
     shown = [cell_showing(lab, widget) for _ in range(2)]
     shown[1] = shown[1].replace("shown", "copy")
-    page = lab.open([*shown, *([BUSY, _KNOWN] if busy else [])], warm=True)
-    # Not waited for: the kernel is to be busy.
-    page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
-    page.locator(ROOT).first.wait_for()
+    page = lab.open([*shown, BUSY], warm=True)
+    run_until_busy(page)
     stage = Stage("lab", page)
     assert stage.root.get_attribute("data-module") == widget.module
     return stage
+
+
+def run_until_busy(page) -> None:
+    """Run all cells as far as ``BUSY``, which runs on."""
+    page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.locator(".jp-OutputArea-output", has_text="the kernel is busy").wait_for()
 
 
 def cell_showing(lab, widget: Interactive, name: str = "") -> str:
@@ -234,7 +238,7 @@ def pictures(stage: Stage, name: str) -> None:
     It ends as it began: 1,400 pixels wide and light.
     """
     for width, theme in [(360, "light"), (360, "dark"), (900, "dark"), (1400, "light")]:
-        stage.page.set_viewport_size({**SIZE, "width": width})
+        resize(stage.page, width, SIZE["height"])
         stage.page.emulate_media(color_scheme=theme)
         stage.page.wait_for_function(
             f"document.querySelector('{ROOT}').dataset.theme === '{theme}'"

@@ -4,6 +4,8 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tests.browser.patience import PATIENCE
+
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 _OPTIONS += ["--disable-background-networking", "--disable-component-update"]
@@ -29,6 +31,8 @@ def running(path: str) -> Iterator:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=_OPTIONS)
+        browser = playwright.chromium.launch(
+            executable_path=path, args=_OPTIONS, timeout=1000 * PATIENCE
+        )
         yield browser
         browser.close()

@@ -12,12 +12,13 @@ from helpers.widgets.code_size import code_size_explorer
 from helpers.widgets.compression_dial import compression_dial
 from helpers.widgets.latent_map import latent_map
 from helpers.widgets.noise_lab import noise_lab
+from tests.browser.patience import until
 from tests.browser.stage import ROOT, Stage, cell_showing, load_anew, on_page
 
 # All moves before the next frame, as a busy page receives them; how often was it drawn?
 _BURST = """(slider) => new Promise((done) => {
     let draws = 0;
-    addEventListener("drawn", () => { draws += 1; });
+    slider.closest(".course-interactive").addEventListener("drawn", () => { draws += 1; });
     const places = (slider.max - slider.min) / slider.step;
     for (let move = 0; move < 500; move++) {
         slider.value = Number(slider.min) + slider.step * ((37 * move) % (places + 1));
@@ -25,6 +26,7 @@ _BURST = """(slider) => new Promise((done) => {
     }
     requestAnimationFrame(() => requestAnimationFrame(() => done([draws, slider.value])));
 })"""
+_KEPT = "__import__('sys').modules['helpers.widgets.interactive']._kept"
 # Each with the name of a slider; untrained models are enough.
 SLIDERS = {
     "anomaly threshold": "threshold",
@@ -110,7 +112,8 @@ def test_choices_outlive_cell_page_and_kernel(lab, widgets):
     assert [copy.chosen for copy in copies] == untouched
     assert all(now != before for now, before in zip(chosen, untouched, strict=True))
 
-    page.wait_for_timeout(500)  # the hand rests, and the kernel is told
+    wanted = dict(zip(kinds, chosen, strict=True))  # the hand rests, and the kernel is told
+    assert until(page, lambda: lab.asked(page, _KEPT), wanted) == wanted
     for number in range(len(kinds)):
         page.locator(".jp-CodeCell .jp-InputArea").nth(number).click()
         page.evaluate("window.jupyterapp.commands.execute('notebook:run-cell')")

@@ -6,6 +6,7 @@ import pytest
 from helpers import embed
 from pages import export
 from tests.browser.axe import grave_faults
+from tests.browser.patience import resize
 from tests.browser.stage import ROOT, Stage
 from tests.browser.test_prediction import choice, number
 from tests.browser.test_quiz import widget as quiz_widget  # noqa: F401 (a fixture)
@@ -40,8 +41,8 @@ def test_a_browser_that_remembers_nothing_still_compares(from_disk, memory):
 def test_who_answers_and_leaves_at_once_is_heard(from_disk):
     page = from_disk(embed.page("One", "<h1>One</h1>", choice("ask")))
     Stage("page", page)
-    page.evaluate("() => { document.querySelectorAll('input')[1].click(); location.reload(); }")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.evaluate("() => { document.querySelectorAll('input')[1].click(); location.reload(); }")
     assert Stage("page", page).chosen["value"] == 1
 
 
@@ -140,6 +141,6 @@ def test_on_paper_the_page_is_white_and_its_code_whole(from_disk, lesson):
     page.emulate_media(media="print", color_scheme="dark")
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert paper == "rgb(255, 255, 255)"
-    page.set_viewport_size({"width": 500, "height": 800})
+    resize(page, 500, 800)
     wide = "[...document.querySelectorAll('pre')].filter((p) => p.scrollWidth > p.clientWidth + 1)"
     assert page.evaluate(f"{wide}.length") == 0

@@ -45,7 +45,7 @@ def test_a_digit_is_drawn_by_hand(lab, from_disk, widget):
 def test_a_finger_draws_and_does_not_scroll(from_disk, widget):
     size = {"width": 360, "height": 740}
     stage = on_page(from_disk, widget, viewport=size, hand="finger", is_mobile=True)
-    stage.root.get_by_role("button", name="Clear").tap()
+    stage.click(stage.root.get_by_role("button", name="Clear"))
     paper = stage.root.locator(".paper")
     paper.scroll_into_view_if_needed()
     before = stage.page.evaluate("scrollY")

@@ -7,7 +7,8 @@ from pathlib import Path
 from helpers import embed
 from helpers.widgets.interactive import Interactive
 from tests.browser.axe import grave_faults
-from tests.browser.conftest import Lab, what_is_shown
+from tests.browser.conftest import NO_WIDGET, Lab, what_is_shown
+from tests.browser.patience import until
 from tests.browser.stage import ROOT, Stage, cell_showing
 from tests.browser.test_prediction import number
 
@@ -53,15 +54,19 @@ _WRONG = {
     "display(model, raw=True)": "no widget",
     "1 / 0": "ZeroDivisionError",
 }
+# What the page says while it is open; the rest is read when it is closed.
+_HEARD = ["broken", "the page asked for http://192.0.2.1/a.png"]
 
 
 def test_what_goes_wrong_is_seen(app):
     lab = Lab(app, lambda *_: None)
     try:
         page = lab(list(_WRONG), warm=True)
-        page.wait_for_timeout(1000)
+        page.get_by_text(NO_WIDGET).first.wait_for()
+        heard = until(page, lambda: [x for x in _HEARD if x in "\n".join(lab.problems)], _HEARD)
     finally:
         lab.close()
+    assert heard == _HEARD
     assert page.is_closed(), "a page in which something went wrong is left to other tests"
     problems = "\n".join(lab.problems)
     assert [says for says in _WRONG.values() if says not in problems] == []
@@ -99,7 +104,7 @@ def test_nothing_of_one_test_reaches_the_next(app):
     open_now = {session["path"] for session in app.server.ask("GET", "sessions")}
     assert len(open_now - {"shared"}) == 1, "a notebook of the first is still open"
     page.evaluate("dispatchEvent(new Event('drawn')); console.error('heard')")
-    assert first.problems == [] and len(second.problems) == 1
+    assert until(page, lambda: len(second.problems), 1) == 1 and first.problems == []
     second.problems.clear()
     second.close()
     assert not page.is_closed()

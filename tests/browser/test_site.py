@@ -10,6 +10,7 @@ import pytest
 from pages import site, slides
 from tests.browser.axe import grave_faults
 from tests.browser.conftest import ARTEFACTS
+from tests.browser.patience import resize, settle
 from tests.notebook_keep import kept
 from tests.notebooks import LESSON_NAMES
 
@@ -17,6 +18,8 @@ _ALIVE = (
     "[...document.querySelectorAll('.course-host')]"
     ".every((host) => host.querySelector('.course-interactive')?.dataset.words)"
 )
+_DARK = """[...document.querySelectorAll(".course-interactive")]
+    .every((one) => one.dataset.theme === "dark")"""
 _SLIDE = """() => {
     const slide = Reveal.getCurrentSlide();
     return {
@@ -98,9 +101,11 @@ def test_a_page_is_whole_and_for_everyone_by_day_by_night_and_in_a_narrow_window
     ARTEFACTS.mkdir(exist_ok=True)
     page.screenshot(path=ARTEFACTS / f"site_{name.replace('/', '_')}.png")
     page.emulate_media(color_scheme="dark")
+    page.wait_for_function(_DARK)
+    settle(page)
     assert grave_faults(page, colours_only=True, in_interactives=True) == []
     page.screenshot(path=ARTEFACTS / f"site_dark_{name.replace('/', '_')}.png")
-    page.set_viewport_size({"width": 480, "height": 800})
+    resize(page, 480, 800)
     assert page.evaluate("document.documentElement.scrollWidth") <= 500
 
 
@@ -120,13 +125,15 @@ def formulas_are_drawn(page) -> None:
 def test_from_the_first_page_one_can_read_on_to_the_last(open_page):
     page = open_page("index.html")
     page.get_by_role("link", name="1. Concepts").first.click()
+    page.wait_for_url(re.compile(LESSON_NAMES[0]))
     for lesson in LESSON_NAMES[1:]:
         page.wait_for_function(_ALIVE)  # who leaves earlier ends what the page still loads
         begins = re.compile(rf"^{int(lesson[:2])}\. ")  # no number inside an address
         page.locator("main").get_by_role("link", name=begins).last.click()
-        assert lesson in page.url
+        page.wait_for_url(re.compile(lesson))
     page.wait_for_function(_ALIVE)
     page.get_by_role("link", name="Glossary").first.click()
+    page.wait_for_url(re.compile("glossary", re.IGNORECASE))
     assert page.locator("h1").inner_text().startswith("Glossary")
 
 

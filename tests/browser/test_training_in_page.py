@@ -9,6 +9,7 @@ import pytest
 from helpers import models
 from helpers.data import load_mnist
 from interactives import build
+from tests.browser.patience import patient
 
 _ORIGIN = "http://interactives.test"  # served from the folder; nothing goes out
 _STEPS, _BATCH_SIZE, _RATE = 10, 32, 0.003
@@ -31,7 +32,7 @@ _TRAIN = """async (asked) => {
 @pytest.fixture(scope="module")
 def modules(browser):
     """A page that imports the sources, as they are."""
-    page = browser.new_page()
+    page = patient(browser.new_page())
 
     def serve(route):
         name = route.request.url.removeprefix(_ORIGIN).lstrip("/")
