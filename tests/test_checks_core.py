@@ -92,6 +92,7 @@ def noisy(x):
 def test_nothing_that_an_answer_prints_warns_logs_or_shows_reaches_the_cell(
     shown, capfd, monkeypatch
 ):
+    keras.random.uniform(())  # Keras's own generator, at whose state NumPy warns
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         check(noisy, monkeypatch)
@@ -113,6 +114,7 @@ def test_warnings_as_errors_do_not_turn_a_right_answer_into_a_wrong_one():
         warnings.warn("a remark", stacklevel=1)
         return 3
 
+    keras.random.uniform(())  # Keras's own generator, at whose state NumPy warns
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert ask.outcome(function=warns)
