@@ -76,8 +76,9 @@ def test_colabs_cell_can_be_run_twice_and_the_lesson_finds_the_course_after_it(t
     (source / "notebooks" / "01_concepts.ipynb").touch()
     for command in ("init -q", "add .", "-c user.name=a -c user.email=a@b.c commit -qm one"):
         subprocess.run(["git", *command.split()], cwd=source, check=True)
-    cell = colab_cell().replace("ADDRESS-OF-THE-COURSE", source.as_uri())
-    lines = cell.replace("/tmp/course", str(copy)).splitlines()
+    # In this order: the tests' own folder may be called /tmp/course-tests-something.
+    cell = colab_cell().replace("/tmp/course", str(copy))
+    lines = cell.replace("ADDRESS-OF-THE-COURSE", source.as_uri()).splitlines()
     code = ["import os, subprocess"]
     for line in lines:
         if line.startswith("!"):
