@@ -42,6 +42,7 @@ def load(*parts):
     return module
 
 
+computer = load("computer")
 installation = load("upkeep", "installation")
 Problem = installation.Problem
 
@@ -118,40 +119,11 @@ def pytest_options():
         "--nbval-cell-timeout=1800",
         "--nbval-kernel-startup-timeout=600",
         # Some at a time, file by file, in the order that tests/conftest.py gives them.
-        "--numprocesses={}".format(workers()),
+        "--numprocesses={}".format(computer.tests_at_a_time()),
         "--dist=loadfile",
         "--no-loadscope-reorder",
         "--ignore-glob=*/kept-*",  # a learner's own versions
     ]
-
-
-def workers():
-    """How many tests run at a time: one for each core, if each has 3 GB for itself and its kernel.
-
-    Two on a single core, since some wait for a browser, and at most eight.
-    """
-    try:
-        cores = len(os.sched_getaffinity(0))
-    except AttributeError:  # macOS and Windows do not tie a process to some of them
-        cores = os.cpu_count() or 1
-    try:
-        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, OSError, ValueError):  # Windows has no such question
-        memory = 8e9
-    processor, most = share_of_container()
-    at_a_time = max(2, min(8, cores, processor))
-    return int(max(1, min(at_a_time, min(memory, most) // 3e9)))
-
-
-def share_of_container(folder=Path("/sys/fs/cgroup")):
-    """The cores and the bytes that a container on Linux was given of its computer, or no limit."""
-    try:
-        time, period = (folder / "cpu.max").read_text().split()
-        cores = float("inf") if time == "max" else int(time) / int(period)
-        most = (folder / "memory.max").read_text().strip()
-        return cores, float("inf") if most == "max" else int(most)
-    except (OSError, ValueError):
-        return float("inf"), float("inf")
 
 
 def bench(arguments):

@@ -89,7 +89,7 @@ def test_a_kernel_in_another_folder_is_told_so_in_a_sentence(path, tmp_path):
     first = next(cell for cell in read(path).cells if cell.cell_type == "code").source
     done = started(first, tmp_path)
     said = done.stderr.strip().splitlines()[-1]
-    assert "The course is not found: open the notebook in its own folder; on Colab, run" in said
+    assert "Open the notebook in its own folder; on Colab, first run README" in said
 
 
 def test_a_model_of_exercise_3_can_be_saved_and_loaded(tmp_path):

@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import math
 import os
 import re
 import signal
@@ -300,40 +299,6 @@ def test_tests_run_everything_and_fail_if_anything_fails(monkeypatch):
     settings = tomllib.loads((course.HERE / "pyproject.toml").read_text(encoding="utf-8"))
     paths = settings["tool"]["pytest"]["ini_options"]["testpaths"]
     assert set(paths) == {"notebooks", "solutions", "tests"} and runs[2][-1] == "-x"
-
-
-@pytest.mark.parametrize(
-    ("cores", "gigabytes", "together"),
-    [(2, 24, 2), (8, 8, 2), (6, 24, 6), (1, 8, 2), (2, 4, 1), (64, 256, 8)],
-)
-def test_as_many_tests_run_at_a_time_as_cores_and_memory_allow(
-    monkeypatch, cores, gigabytes, together
-):
-    known = {"SC_PAGE_SIZE": 1000, "SC_PHYS_PAGES": gigabytes * 1e6 + 1}
-    monkeypatch.setattr(os, "sysconf", known.__getitem__, raising=False)
-    monkeypatch.setattr(course, "share_of_container", lambda: (math.inf, math.inf))
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(cores), raising=False)
-    assert course.workers() == together
-    monkeypatch.delattr(os, "sched_getaffinity")
-    monkeypatch.setattr(os, "cpu_count", lambda: cores)
-    assert course.workers() == together
-
-
-@pytest.mark.parametrize(
-    ("processor", "memory", "together"),
-    [("max 100000", "max", 8), ("400000 100000", "max", 4), ("max 100000", "4000000000", 1)],
-)
-def test_a_container_runs_as_many_tests_at_a_time_as_its_share_allows(
-    monkeypatch, tmp_path, processor, memory, together
-):
-    (tmp_path / "cpu.max").write_text(processor + "\n", encoding="utf-8")
-    (tmp_path / "memory.max").write_text(memory + "\n", encoding="utf-8")
-    share = course.share_of_container(tmp_path)
-    monkeypatch.setattr(course, "share_of_container", lambda: share)
-    known = {"SC_PAGE_SIZE": 1000, "SC_PHYS_PAGES": 256e6}
-    monkeypatch.setattr(os, "sysconf", known.__getitem__, raising=False)
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(64), raising=False)
-    assert course.workers() == together
 
 
 def test_a_path_given_to_test_replaces_the_whole(monkeypatch):

@@ -24,7 +24,7 @@ GUIDE = COURSE / "solutions" / "README.md"
 GLOSSARY = COURSE / "notebooks" / "glossary.md"
 # A module may import from the rooms before its own.
 ROOMS = [
-    ["memory", "progress", "words"],
+    ["computer", "memory", "progress", "words"],
     ["data"],
     ["metrics", "baselines"],
     ["rate"],
