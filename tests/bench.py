@@ -34,7 +34,7 @@ from helpers import models, training_pass
 from helpers.data import load_mnist
 from helpers.training import fit
 from tests import bars
-from tests.notebooks import COURSE, LESSONS, SOLUTIONS, name_of, read
+from tests.notebooks import CELL_SECONDS, COURSE, LESSONS, SOLUTIONS, START_SECONDS, name_of, read
 
 BATCH = 256
 EPOCHS = 3  # each time a way takes its turn: nobody trains for one
@@ -234,7 +234,8 @@ def measure_memory() -> dict:
 def run_notebook(path: Path) -> None:
     os.environ["AUTOENCODERS_PROGRESS"] = "off"
     here = {"metadata": {"path": str(path.parent)}}
-    nbclient.NotebookClient(read(path), timeout=600, resources=here).execute()
+    limits = {"timeout": CELL_SECONDS, "startup_timeout": START_SECONDS}
+    nbclient.execute(read(path), resources=here, **limits)
 
 
 def measure_notebooks() -> dict:

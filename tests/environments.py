@@ -16,7 +16,7 @@ import tempfile
 import venv
 from pathlib import Path
 
-from tests.notebooks import COURSE
+from tests.notebooks import CELL_SECONDS, COURSE
 
 LEARNER, TESTER = COURSE / "requirements.txt", COURSE / "tests" / "requirements.txt"
 # What Colab's image of autumn 2026 has of what the course imports (googlecolab/backend-info), but
@@ -72,7 +72,8 @@ def main(arguments: list[str]) -> int:
         one_thread = {"OMP_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1"}
         offline = {"PYTHONPATH": str(COURSE / "tests" / "offline")}
         environment = {**os.environ, **one_thread, **offline}
-        command = [python, "-m", "pytest", *NOTEBOOKS, "--nbval-cell-timeout=600", *what]
+        patience = f"--nbval-cell-timeout={CELL_SECONDS}"
+        command = [python, "-m", "pytest", *NOTEBOOKS, patience, *what]
         return subprocess.run(command, cwd=COURSE, env=environment).returncode
 
 
