@@ -1,6 +1,7 @@
 """Whatever is handed to a check, it answers with a card, never a traceback and never a pass."""
 
 import time
+from types import SimpleNamespace
 
 import keras
 import numpy as np
@@ -195,6 +196,22 @@ def test_an_answer_that_waits_for_ever_is_ended_and_told_so(monkeypatch):
     assert "without computing anything; it was at line" in outcome.message
     assert "`time.sleep(0.1)`" in outcome.message
     assert is_over(asleep)
+
+
+def test_a_computer_that_sleeps_in_the_middle_of_a_check_takes_nothing_from_the_answer(monkeypatch):
+    asked = []
+
+    def clock() -> float:
+        asked.append(time.perf_counter())
+        return asked[-1] + (1000 if len(asked) > 4 else 0)
+
+    def answer() -> str:
+        while len(asked) < 8:
+            time.sleep(0.01)
+        return "in the end"
+
+    monkeypatch.setattr(workload, "time", SimpleNamespace(**vars(time) | {"monotonic": clock}))
+    assert workload.limited(answer) == "in the end"
 
 
 def test_on_a_computer_that_has_no_time_nothing_is_said_of_the_answer(monkeypatch):

@@ -18,6 +18,7 @@ WORK = 30.0  # seconds of computing on a computer of usual speed; a sound answer
 WAITING = 60.0  # seconds on the wall without any computing
 WALL = 300.0  # seconds on the wall in all, on a computer of usual speed, however few it could use
 _LOOK_EVERY = 0.1
+_LOOK_AT_MOST = 1.0  # seconds that one look counts, beside those in which something was computed
 _ATTEMPTS = 4000  # to end a thread; about three seconds on a quiet computer
 _STIRS = 0.01  # share of time that a process which only waits may still compute
 _USUAL = 0.006  # seconds that ``_slowness`` needs for its sum on a computer of usual speed
@@ -67,15 +68,18 @@ def _wait(thread: threading.Thread, limit: float, longest: float) -> None:
 
     ``limit`` is in seconds of computing, ``longest`` in seconds on the wall.
     """
-    start, computed = time.monotonic(), time.process_time()
-    stirred, then = start, computed
+    last, start = time.monotonic(), time.process_time()
+    wall = computed = stirred = then = 0.0
     while True:
         thread.join(_LOOK_EVERY)
         if not thread.is_alive():
             return
-        wall = time.monotonic() - start
+        before, computed = computed, time.process_time() - start
+        # While a computer sleeps, or a container is frozen, no time passes for the answer.
+        wall += min(time.monotonic() - last, _LOOK_AT_MOST + computed - before)
+        last = time.monotonic()
         # All threads count, TensorFlow's among them: on many cores more than the wall shows.
-        work = min(time.process_time() - computed, wall)
+        work = min(computed, wall)
         if work > limit:
             raise TooMuch(
                 f"Your answer was asked for its output, and had not come to an end after {work:.0f}"
@@ -83,9 +87,9 @@ def _wait(thread: threading.Thread, limit: float, longest: float) -> None:
                 "something is repeated without end, or it is far more work than the task needs: "
                 "try it on a part of the data, and see how the time grows."
             )
-        if time.process_time() - then > _STIRS * (time.monotonic() - stirred) + 0.1:
-            stirred, then = time.monotonic(), time.process_time()
-        elif time.monotonic() - stirred > WAITING:
+        if computed - then > _STIRS * (wall - stirred) + 0.1:
+            stirred, then = wall, computed
+        elif wall - stirred > WAITING:
             raise TooMuch(
                 f"Your answer was asked for its output, and has waited for {WAITING:.0f} seconds "
                 f"without computing anything{_place(thread)}. Does it sleep, or wait for an input "
