@@ -34,6 +34,7 @@ from helpers import models, training_pass
 from helpers.data import load_mnist
 from helpers.training import fit
 from tests import bars
+from tests.arguments import at_least_one, new_file
 from tests.notebooks import CELL_SECONDS, COURSE, LESSONS, SOLUTIONS, START_SECONDS, name_of, read
 
 BATCH = 256
@@ -172,10 +173,9 @@ def as_product(layer: keras.layers.Layer) -> tuple[int, int, int] | None:
     return rows, before * int(np.prod(window)), after
 
 
-def measure_training(names: list[str], repetitions: int) -> dict:
-    """Seconds an epoch of every way, the ways taking turns."""
+def measure_training(rows: dict, names: list[str], repetitions: int) -> None:
+    """Add to the rows the seconds an epoch of every way, the ways taking turns."""
     data = load_mnist()
-    rows = {}
     for name in names:
         x = data.train.x[: CASES[name].images]
         ways = ways_to_train(CASES[name], x, data.validation.x[: len(x) // 11])
@@ -195,7 +195,6 @@ def measure_training(names: list[str], repetitions: int) -> dict:
         }
         print_training(name, rows[name])
         keras.backend.clear_session()
-    return rows
 
 
 def print_training(name: str, row: dict) -> None:
@@ -221,14 +220,12 @@ def peak_megabytes(*command: str) -> tuple[float, float]:
     return time.perf_counter() - start, peak / MEGABYTE
 
 
-def measure_memory() -> dict:
-    rows = {}
+def measure_memory(rows: dict) -> None:
     for name in ("ours", "keras"):
         _, rows[name] = peak_megabytes("-m", "tests.train_once", name)
         print(
             f"peak memory of loading MNIST and training, {name:6} {rows[name]:8,.0f} MB", flush=True
         )
-    return rows
 
 
 def run_notebook(path: Path) -> None:
@@ -238,13 +235,11 @@ def run_notebook(path: Path) -> None:
     nbclient.execute(read(path), resources=here, **limits)
 
 
-def measure_notebooks() -> dict:
-    rows = {}
+def measure_notebooks(rows: dict) -> None:
     for path in [*LESSONS, *SOLUTIONS]:
         seconds, megabytes = peak_megabytes("-m", "tests.bench", "--run", str(path))
         rows[name_of(path)] = {"seconds": seconds, "megabytes": megabytes}
         print(f"{name_of(path):40} {seconds:7.0f} s {megabytes:8,.0f} MB", flush=True)
-    return rows
 
 
 def main() -> None:
@@ -258,9 +253,9 @@ def main() -> None:
 
         sys.exit(judge_answers())
     parser = argparse.ArgumentParser(prog="course.py bench", description=__doc__.split("\n")[0])
-    parser.add_argument("--json", type=Path, help="file to write the results to")
-    parser.add_argument("--repetitions", type=int, default=3)
-    parser.add_argument("--models", nargs="*", choices=CASES, default=list(CASES), metavar="NAME")
+    parser.add_argument("--json", type=new_file, help="file to write the results to")
+    parser.add_argument("--repetitions", type=at_least_one, default=3)
+    parser.add_argument("--models", nargs="+", choices=CASES, default=list(CASES), metavar="NAME")
     parser.add_argument("--no-notebooks", action="store_true")
     parser.add_argument("--run", type=Path, help=argparse.SUPPRESS)  # one notebook, in a process
     options = parser.parse_args()
@@ -285,14 +280,17 @@ def main() -> None:
         f"{'model':20} {'images':>7}{'keras':>9} {'one call':>9} {'ours':>9} {'floor':>9} ", end=""
     )
     print(f"{'keras/ours':>12}{'ours/floor':>12}{'compile s':>12}")
-    results["training"] = measure_training(options.models, options.repetitions)
-    print()
-    results["memory"] = measure_memory()
-    if not options.no_notebooks:
+    results |= {"training": {}, "memory": {}, "notebooks": {}}
+    try:
+        measure_training(results["training"], options.models, options.repetitions)
         print()
-        results["notebooks"] = measure_notebooks()
-    if options.json:
-        options.json.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+        measure_memory(results["memory"])
+        if not options.no_notebooks:
+            print()
+            measure_notebooks(results["notebooks"])
+    finally:  # what has been measured is kept, whatever ends the rest
+        if options.json:
+            options.json.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     missed = list(bars.missed(results))
     print("", *missed, sep="\n")
     sys.exit(1 if missed else 0)

@@ -33,6 +33,7 @@ import nbformat
 import psutil
 import websocket  # jupyter_server needs it as well
 
+from tests.arguments import at_least_one, new_file
 from tests.notebook_watch import kernel_environment
 from tests.notebooks import COURSE, read
 
@@ -430,11 +431,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m tests.class_on_one_server", description=__doc__.split("\n")[0]
     )
-    parser.add_argument("--learners", type=int, default=12)
+    parser.add_argument("--learners", type=at_least_one, default=12)
     parser.add_argument(
         "--lesson", default="05_mnist_walkthrough", help="a lesson's name or a notebook's path"
     )
-    parser.add_argument("--json", type=Path, help="file to write the results to")
+    parser.add_argument("--json", type=new_file, help="file to write the results to")
     parser.add_argument(
         "--common-course", action="store_true", help="one folder for all, not a copy each"
     )
@@ -450,8 +451,6 @@ def main(arguments: list[str] | None = None) -> int:
     notebook = named if named.suffix else COURSE / "notebooks" / f"{named.name}.ipynb"
     if not notebook.exists():
         parser.error(f"there is no notebook {notebook}")
-    if options.learners < 1:
-        parser.error("a class has at least one learner")
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # or the servers would live on
     report = run_class(
