@@ -43,6 +43,7 @@ CACHE_VARIABLE = "AUTOENCODERS_DATA_CACHE"
 SECONDS_TO_START = 300
 SECONDS_BETWEEN_LOOKS = 0.5
 SECONDS_BETWEEN_WALKS = 3.0
+_NOT_COPIED = ("__pycache__", ".ipynb_checkpoints", "mnist-*.float32*", "node_modules")
 _GONE = (psutil.NoSuchProcess, psutil.AccessDenied)
 _DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -265,8 +266,9 @@ def pss(members: list[psutil.Process]) -> float | None:
 
 def copy_course(notebook: Path, to: Path) -> Path:
     """Copy what a learner needs for this notebook; return the notebook's copy."""
-    leave_out = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "mnist-*.float32*")
-    shutil.copytree(COURSE / "helpers", to / "helpers", ignore=leave_out)
+    leave_out = shutil.ignore_patterns(*_NOT_COPIED)
+    for room in ("helpers", "interactives"):
+        shutil.copytree(COURSE / room, to / room, ignore=leave_out)
     folder = to / notebook.parent.name
     if notebook.parent.parent == COURSE:
         shutil.copytree(notebook.parent, folder, ignore=leave_out)

@@ -14,6 +14,7 @@ from tests.class_on_one_server import Kernel, LessonError
 
 CELLS = {
     "course": "import os, pathlib\nassert pathlib.Path('../helpers/mnist.npz').exists()",
+    "interactives": "assert pathlib.Path('../interactives/built/prediction.js').exists()",
     "home": "assert pathlib.Path.home().name == os.environ['USER']",
     "digits": "assert pathlib.Path(os.environ['AUTOENCODERS_DATA_CACHE']).is_dir()",
     "memory": "import time\nblock = bytearray(os.urandom(1)) * 90_000_000\ntime.sleep(1.5)",

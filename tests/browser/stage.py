@@ -161,7 +161,8 @@ class Stage:
         wide = self.root.evaluate("(root) => root.scrollWidth - root.clientWidth")
         assert wide <= 1, f"{wide} pixels are cut off"
         if self.hand == "finger":
-            assert self.root.evaluate(_SMALL) == []
+            small = self.root.evaluate(_SMALL)
+            assert not small, f"too small for a finger: {small}"
 
 
 def work(lab, from_disk, name: str, widget: Interactive, script: Callable[[Stage], None]) -> None:
@@ -191,7 +192,7 @@ def work(lab, from_disk, name: str, widget: Interactive, script: Callable[[Stage
     lab.interrupt()
     lab.wait_until_idle(in_jupyter.page)
     known = until(in_jupyter.page, lambda: lab.asked(in_jupyter.page, "shown.chosen"), ends[0])
-    assert known == ends[0], "the kernel does not know what was chosen"
+    assert known == ends[0], f"the kernel knows {known}, and chosen was {ends[0]}"
 
 
 def on_page(from_disk, widget: Interactive, hand: str = "mouse", **options) -> Stage:

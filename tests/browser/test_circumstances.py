@@ -35,7 +35,7 @@ def test_a_browser_that_remembers_nothing_still_compares(from_disk, memory):
     html = embed.page("Two", "<h1>Two</h1>", choice("ask"), choice("reveal"))
     page = from_disk(html.replace("<head>", f"<head><script>{memory}</script>"))
     predict(page)
-    page.locator(ROOT).nth(1).get_by_text("You said “PCA”").wait_for()
+    page.locator(ROOT).nth(1).get_by_text("You said “PCA”").first.wait_for()
 
 
 def test_who_answers_and_leaves_at_once_is_heard(from_disk):

@@ -70,12 +70,13 @@ def test_on_a_page_what_is_said_reaches_the_answer_and_is_there_at_the_next_visi
     page = from_disk(html)
     stage = Stage("page", page)
     answer = page.locator(ROOT).nth(1)
-    answer.get_by_text("Answer the question above first").wait_for()
+    answer.get_by_text("Answer the question above first").first.wait_for()
     assert "80.9" not in answer.inner_text()
     predict_a_number(stage)
-    answer.get_by_text("You said 40 %, it is 80.9 %.").wait_for()
+    verdict = answer.locator(".verdict", has_text="You said 40 %, it is 80.9 %.")
+    verdict.wait_for()
     page.reload()
-    page.locator(ROOT).nth(1).get_by_text("You said 40 %").wait_for()
+    verdict.wait_for()
     assert Stage("page", page).chosen["value"] == 40
 
 

@@ -123,7 +123,7 @@ def test_digits_that_cannot_be_read_are_said(contexts, tmp_path, widget):
     shown = contexts.page(viewport=SIZE)
     shown.goto(file.as_uri())
     shown.get_by_role("button", name="Step").click()
-    shown.get_by_text("This did not work").wait_for()
+    shown.get_by_text("This did not work").first.wait_for()
     contexts.clear()
 
 
@@ -164,7 +164,7 @@ def test_the_kernel_trains_while_a_cell_runs_and_the_lab_outlives_cell_page_and_
     assert stage.chosen["code_size"] == 4, "without the kernel nothing answers"
     said = stage.root.evaluate_handle(_ALL_WORDS)
     press(stage, "Play")
-    page.get_by_text("The kernel has not answered").wait_for()
+    page.get_by_text("The kernel has not answered").first.wait_for()
     wait_for_words(stage, "done, stopped")
     assert "training begins" in "".join(said.json_value()), "the press is seen before an answer"
     assert stage.root.get_by_role("button", name="Play").is_visible()
