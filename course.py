@@ -20,7 +20,6 @@ Standard library only, and readable by any Python 3, so that one which is too ol
 
 import importlib.util
 import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -196,42 +195,7 @@ def reset(arguments):
 
 def doctor(arguments):
     """Look at everything that can be wrong, one line each; the lines go into a file as well."""
-    lines = ["{} {}, {}".format(platform.system(), platform.release(), platform.machine())]
-    bits = 64 if installation.BITS64 else 32
-    lines.append("Python {}, {} bits".format(platform.python_version(), bits))
-    try:
-        installation.check_python()
-        installation.check_installed()
-    except Problem as problem:
-        lines.append("mend  {}".format(problem))
-        code = 1
-        print("\n".join(lines))
-    else:
-        print("\n".join(lines), flush=True)
-        code, found = listen("helpers.upkeep.doctor")
-        lines += found
-    DOCTOR.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print("\nAttach {} to a question.".format(DOCTOR))
-    return code
-
-
-def listen(module):
-    """Run a module of .venv, show what it prints, and return its exit code and its lines."""
-    command = [str(installation.venv_python()), "-m", module]
-    process = subprocess.Popen(
-        command,
-        cwd=str(HERE),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        env=dict(os.environ, PYTHONIOENCODING="utf-8"),
-    )
-    lines = []
-    for line in process.stdout:
-        print(line, end="", flush=True)
-        lines.append(line.rstrip())
-    return process.wait(), lines
+    return load("upkeep", "report").write(installation, DOCTOR)
 
 
 VERBS = {
