@@ -7,7 +7,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from helpers.computer import cores
+from helpers.computer import cores_at_once
 
 # For one sample. Measured on a VAE of 400 hidden units: with 20 it is still faster under XLA.
 _RANDOM_NUMBERS_FOR_XLA = 32
@@ -73,7 +73,7 @@ def batches_for_xla(model: keras.Model, operations: dict[str, float]) -> int:
 def _threads() -> int:
     """With how many threads TensorFlow computes one operation."""
     chosen = tf.config.threading.get_intra_op_parallelism_threads()
-    return chosen or int(os.environ.get("TF_NUM_INTRAOP_THREADS") or 0) or cores()
+    return chosen or int(os.environ.get("TF_NUM_INTRAOP_THREADS") or 0) or cores_at_once()
 
 
 def _drawn(operations: dict[str, float]) -> float:
