@@ -1,6 +1,7 @@
 """Where learners already are: containers, Colab, and environments with older packages."""
 
 import http.client
+import http.server
 import importlib.util
 import json
 import os
@@ -8,8 +9,11 @@ import re
 import socket
 import subprocess
 import sys
+import threading
+import time
 
 import psutil
+import pytest
 
 from tests import environments
 from tests.notebooks import COURSE
@@ -122,10 +126,7 @@ def test_a_codespaces_server_starts_once_and_lets_in_its_own_address_with_the_to
     folders = ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR")
     variables = os.environ | {name: str(tmp_path / name) for name in folders}
     variables |= {"CODESPACE_NAME": "fuzzy-spoon-x5", "HOME": str(tmp_path)}
-    if hasattr(os, "geteuid") and os.geteuid() == 0:  # a codespace has a user of its own
-        (tmp_path / folders[0]).mkdir()
-        settings = {"ServerApp": {"allow_root": True}}
-        (tmp_path / folders[0] / "jupyter_server_config.json").write_text(json.dumps(settings))
+    variables["JUPYTER_TOKEN"] = "another"
 
     def servers() -> list[psutil.Process]:
         children = psutil.Process().children()
@@ -159,7 +160,121 @@ def test_a_codespaces_server_starts_once_and_lets_in_its_own_address_with_the_to
 def test_another_dev_container_has_the_address_of_the_container_itself():
     lab = codespace_lab()
     assert lab.forwarded({}, 8888) is None
-    assert not any("origin" in option for option in lab.options(None, 8888))
+    assert not any("origin" in option for option in lab.options(None, 8888, "token"))
+
+
+@pytest.mark.parametrize("user", [0, 1000])
+def test_only_root_asks_for_a_server_as_root(monkeypatch, user):
+    monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
+    assert ("--allow-root" in codespace_lab().options(None, 8888, "token")) == (user == 0)
+
+
+class Stranger(http.server.BaseHTTPRequestHandler):
+    """A server that answers everything, and keeps what it heard."""
+
+    heard, marks = [], {}
+
+    def do_GET(self):
+        self.heard.append(f"{self.path} {self.headers}")
+        self.send_response(200)
+        for name, value in self.marks.items():
+            self.send_header(name, value)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def stranger():
+    """The port of a server that answers everything; what it says is in Stranger.marks."""
+    Stranger.heard, Stranger.marks = [], {}
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Stranger) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()
+
+
+@pytest.mark.parametrize("marked", [None, "wrong", "\xe9"])
+def test_a_server_of_somebody_else_is_not_ours_and_does_not_hear_the_token(stranger, marked):
+    lab = codespace_lab()
+    Stranger.marks = {lab.MARK: marked} if marked else {}
+    assert not lab.answers(stranger, "our-token")
+    assert len(Stranger.heard) == 1 and "our-token" not in Stranger.heard[0]
+
+
+def test_the_server_is_asked_directly_and_not_through_a_proxy(stranger, monkeypatch):
+    lab = codespace_lab()
+    Stranger.marks = {lab.MARK: lab.mark("our-token")}
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")  # where nobody listens
+    assert lab.answers(stranger, "our-token")
+    assert not lab.answers(stranger, "other-token")
+
+
+def test_a_service_that_does_not_speak_http_is_not_ours():
+    def greet(listening: socket.socket) -> None:
+        own, _ = listening.accept()
+        with own:
+            own.recv(4096)
+            own.sendall(b"SSH-2.0-OpenSSH_9.6\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=greet, args=(listening,), daemon=True).start()
+        assert not codespace_lab().answers(listening.getsockname()[1], "our-token")
+
+
+ON_LINUX = pytest.mark.skipif(os.name == "nt", reason="containers run Linux")
+
+
+@ON_LINUX
+def test_where_somebody_has_the_port_another_one_is_taken_and_found_again(
+    stranger, tmp_path, monkeypatch, capsys
+):
+    lab, started = codespace_lab(), []
+    monkeypatch.setattr(lab, "run", lambda folder, variables, port, *_: started.append(port))
+    address = lab.start(tmp_path, {}, stranger)
+    assert len(started) == 1 and started[0] != stranger
+    assert f"http://127.0.0.1:{started[0]}/" in address
+    assert "can take a minute" in capsys.readouterr().out
+    monkeypatch.setattr(lab, "answers", lambda port, token: port in started)
+    assert lab.start(tmp_path, {}, stranger) == address
+    assert len(started) == 1
+
+
+@ON_LINUX
+def test_of_two_starts_at_once_one_starts_a_server_and_both_say_where_it_is(tmp_path, monkeypatch):
+    lab, running, addresses = codespace_lab(), [], []
+
+    def run(folder, variables, port, *_):
+        time.sleep(0.3)  # long enough for the other one to look, if it may
+        running.append(port)
+
+    monkeypatch.setattr(lab, "run", run)
+    monkeypatch.setattr(lab, "answers", lambda port, token: port in running)
+    both = [
+        threading.Thread(target=lambda: addresses.append(lab.start(tmp_path, {}, 8888)))
+        for _ in range(2)
+    ]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert len(running) == 1 and len(addresses) == 2 and len(set(addresses)) == 1
+
+
+@ON_LINUX
+@pytest.mark.parametrize("text", ["", " \n", "half a token\n"])
+def test_a_token_file_without_a_token_gets_one(tmp_path, text):
+    lab = codespace_lab()
+    (tmp_path / "token").write_text(text)
+    (tmp_path / "token").chmod(0o644)
+    token = lab.token_in(tmp_path)
+    assert len(token) == 48 and (tmp_path / "token").read_text() == token
+    assert (tmp_path / "token").stat().st_mode & 0o777 == 0o600
+    assert lab.token_in(tmp_path) == token
+    assert [file.name for file in tmp_path.iterdir()] == ["token"]
 
 
 def test_binders_python_is_one_that_the_course_runs_on():
