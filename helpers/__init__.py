@@ -106,10 +106,12 @@ return_large_arrays()
 # What an import makes stays, so looking through it for garbage, again and again, finds nothing: a
 # sixth of the start goes into that, and later as much again whenever Python looks.
 gc.disable()
-_import_tensorflow()
-gc.collect()
-gc.freeze()
-gc.enable()
+try:
+    _import_tensorflow()
+    gc.collect()
+    gc.freeze()
+finally:
+    gc.enable()
 return_start_up_pages()
 
 # A lesson that compares many models compiles many programs. TensorFlow takes that for a mistake in

@@ -69,3 +69,14 @@ def test_the_course_starts_in_less_than_four_hundred_megabytes():
     program = "import helpers, psutil; print(psutil.Process().memory_info().rss / 1e6)"
     done = subprocess.run([sys.executable, "-c", program], cwd=COURSE, capture_output=True)
     assert float(done.stdout) < 400
+
+
+def test_a_tensorflow_that_does_not_start_leaves_the_garbage_collected(tmp_path):
+    (tmp_path / "tensorflow.py").write_text("raise ImportError('DLL load failed')")
+    code = (
+        f"import gc, sys; sys.path[:0] = [{str(tmp_path)!r}, {str(COURSE)!r}]\n"
+        "try:\n    import helpers\nexcept ImportError as error:\n"
+        "    assert 'DLL load failed' in str(error)\n    assert gc.isenabled()\n"
+        "else:\n    raise SystemExit('tensorflow started')"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
