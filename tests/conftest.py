@@ -47,7 +47,10 @@ def _share_programs() -> None:
     helpers.training gives programs of one structure one name, so most are compiled once.
     TensorFlow 2.20 would write to stderr what it does with them.
     """
-    if "TF_XLA_FLAGS" not in os.environ and not version("tensorflow").startswith("2.20."):
+    # TensorFlow ends a flag at a space, so a folder with one in its name would be another folder.
+    spaced = len(tempfile.gettempdir().split()) > 1
+    quiet = not version("tensorflow").startswith("2.20.")
+    if "TF_XLA_FLAGS" not in os.environ and quiet and not spaced:
         folder = tempfile.mkdtemp(prefix="programs-")
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         os.environ["TF_XLA_FLAGS"] = f"--tf_xla_persistent_cache_directory={folder}"

@@ -1,9 +1,12 @@
-"""Files come to the test workers in the order that tests/conftest.py states."""
+"""What tests/conftest.py does: files in its order, and a folder for compiled programs."""
 
+import os
+import tempfile
 from types import SimpleNamespace
 
 import pytest
 
+from tests import conftest
 from tests.conftest import LONG_FIRST, pytest_collection_modifyitems
 from tests.notebooks import COURSE
 
@@ -21,3 +24,19 @@ def test_long_files_come_first_and_the_others_as_they_were():
     pytest_collection_modifyitems(items)
     ordered = [names[place] for place in (6, 5, 3, 4, 2, 0, 1)]
     assert [item.nodeid for item in items] == ordered
+
+
+@pytest.mark.parametrize(("name", "kept"), [("plain", True), ("of Anna B", False)])
+def test_compiled_programs_have_a_folder_unless_a_space_would_end_its_name(
+    monkeypatch, tmp_path, name, kept
+):
+    (tmp_path / name).mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / name))
+    monkeypatch.setattr(conftest, "version", lambda package: "2.21.0")
+    monkeypatch.setenv("TF_XLA_FLAGS", "")  # so that it is as it was after the test
+    monkeypatch.delenv("TF_XLA_FLAGS")
+    conftest._share_programs()
+    made = [str(folder) for folder in (tmp_path / name).iterdir()]
+    assert len(made) == kept
+    flags = [f"--tf_xla_persistent_cache_directory={folder}" for folder in made]
+    assert [os.environ["TF_XLA_FLAGS"]] == flags if kept else "TF_XLA_FLAGS" not in os.environ
