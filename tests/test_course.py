@@ -18,6 +18,7 @@ import course
 
 COURSE = course.HERE
 installation = course.installation
+HALF_WAY = "Installing collected packages: one, more"
 
 
 @pytest.fixture
@@ -44,6 +45,7 @@ def house(tmp_path, monkeypatch):
         calls.append("venv")
         installation.venv_python().parent.mkdir(parents=True, exist_ok=True)
         installation.venv_python().touch()
+        installation.MADE_HERE.touch()
         installation.UNFINISHED.unlink(missing_ok=True)
         installation.STAMP.unlink(missing_ok=True)
 
@@ -96,20 +98,39 @@ def test_an_interrupted_installation_is_made_anew(house, monkeypatch):
     assert house == ["venv", "venv", ["requirements.txt"]]
 
 
-def test_a_failed_update_leaves_what_worked(house, monkeypatch):
+def stopped_by(reason, log=""):
+    """A pip that has written this into its log when it fails, or is stopped."""
+
+    def pip_install(files, lock):
+        installation.PIP_LOG.write_text(log)
+        raise reason
+
+    return pip_install
+
+
+@pytest.mark.parametrize("reason", [course.Problem("no network"), KeyboardInterrupt(), OSError()])
+def test_an_update_that_stops_before_pip_changes_anything_leaves_what_worked(
+    house, monkeypatch, reason
+):
     installation.install(installation.LEARNER)
-
-    def offline(files, lock):
-        raise course.Problem("no network")
-
     installation.LEARNER.write_text("one\nmore\n")
     with monkeypatch.context() as patch:
-        patch.setattr(installation, "pip_install", offline)
-        with pytest.raises(course.Problem):
+        patch.setattr(installation, "pip_install", stopped_by(reason, "Downloading more"))
+        with pytest.raises(type(reason)):
             installation.install(installation.LEARNER)
     installation.LEARNER.write_text("one\n")
     installation.install(installation.LEARNER)
     assert house == ["venv", ["requirements.txt"]]
+
+
+@pytest.mark.parametrize(("log", "made_anew"), [("Collecting more", 0), (HALF_WAY, 1)])
+def test_after_a_kill_the_log_says_whether_pip_had_begun(house, log, made_anew):
+    installation.install(installation.LEARNER)
+    installation.UNFINISHED.touch()
+    installation.PIP_LOG.write_text(log)
+    installation.LEARNER.write_text("one\n")
+    installation.install(installation.LEARNER)
+    assert house[2:] == ["venv", ["requirements.txt"]] * made_anew
 
 
 def test_another_python_makes_the_folder_anew(house, monkeypatch):
@@ -136,21 +157,127 @@ def test_a_full_disk_is_said_before_anything_is_downloaded(house, monkeypatch):
     assert house == []
 
 
-def test_an_update_that_stopped_half_way_is_made_anew(house, monkeypatch):
+@pytest.mark.parametrize("reason", [course.Problem("disk full"), KeyboardInterrupt()])
+def test_an_update_that_stopped_half_way_is_made_anew(house, monkeypatch, reason):
     installation.install(installation.LEARNER)
-
-    def half_way(files, lock):
-        installation.PIP_LOG.write_text("Installing collected packages: one, more")
-        raise course.Problem("disk full")
-
     with monkeypatch.context() as patch:
-        patch.setattr(installation, "pip_install", half_way)
+        patch.setattr(installation, "pip_install", stopped_by(reason, HALF_WAY))
         installation.LEARNER.write_text("one\nmore\n")
-        with pytest.raises(course.Problem):
+        with pytest.raises(type(reason)):
             installation.install(installation.LEARNER)
     installation.LEARNER.write_text("one\n")
     installation.install(installation.LEARNER)
     assert house.count("venv") == 2
+
+
+def for_another_python(monkeypatch):
+    """What is installed is for another Python than the one that starts course.py now."""
+    monkeypatch.setattr(installation, "fingerprint", lambda file: "3.99 " + file.read_text())
+    monkeypatch.setattr(installation, "runs_this_python", lambda: False)
+
+
+@pytest.mark.parametrize("log", ["Downloading", HALF_WAY])
+@pytest.mark.parametrize("reason", [course.Problem("no network"), KeyboardInterrupt()])
+def test_what_works_with_another_python_stays_until_its_successor_is_whole(
+    house, monkeypatch, capsys, reason, log
+):
+    installation.install(installation.LEARNER)
+    (installation.VENV / "mine").touch()
+    with monkeypatch.context() as patch:
+        for_another_python(patch)
+        patch.setattr(installation, "pip_install", stopped_by(reason, log))
+        with pytest.raises(type(reason)):
+            installation.install(installation.LEARNER)
+    assert (installation.VENV / "mine").exists()
+    assert "What was installed before is in its place again." in capsys.readouterr().out
+    installation.install(installation.LEARNER)
+    assert house == ["venv", ["requirements.txt"], "venv"]
+    for_another_python(monkeypatch)
+    installation.install(installation.LEARNER)
+    assert not (installation.VENV / "mine").exists() and not list(venvs_aside())
+
+
+def venvs_aside():
+    return installation.VENV.parent.glob(".venv.former*")
+
+
+def test_a_venv_of_another_computer_stays_until_its_successor_is_whole(house, monkeypatch):
+    """In a container the Python of the host's .venv is not there."""
+    installation.install(installation.LEARNER)
+    installation.venv_python().unlink()
+    (installation.VENV / "mine").touch()
+    monkeypatch.setattr(installation, "pip_install", stopped_by(course.Problem("no network")))
+    with pytest.raises(course.Problem):
+        installation.install(installation.LEARNER)
+    assert (installation.VENV / "mine").exists()
+
+
+class Killed(BaseException):
+    """Ends an installation without any tidying up, in a test that takes the tidying away."""
+
+
+def test_a_start_after_a_kill_puts_the_former_back(house, monkeypatch):
+    installation.install(installation.LEARNER)
+    (installation.VENV / "mine").touch()
+    with monkeypatch.context() as patch:
+        for_another_python(patch)
+        patch.setattr(installation, "pip_install", stopped_by(Killed(), HALF_WAY))
+        patch.setattr(installation.replacement, "put_back", lambda folder: None)
+        with pytest.raises(Killed):
+            installation.install(installation.LEARNER)
+    assert len(list(venvs_aside())) == 1 and not (installation.VENV / "mine").exists()
+    installation.install(installation.LEARNER)
+    assert (installation.VENV / "mine").exists() and not list(venvs_aside())
+    assert house == ["venv", ["requirements.txt"], "venv"]
+
+
+@pytest.mark.parametrize("interpreter", [True, False])
+def test_a_start_after_a_kill_at_the_end_deletes_the_former(house, interpreter):
+    installation.install(installation.LEARNER)
+    (installation.VENV / "mine").touch()
+    half = installation.VENV.with_name(".venv.former")
+    half.mkdir()
+    if not interpreter:  # the other computer's, made to its end
+        installation.venv_python().unlink()
+    installation.install(installation.LEARNER)
+    assert not half.exists() and house.count("venv") == (1 if interpreter else 2)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right of their own there")
+def test_a_link_to_a_larger_disk_stays_a_link(house, tmp_path_factory, monkeypatch):
+    large = tmp_path_factory.mktemp("disk") / "venv"
+    large.mkdir()
+    installation.VENV.symlink_to(large)
+    installation.install(installation.LEARNER)
+    with monkeypatch.context() as patch:
+        for_another_python(patch)
+        patch.setattr(installation, "pip_install", stopped_by(course.Problem("no network")))
+        patch.setattr(installation, "make_venv", large.mkdir)
+        with pytest.raises(course.Problem):
+            installation.install(installation.LEARNER)
+    assert installation.VENV.is_symlink() and installation.STAMP.exists()
+    assert [path.name for path in large.parent.iterdir()] == ["venv"]
+
+
+def test_a_folder_in_use_that_cannot_be_moved_is_said_and_left(house, monkeypatch):
+    installation.install(installation.LEARNER)
+    for_another_python(monkeypatch)
+
+    def in_use(folder):
+        raise PermissionError(13, "it is in use")
+
+    monkeypatch.setattr(installation.replacement, "move_aside", in_use)
+    with pytest.raises(course.Problem, match=r"aside \(it is in use\): end every program"):
+        installation.install(installation.LEARNER)
+    assert house == ["venv", ["requirements.txt"]] and installation.STAMP.exists()
+
+
+def test_what_the_course_has_not_made_is_never_put_away_for_what_it_kept(house):
+    installation.VENV.mkdir()
+    (installation.VENV / "theirs").touch()
+    installation.VENV.with_name(".venv.former").mkdir()
+    installation.recover()
+    assert (installation.VENV / "theirs").exists()
 
 
 @pytest.mark.parametrize("stamp", ["", "[1, 2]", "{", "null"])
@@ -188,7 +315,8 @@ def test_only_one_installation_runs_even_when_its_starter_was_killed(house):
 @pytest.mark.parametrize(
     ("log", "sentence"),
     [
-        ("NewConnectionError: Failed to establish a new connection", "connect this computer"),
+        ("Failed to establish a new connection", "connect this computer.*; nothing is lost"),
+        (HALF_WAY + "\nFailed to establish a new connection", r"connect this.* start again\.$"),
         ("OSError: [Errno 28] No space left on device", "disk is full"),
         ("ERROR: something else", r"pip could not install .*\.venv\.log"),
     ],

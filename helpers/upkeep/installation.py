@@ -6,16 +6,25 @@ there is anything else, so that a Python which is too old can say so.
 
 import contextlib
 import hashlib
+import importlib.util
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parents[2]
+_spec = importlib.util.spec_from_file_location(
+    "replacement", str(Path(__file__).with_name("replacement.py"))
+)
+replacement = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(replacement)
+
 VENV = HERE / ".venv"
 STAMP = VENV / "course-installed.json"  # written last: what was installed, as fingerprints
 UNFINISHED = VENV / "course-unfinished"  # there while an installation runs
@@ -30,6 +39,12 @@ OLDEST, NEWEST = (3, 11), (3, 13)
 BITS64 = sys.maxsize > 2**32
 GIGABYTE = 1000**3
 DISK_NEEDED = 4 * GIGABYTE
+# Before this line of its log pip has changed nothing.
+PIP_CHANGES = "Installing collected packages"
+# Variables that let a Python find another one's packages, and pip put them somewhere else.
+LEAD_ASTRAY = ["PYTHON" + name for name in ("PATH", "HOME", "EXECUTABLE", "SAFEPATH")] + [
+    "PIP_" + name for name in ("USER", "TARGET", "PREFIX", "ROOT", "PYTHON", "DRY_RUN", "NO_DEPS")
+]
 
 
 class Problem(Exception):
@@ -38,7 +53,7 @@ class Problem(Exception):
 
 def check_python(version=sys.version_info, system=None, machine=None, bits64=BITS64):
     """Raise Problem when TensorFlow or Keras has no release for this Python."""
-    system, machine = system or platform.system(), machine or platform.machine()
+    system, machine = system or platform.system(), machine or this_machine()
     if not OLDEST <= tuple(version[:2]) <= NEWEST or not bits64:
         other = suitable_python()
         raise Problem(
@@ -58,6 +73,20 @@ def check_python(version=sys.version_info, system=None, machine=None, bits64=BIT
             "Windows or a JupyterHub, or, if this Mac has an Apple chip, an arm64 Python from "
             "python.org."
         )
+    if system == "Windows" and machine.lower() == "arm64":
+        raise Problem(
+            "TensorFlow has no release for Windows on ARM: use a computer with an Intel or AMD "
+            "processor, or a JupyterHub."
+        )
+
+
+def this_machine():
+    """The processor that this Python was made for.
+
+    Windows on ARM runs other Pythons, too, and some of them name the computer's own processor.
+    """
+    on_windows = platform.system() == "Windows"
+    return sysconfig.get_platform().split("-")[-1] if on_windows else platform.machine()
 
 
 def suitable_python():
@@ -68,7 +97,10 @@ def suitable_python():
         command = ["py", "-" + wanted] if os.name == "nt" else ["python" + wanted]
         try:
             answer = subprocess.run(
-                [*command, "-c", ask], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                [*command, "-c", ask],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment(),
             )
         except OSError:  # there is none of this name
             continue
@@ -82,6 +114,20 @@ def venv_python():
     return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
+def environment():
+    """The variables for .venv's Python and for pip, without those that lead them astray.
+
+    Of PYTHONPATH stays what lies in the course: there the tests block the network.
+    """
+    kept = {name: value for name, value in os.environ.items() if name.upper() not in LEAD_ASTRAY}
+    given = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
+    folders = [Path(folder).resolve() for folder in given]
+    ours = [str(folder) for folder in folders if HERE in (folder, *folder.parents)]
+    if ours:
+        kept["PYTHONPATH"] = os.pathsep.join(ours)
+    return kept
+
+
 def fingerprint(requirements):
     """A text that changes when the requirements file or the Python does."""
     content = requirements.read_bytes().replace(b"\r\n", b"\n")
@@ -90,21 +136,27 @@ def fingerprint(requirements):
 
 def installed():
     """What the last finished installation has put into .venv: {file name: fingerprint}."""
-    if UNFINISHED.exists() or not venv_python().exists():
+    return stamp() if venv_python().exists() else {}
+
+
+def stamp():
+    """As ``installed``, also where the Python of .venv is on another computer."""
+    if UNFINISHED.exists():
         return {}
     try:
-        stamp = json.loads(STAMP.read_text(encoding="utf-8"))
+        found = json.loads(STAMP.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
-    return stamp if isinstance(stamp, dict) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def install(*files):
     """Bring .venv up to these requirements files; do nothing when it already is."""
     wanted = {str(file.relative_to(HERE)): fingerprint(file) for file in files}
-    if is_installed(wanted):
+    if is_installed(wanted) and not replacement.former(VENV).exists():
         return
     with one_at_a_time() as lock:
+        recover()
         if is_installed(wanted):  # by whoever held the lock
             return
         free = shutil.disk_usage(str(HERE)).free
@@ -114,24 +166,49 @@ def install(*files):
                 "make room and start again.".format(DISK_NEEDED / GIGABYTE, HERE, free / GIGABYTE)
             )
         before = installed()
-        if not before or not runs_this_python():
-            make_venv()
-            before = {}
-        # Killed from here on, .venv counts as broken and the next start makes it anew.
-        UNFINISHED.touch()
-        print("Installing what the course needs. The first time takes a few minutes.", flush=True)
-        try:
-            pip_install(files, lock)
-        except Problem:
-            # pip changes nothing before it has everything; if it got no further than that, what
-            # was there still works.
-            if "Installing collected packages" not in pip_log():
-                UNFINISHED.unlink()
-            raise
-        stay_offline()
-        before.update(wanted)
-        STAMP.write_text(json.dumps(before), encoding="utf-8")
-        UNFINISHED.unlink()
+        if before and runs_this_python():
+            fill(files, lock, dict(before, **wanted))
+        else:
+            # A whole one, for another Python or another computer, works until this one does.
+            if stamp() and MADE_HERE.exists():
+                move_aside()
+            with replacement.in_its_place(VENV):
+                make_venv()
+                fill(files, lock, wanted)
+
+
+def fill(files, lock, afterwards):
+    """Install into .venv what these files ask for, and write down what it has then."""
+    PIP_LOG.write_text("", encoding="utf-8")
+    # Killed from here on, .venv counts as broken once pip has begun to change it.
+    UNFINISHED.touch()
+    print("Installing what the course needs. The first time takes a few minutes.", flush=True)
+    try:
+        pip_install(files, lock)
+    except BaseException:  # Ctrl-C, too
+        unmark_unchanged()
+        raise
+    stay_offline()
+    STAMP.write_text(json.dumps(afterwards), encoding="utf-8")
+    UNFINISHED.unlink()
+    PIP_LOG.unlink()
+
+
+def unmark_unchanged():
+    """Let .venv count as whole when pip got no further than looking and downloading."""
+    if PIP_LOG.exists() and PIP_CHANGES not in pip_log():
+        with contextlib.suppress(FileNotFoundError):
+            UNFINISHED.unlink()
+
+
+def recover():
+    """Tidy up after an installation that was killed; the caller holds the lock."""
+    if UNFINISHED.exists():
+        unmark_unchanged()
+    if stamp():
+        replacement.remove(replacement.former(VENV))
+    elif not is_foreign():
+        replacement.put_back(VENV)
 
 
 def install_everything():
@@ -162,7 +239,10 @@ def runs_this_python():
     ask = "import sys; print('%d.%d' % sys.version_info[:2])"
     try:
         answer = subprocess.run(
-            [str(venv_python()), "-c", ask], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            [str(venv_python()), "-c", ask],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment(),
         )
     except OSError:
         return False
@@ -178,16 +258,17 @@ def make_venv():
             "This Python comes without its venv module: install it (on Debian and Ubuntu: "
             "sudo apt install python3-venv) and start again."
         ) from None
-    if VENV.exists() and any(VENV.iterdir()) and not MADE_HERE.exists():
+    if is_foreign():
         raise Problem(
             "There is already a folder {} that this course has not made: rename it or move the "
             "course, and start again.".format(VENV)
         )
     print("Making {}".format(VENV), flush=True)
-    VENV.mkdir(exist_ok=True)
+    VENV.resolve().mkdir(exist_ok=True)
     MADE_HERE.touch()
+    replacement.empty(VENV, but=MADE_HERE)
     try:
-        done = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)])
+        done = subprocess.run([sys.executable, "-m", "venv", str(VENV)], env=environment())
     except OSError as error:
         raise Problem("Python could not be started ({}).".format(error)) from None
     if done.returncode:
@@ -195,7 +276,21 @@ def make_venv():
             "The folder {} could not be made; see the message above, check that the disk has room "
             "and that you may write there, and start again.".format(VENV)
         )
-    MADE_HERE.touch()  # --clear has removed it
+
+
+def is_foreign():
+    """Whether .venv is somebody else's."""
+    return VENV.exists() and any(VENV.iterdir()) and not MADE_HERE.exists()
+
+
+def move_aside():
+    try:
+        replacement.move_aside(VENV)
+    except OSError as error:
+        raise Problem(
+            "The folder {} is for another Python and cannot be moved aside ({}): end every program "
+            "that uses it, or delete it, and start again.".format(VENV, error.strerror)
+        ) from None
 
 
 def pip_install(files, lock):
@@ -203,15 +298,14 @@ def pip_install(files, lock):
 
     pip inherits the lock: should only this process be killed, nobody starts a second pip.
     """
-    with contextlib.suppress(FileNotFoundError):
-        PIP_LOG.unlink()
     command = [str(venv_python()), "-m", "pip", "install", "--disable-pip-version-check"]
     command += ["--upgrade-strategy", "only-if-needed", "--log", str(PIP_LOG)]
     for file in files:
         command += ["-r", str(file)]
     inherit = {} if os.name == "nt" else {"pass_fds": [lock.fileno()]}
-    if subprocess.run(command, **inherit).returncode == 0:
-        PIP_LOG.unlink()
+    # PIP_USER also overrules the user's settings.
+    if subprocess.run(command, env=dict(environment(), PIP_USER="0"), **inherit).returncode == 0:
+        check_arrived(files)
         return
     log = pip_log()
     if "No space left" in log or "Errno 28" in log:
@@ -219,12 +313,29 @@ def pip_install(files, lock):
     if "connection" in log.lower() or "Temporary failure in name resolution" in log:
         raise Problem(
             "The packages could not be downloaded: connect this computer to the internet (behind "
-            "a proxy, set HTTPS_PROXY) and start again; nothing is lost."
+            "a proxy, set HTTPS_PROXY) and start again{}.".format(
+                "" if PIP_CHANGES in log else "; nothing is lost"
+            )
         )
     raise Problem(
         "pip could not install the packages: its message stands above and in {}; mend that and "
         "start again.".format(PIP_LOG)
     )
+
+
+def check_arrived(files):
+    """Raise Problem unless the packages that these files name are in .venv itself."""
+    names = []
+    for file in files:
+        names += re.findall(r"(?m)^([\w.-]+)", file.read_text(encoding="utf-8"))
+    ask = "import sys, importlib.metadata as m; [m.version(name) for name in sys.argv[1:]]"
+    # -I: whatever else this Python is told to look through.
+    command = [str(venv_python()), "-I", "-c", ask, *names]
+    if subprocess.run(command, stderr=subprocess.DEVNULL, env=environment()).returncode:
+        raise Problem(
+            "pip has put the packages somewhere else than into {}: take target, prefix and user "
+            "out of its settings (python -m pip config list) and start again.".format(VENV)
+        )
 
 
 def pip_log():
