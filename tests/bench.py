@@ -18,14 +18,12 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
 import helpers  # noqa: F401 - before Keras, as in the lessons
 
 # isort: split
 import keras
-import nbclient
 import numpy as np
 import psutil
 import tensorflow as tf
@@ -35,11 +33,11 @@ from helpers.data import load_mnist
 from helpers.training import fit
 from tests import bars
 from tests.arguments import at_least_one, new_file
-from tests.notebooks import CELL_SECONDS, COURSE, LESSONS, SOLUTIONS, START_SECONDS, name_of, read
+from tests.peaks import measure_memory, measure_notebooks
+from tests.together import seconds_an_epoch
 
 BATCH = 256
 EPOCHS = 3  # each time a way takes its turn: nobody trains for one
-MEGABYTE = 1000**2
 
 
 class Case(NamedTuple):
@@ -206,40 +204,11 @@ def print_training(name: str, row: dict) -> None:
     )
 
 
-def peak_megabytes(*command: str) -> tuple[float, float]:
-    """Seconds and peak resident memory of a Python process, or of the largest of its children."""
-    start, peak = time.perf_counter(), 0
-    with psutil.Popen([sys.executable, *command], cwd=COURSE) as process:
-        while process.poll() is None:
-            with contextlib.suppress(psutil.NoSuchProcess):  # one of them has ended meanwhile
-                family = [process, *process.children(recursive=True)]
-                peak = max(peak, *(member.memory_info().rss for member in family))
-            time.sleep(0.02)
-    if process.returncode:
-        raise SystemExit(f"python {' '.join(command)} has failed.")
-    return time.perf_counter() - start, peak / MEGABYTE
-
-
-def measure_memory(rows: dict) -> None:
-    for name in ("ours", "keras"):
-        _, rows[name] = peak_megabytes("-m", "tests.train_once", name)
-        print(
-            f"peak memory of loading MNIST and training, {name:6} {rows[name]:8,.0f} MB", flush=True
-        )
-
-
-def run_notebook(path: Path) -> None:
-    os.environ["AUTOENCODERS_PROGRESS"] = "off"
-    here = {"metadata": {"path": str(path.parent)}}
-    limits = {"timeout": CELL_SECONDS, "startup_timeout": START_SECONDS}
-    nbclient.execute(read(path), resources=here, **limits)
-
-
-def measure_notebooks(rows: dict) -> None:
-    for path in [*LESSONS, *SOLUTIONS]:
-        seconds, megabytes = peak_megabytes("-m", "tests.bench", "--run", str(path))
-        rows[name_of(path)] = {"seconds": seconds, "megabytes": megabytes}
-        print(f"{name_of(path):40} {seconds:7.0f} s {megabytes:8,.0f} MB", flush=True)
+def measure_together(row: dict) -> None:
+    """Seconds an epoch of one training alone, and of two at once."""
+    (row["alone"],), row["two"] = seconds_an_epoch(1), seconds_an_epoch(2)
+    both = " and ".join(f"{seconds:.3f}" for seconds in row["two"])
+    print(f"seconds an epoch, one thread: alone {row['alone']:.3f}, two at once {both}", flush=True)
 
 
 def main() -> None:
@@ -257,11 +226,7 @@ def main() -> None:
     parser.add_argument("--repetitions", type=at_least_one, default=3)
     parser.add_argument("--models", nargs="+", choices=CASES, default=list(CASES), metavar="NAME")
     parser.add_argument("--no-notebooks", action="store_true")
-    parser.add_argument("--run", type=Path, help=argparse.SUPPRESS)  # one notebook, in a process
     options = parser.parse_args()
-    if options.run:
-        run_notebook(options.run)
-        return
 
     results = {
         "machine": {
@@ -280,10 +245,11 @@ def main() -> None:
         f"{'model':20} {'images':>7}{'keras':>9} {'one call':>9} {'ours':>9} {'floor':>9} ", end=""
     )
     print(f"{'keras/ours':>12}{'ours/floor':>12}{'compile s':>12}")
-    results |= {"training": {}, "memory": {}, "notebooks": {}}
+    results |= {"training": {}, "together": {}, "memory": {}, "notebooks": {}}
     try:
         measure_training(results["training"], options.models, options.repetitions)
         print()
+        measure_together(results["together"])
         measure_memory(results["memory"])
         if not options.no_notebooks:
             print()

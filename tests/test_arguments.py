@@ -30,6 +30,7 @@ def test_what_a_benchmark_has_measured_is_kept_when_the_rest_fails(tmp_path, mon
         raise SystemExit("the next one has failed")
 
     monkeypatch.setattr(bench, "measure_training", lambda *_: None)
+    monkeypatch.setattr(bench, "measure_together", lambda *_: None)
     monkeypatch.setattr(bench, "measure_memory", lambda rows: rows.update(ours=600))
     monkeypatch.setattr(bench, "measure_notebooks", one_notebook_fails)
     file = tmp_path / "results.json"

@@ -24,5 +24,12 @@ def test_a_bar_that_is_missed_is_named_with_its_figure():
     ]
 
 
+def test_two_trainings_that_keep_each_other_are_named():
+    measured = {"training": {}, "together": {"alone": 0.2, "two": [0.3, 0.35]}}
+    assert not list(bars.missed(measured))
+    measured["together"]["two"] = [0.3, 0.39]
+    assert list(bars.missed(measured)) == ["two trainings at once: 1.95 times as long, above 1.8"]
+
+
 def test_without_the_notebooks_only_training_is_judged():
     assert not list(bars.missed({"training": results(1.0, 0)["training"]}))
