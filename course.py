@@ -13,7 +13,8 @@
     python3 course.py slides 3    make slides of a lesson, to project
 
 The first start makes a folder .venv beside this file and installs what the course needs into it.
-Further arguments go on to JupyterLab, to pytest, to the benchmark or to the pages.
+Further arguments go on to JupyterLab, to pytest or to the benchmark. exercises, site and slides
+take a folder to write into, as seen from where you are; exercises overwrites nothing there.
 
 Standard library only, and readable by any Python 3, so that one which is too old can say so.
 """
@@ -28,8 +29,6 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 DOCTOR = HERE / "doctor.txt"
 FIRST_LESSON = "notebooks/01_concepts.ipynb"
-# Jupyter's settings that would open the course to others.
-CLOSED = ("ip", "token", "password", "allow_remote_access", "allow_origin", "disable_check_xsrf")
 
 
 def load(*parts):
@@ -43,13 +42,14 @@ def load(*parts):
 
 computer = load("computer")
 installation = load("upkeep", "installation")
+given = load("upkeep", "arguments")
 Problem = installation.Problem
 
 
 def run(*arguments, **environment):
     """Run a module of .venv from the course's folder, these variables set; return its exit code."""
-    command = [str(installation.venv_python()), "-m"] + [str(argument) for argument in arguments]
-    process = subprocess.Popen(command, cwd=str(HERE), env=dict(os.environ, **environment))
+    variables = dict(installation.environment(), **environment)
+    process = subprocess.Popen(installation.command(*arguments), cwd=str(HERE), env=variables)
     while True:
         try:
             return process.wait()
@@ -63,27 +63,26 @@ def become(*arguments):
     if os.name == "nt":  # which has no such thing
         return run(*arguments)
     os.chdir(str(HERE))
-    command = [str(installation.venv_python()), "-m"] + [str(argument) for argument in arguments]
+    command = installation.command(*arguments)
     sys.stdout.flush()
-    return os.execv(command[0], command)
+    return os.execve(command[0], command, installation.environment())
 
 
 def lab(arguments):
     """Open the first lesson. Only this computer can reach the server, and it asks for its token."""
-    for argument in arguments:
-        name = argument.lstrip("-").split("=")[0].split(".")[-1].replace("-", "_")
-        if argument.startswith("-") and name in CLOSED:
-            raise Problem(
-                "The course's server is for this computer alone, so {} cannot be set here: for a "
-                "class, use a JupyterHub.".format(argument.split("=")[0])
-            )
+    opening = given.opens_to_others(arguments)
+    if opening:
+        raise Problem(
+            "The course's server is for this computer alone, so {} cannot be set here: for a "
+            "class, use a JupyterHub.".format(opening)
+        )
     installation.install(installation.LEARNER)
     if hasattr(os, "geteuid") and os.geteuid() == 0 and "--allow-root" not in arguments:
         print("Running as root, as containers do: the server is for this computer alone, as ever.")
         arguments = ["--allow-root", *arguments]
     return become(
-        "jupyterlab",
-        "--ServerApp.ip=127.0.0.1",
+        HERE / "helpers" / "upkeep" / "server.py",
+        *given.AS_CLOSED,
         "--ServerApp.root_dir={}".format(HERE),
         "--LabApp.default_url=/lab/tree/{}".format(FIRST_LESSON),
         *arguments,
@@ -128,19 +127,19 @@ def pytest_options():
 def bench(arguments):
     """Measure training against Keras and the bare arithmetic, and each notebook's time."""
     installation.install_everything()
-    return run("tests.bench", *arguments)
+    return run("tests.bench", *given.absolute_after("--json", arguments))
 
 
 def exercises(arguments):
     """Make exercises/ from solutions/ with nbgrader's own preprocessors."""
     installation.install_everything()
-    return run("tests.make_exercises", *arguments)
+    return run("tests.make_exercises", *given.absolute(arguments))
 
 
 def guide(arguments):
     """Write questions, answers and counts into the teacher's guide."""
     installation.install_everything()
-    return run("tests.make_guide", *arguments)
+    return run("tests.make_guide")
 
 
 def progress(arguments):
@@ -156,18 +155,13 @@ def progress(arguments):
 def site(arguments):
     """Run the lessons and write the course as pages."""
     installation.install_everything()
-    return run("pages.site", *absolute(arguments))
+    return run("pages.site", *given.absolute(arguments))
 
 
 def slides(arguments):
     """Run one lesson and write its slides."""
     installation.install_everything()
-    return run("pages.slides", *arguments[:1], *absolute(arguments[1:]))
-
-
-def absolute(folders):
-    """Folders as the user means them: the course runs in its own folder, not in the user's."""
-    return [str(Path(folder).absolute()) for folder in folders]
+    return run("pages.slides", *arguments[:1], *given.absolute(arguments[1:]))
 
 
 def reset(arguments):
@@ -211,6 +205,7 @@ VERBS = {
     "slides": slides,
 }
 NEED_NO_PACKAGES = ("doctor", "progress", "reset")
+HELP = ("-h", "--help", "help")
 
 
 def main(arguments):
@@ -220,7 +215,10 @@ def main(arguments):
             stream.reconfigure(errors="backslashreplace")
     if not arguments or arguments[0] not in VERBS:
         print(__doc__.strip())
-        return 0 if not arguments or arguments[0] in ("-h", "--help", "help") else 2
+        return 0 if not arguments or arguments[0] in HELP else 2
+    if not given.fit(arguments[0], arguments[1:]):
+        print(__doc__.strip())
+        return 0 if arguments[1] in HELP else 2
     try:
         if arguments[0] not in NEED_NO_PACKAGES:
             installation.check_python()
@@ -231,12 +229,11 @@ def main(arguments):
     except KeyboardInterrupt:
         print("\nStopped. Start again to go on.", file=sys.stderr)
         return 130
-    except PermissionError as error:
-        print(
-            "\n{} may not be written: put the course into a folder of your own and start "
-            "again.".format(error.filename),
-            file=sys.stderr,
-        )
+    except OSError as error:
+        sentence = installation.said(error)
+        if sentence is None:
+            raise
+        print("\n{}".format(sentence), file=sys.stderr)
         return 2
 
 

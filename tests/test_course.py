@@ -1,5 +1,6 @@
 """course.py: one sentence for what a user can mend, repair by itself, and a closed server."""
 
+import errno
 import http.client
 import json
 import os
@@ -18,6 +19,16 @@ import course
 
 COURSE = course.HERE
 installation = course.installation
+OPEN_TO_ALL = {
+    "IdentityProvider": {"token": ""},
+    "ServerApp": {
+        "token": "",
+        "ip": "0.0.0.0",
+        "allow_origin_pat": ".*",
+        "allow_remote_access": True,
+        "disable_check_xsrf": True,
+    },
+}
 HALF_WAY = "Installing collected packages: one, more"
 
 
@@ -350,6 +361,7 @@ def test_a_python_without_venv_says_what_to_install(monkeypatch, missing):
         ({"version": (3, 14)}, r"Python \(3\.14"),
         ({"version": (3, 12), "bits64": False}, "32 bits"),
         ({"version": (3, 12), "system": "Darwin", "machine": "x86_64"}, "Intel Macs"),
+        ({"version": (3, 12), "system": "Windows", "machine": "ARM64"}, "no release for Windows"),
     ],
 )
 def test_a_python_without_tensorflow_is_told_before_pip_fails(monkeypatch, python, sentence):
@@ -385,6 +397,13 @@ def test_without_another_python_none_is_named(monkeypatch):
     assert installation.suitable_python() is None
 
 
+@pytest.mark.parametrize(("tag", "machine"), [("win-arm64", "arm64"), ("win-amd64", "amd64")])
+def test_on_windows_the_pythons_own_processor_counts(monkeypatch, tag, machine):
+    monkeypatch.setattr(installation.platform, "system", lambda: "Windows")
+    monkeypatch.setattr(installation.sysconfig, "get_platform", lambda: tag)
+    assert installation.this_machine() == machine
+
+
 @pytest.mark.parametrize("minor", [11, 12, 13])
 def test_pythons_with_tensorflow_pass(minor):
     installation.check_python(version=(3, minor), system="Darwin", machine="arm64", bits64=True)
@@ -407,12 +426,128 @@ def test_an_unknown_verb_shows_the_usage(capsys):
 @pytest.mark.parametrize(
     "argument",
     ["--ip=0.0.0.0", "--ServerApp.ip=*", "--ServerApp.token=", "--IdentityProvider.token=''",
-     "--ServerApp.allow_remote_access=True"],
+     "--ServerApp.allow_remote_access=True", "--ServerApp.allow_origin_pat=.*", "--sock=/tmp/s",
+     "--ServerApp.local_hostnames=example.org", "--config=mine.py", "--conf=mine.py", "--i=0.0.0.0",
+     "--ServerApp.identity_provider_class=jupyter_server.auth.IdentityProvider"],
 )  # fmt: skip
 def test_the_server_cannot_be_opened_to_others(monkeypatch, argument):
     monkeypatch.setattr(installation, "install", lambda *files: None)
+    monkeypatch.setattr(course, "become", lambda *arguments: None)
     with pytest.raises(course.Problem, match="for this computer alone"):
         course.lab([argument])
+
+
+@pytest.mark.parametrize(
+    "argument", ["--no-browser", "--port=8889", "--LabApp.default_url=/tree", "--debug", "a.ipynb"]
+)
+def test_other_settings_go_on_to_jupyterlab(monkeypatch, argument):
+    started = []
+    monkeypatch.setattr(installation, "install", lambda *files: None)
+    monkeypatch.setattr(course, "become", lambda *arguments: started.append(arguments))
+    course.lab([argument])
+    assert started[0][-1] == argument
+
+
+@pytest.mark.parametrize("verb", ["exercises", "site", "slides", "guide", "doctor", "progress"])
+@pytest.mark.parametrize("option", ["--help", "-x"])
+def test_an_option_is_no_folder_and_shows_the_usage(monkeypatch, capsys, verb, option):
+    monkeypatch.setitem(course.VERBS, verb, pytest.fail)
+    assert course.main([verb, option]) == (0 if option == "--help" else 2)
+    assert "course.py lab" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", ["doctor more", "progress more", "site a b", "exercises a b"])
+def test_arguments_that_nothing_asks_for_show_the_usage(monkeypatch, capsys, arguments):
+    monkeypatch.setitem(course.VERBS, arguments.split()[0], pytest.fail)
+    assert course.main(arguments.split()) == 2
+    assert "course.py lab" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "last"),
+    [
+        (["exercises", "mine"], "mine"),
+        (["site", "mine"], "mine"),
+        (["slides", "3", "mine"], "mine"),
+        (["bench", "--json", "mine"], "mine"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_a_folder_is_meant_from_where_the_user_is(monkeypatch, tmp_path, arguments, last):
+    runs = []
+    monkeypatch.setattr(installation, "install", lambda *files: None)
+    monkeypatch.setattr(course, "run", lambda *given, **_: runs.append(given) or 0)
+    monkeypatch.chdir(tmp_path)
+    assert course.main(arguments) == 0
+    assert Path(runs[0][-1]) == tmp_path / last
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (errno.EROFS, "may not be written: put the course into a folder of your own"),
+        (errno.EACCES, "may not be written"),
+        (errno.ENOSPC, "The disk is full: make room"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_one_sentence(monkeypatch, capsys, number, sentence):
+    def fail(arguments):
+        raise OSError(number, "no", str(course.HERE))
+
+    monkeypatch.setitem(course.VERBS, "progress", fail)
+    assert course.main(["progress"]) == 2
+    assert re.fullmatch(rf"\n.*{sentence}.*\n", capsys.readouterr().err)
+
+
+def test_an_error_that_nobody_can_mend_is_shown_as_it_is(monkeypatch):
+    def fail(arguments):
+        raise OSError(errno.EIO, "no")
+
+    monkeypatch.setitem(course.VERBS, "progress", fail)
+    with pytest.raises(OSError):
+        course.main(["progress"])
+
+
+def test_what_leads_pip_and_python_astray_stays_behind(monkeypatch, tmp_path):
+    for name in ("PYTHONHOME", "PIP_USER", "PIP_TARGET", "PIP_PREFIX"):
+        monkeypatch.setenv(name, str(tmp_path))
+    offline = COURSE / "tests" / "offline"
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), str(offline)]))
+    monkeypatch.setenv("PIP_INDEX_URL", "https://example.org")
+    left = installation.environment()
+    assert not {"PYTHONHOME", "PIP_USER", "PIP_TARGET", "PIP_PREFIX"} & left.keys()
+    assert left["PYTHONPATH"] == str(offline), "the tests block the network there"
+    assert left["PIP_INDEX_URL"] == "https://example.org"
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert "PYTHONPATH" not in installation.environment()
+
+
+def test_all_that_course_py_starts_is_led_by_that(monkeypatch, tmp_path):
+    """In .venv's Python, a module of the user's PYTHONPATH is not found."""
+    (tmp_path / "theirs.py").write_text("")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(installation, "venv_python", lambda: Path(sys.executable))
+    assert subprocess.run([sys.executable, "-m", "theirs"]).returncode == 0
+    assert course.run("theirs") == 1
+    code = (
+        "import sys, course\nfrom pathlib import Path\n"
+        "course.installation.venv_python = lambda: Path(sys.executable)\n"
+        "sys.exit(course.become('theirs'))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=COURSE, capture_output=True)
+    assert b"No module named theirs" in done.stderr
+
+
+@pytest.mark.parametrize(("name", "arrived"), [("pytest", True), ("no-such-package", False)])
+def test_packages_that_pip_put_elsewhere_are_missed(monkeypatch, tmp_path, name, arrived):
+    monkeypatch.setattr(installation, "venv_python", lambda: Path(sys.executable))
+    file = tmp_path / "requirements.txt"
+    file.write_text(f"# One\n{name}>=1,<99\n")
+    if arrived:
+        installation.check_arrived([file])
+    else:
+        with pytest.raises(course.Problem, match="take target, prefix and user out"):
+            installation.check_arrived([file])
 
 
 def test_tests_run_everything_and_fail_if_anything_fails(monkeypatch):
@@ -472,11 +607,13 @@ def test_in_a_container_the_lab_starts_as_root_and_says_so(monkeypatch, capsys, 
 
 
 @pytest.fixture(scope="module")
-def lab_server():
+def lab_server(tmp_path_factory):
     """JupyterLab as `course.py lab --no-browser` starts it, in the Python that runs the tests.
 
-    One for both tests: the last one ends it.
+    The user's own settings would open it to everybody. One for all tests: the last one ends it.
     """
+    settings = tmp_path_factory.mktemp("settings")
+    (settings / "jupyter_server_config.json").write_text(json.dumps(OPEN_TO_ALL))
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     options = ["--no-browser", f"--port={port}", "--ServerApp.port_retries=0"]
@@ -492,6 +629,7 @@ def lab_server():
     process = subprocess.Popen(
         [sys.executable, "-c", code],
         cwd=COURSE,
+        env={**os.environ, "JUPYTER_CONFIG_DIR": str(settings)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -522,11 +660,15 @@ def wait_until_answering(port: int) -> None:
     pytest.fail("JupyterLab printed its address and does not answer there")
 
 
-def get(port: int, path: str) -> tuple[int, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
-    connection.request("GET", path)
-    answer = connection.getresponse()
+def get(port: int, path: str, **headers: str) -> tuple[int, str]:
+    answer = answered(port, path, **headers)
     return answer.status, answer.read().decode("utf-8", "replace")
+
+
+def answered(port: int, path: str, **headers: str) -> http.client.HTTPResponse:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
+    connection.request("GET", path, headers=headers)
+    return connection.getresponse()
 
 
 def test_lab_opens_the_first_lesson_for_this_computer_and_its_token_alone(lab_server):
@@ -542,6 +684,11 @@ def test_lab_opens_the_first_lesson_for_this_computer_and_its_token_alone(lab_se
     assert properties["checkForUpdates"]["default"] is False
     assert get(port, f"/api/contents/notebooks?token={token}")[0] == 200
     assert get(port, "/api/contents/notebooks")[0] == 403
+    # Under another name it answers nobody, and the pages of others may not read what it says.
+    contents = f"/api/contents/notebooks?token={token}"
+    assert get(port, contents, Host="example.org")[0] == 403
+    answer = answered(port, "/login", Origin="http://example.org")
+    assert answer.getheader("Access-Control-Allow-Origin") is None
     with pytest.raises(OSError):
         socket.create_connection((other_address(), port), timeout=3)
 

@@ -36,6 +36,64 @@ def test_the_exercises_are_what_their_solutions_give(tmp_path):
         )
 
 
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """A course with one solution, whose exercise is made without nbconvert."""
+    for name in (
+        "notebooks/01_concepts.ipynb",
+        "solutions/01_sparse.ipynb",
+        "exercises/9_old.ipynb",
+    ):
+        (tmp_path / "course" / name).parent.mkdir(parents=True)
+        (tmp_path / "course" / name).write_text("as it came")
+    folder = tmp_path / "course"
+    for name, place in {"COURSE": "", "SOLUTIONS": "solutions", "EXERCISES": "exercises"}.items():
+        monkeypatch.setattr(make_exercises, name, folder / place)
+
+    def convert(folder):
+        (folder / "01_sparse.ipynb").write_text("exercise")
+
+    monkeypatch.setattr(make_exercises, "_convert", convert)
+    return folder
+
+
+def files(folder: Path) -> dict[str, str]:
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in paths}
+
+
+def test_in_exercises_those_without_a_solution_are_deleted(course):
+    assert make_exercises.main([]) == 0
+    assert files(course / "exercises") == {"01_sparse.ipynb": "exercise"}
+
+
+@pytest.mark.parametrize("name", ["notebooks", "solutions", "", "notebooks/../solutions"])
+def test_a_folder_of_the_course_with_other_files_is_left_alone(course, capsys, name):
+    before = files(course)
+    assert make_exercises.main([str(course / name)]) == 2
+    assert files(course) == before
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_another_folder_keeps_what_stands_there(course, capsys, inside):
+    mine = course / "mine" if inside else course.parent / "mine"
+    assert make_exercises.main([str(mine)]) == 0
+    assert make_exercises.main([str(mine)]) == 0  # nothing would change
+    (mine / "01_sparse.ipynb").write_text("my work")
+    assert make_exercises.main([str(mine)]) == 2
+    assert files(mine) == {"01_sparse.ipynb": "my work"}
+    assert "01_sparse.ipynb in" in capsys.readouterr().err
+
+
+def test_notebooks_beside_them_in_another_folder_are_left_alone(course):
+    mine = course.parent / "mine"
+    mine.mkdir()
+    (mine / "07_mine.ipynb").write_text("mine")
+    assert make_exercises.main([str(mine)]) == 0
+    assert files(mine) == {"01_sparse.ipynb": "exercise", "07_mine.ipynb": "mine"}
+
+
 @each_exercise
 def test_an_exercise_gives_no_solution_away(path):
     assert "BEGIN SOLUTION" not in text(path)

@@ -1,5 +1,6 @@
 """course.py reset: a notebook as it came, and nothing of the learner's lost."""
 
+import os
 import shutil
 import subprocess
 
@@ -80,6 +81,47 @@ def test_without_git_the_exercise_is_made_from_its_solution(copy):
     kept = fresh.reset(path, copy, lambda folder: (folder / path.name).write_bytes(b"made"))
     assert (path.read_bytes(), kept.read_bytes()) == (b"made", b"my work")
     assert {file.name for file in path.parent.iterdir()} == {kept.name, path.name}
+
+
+@pytest.fixture
+def of_another_user(copy):
+    """As a clone lies in a container or a codespace."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("only root can give a folder away")
+    for path in [copy, *copy.rglob("*")]:
+        os.chown(path, 12345, -1)
+    return copy
+
+
+def test_in_a_clone_of_another_user_git_is_asked_all_the_same(of_another_user):
+    status = subprocess.run(["git", "status"], cwd=of_another_user, capture_output=True)
+    assert b"dubious ownership" in status.stderr
+    path = of_another_user / NAME
+    came = path.read_bytes()
+    path.write_bytes(b"my work")
+    assert fresh.reset(path, of_another_user, no_make).read_bytes() == b"my work"
+    assert path.read_bytes() == came
+
+
+def test_git_says_itself_why_it_has_nothing(copy):
+    path = copy / "notebooks" / "01_concepts.ipynb"
+    (copy / ".git" / "HEAD").write_text("nonsense")
+    with pytest.raises(ValueError, match="git says: fatal: not a git repository"):
+        fresh.reset(path, copy, no_make)
+
+
+def test_what_a_killed_reset_left_does_not_stop_the_next(copy):
+    shutil.rmtree(copy / ".git")
+    (copy / "exercises" / ".fresh").mkdir()
+    (copy / "exercises" / ".fresh" / "01_sparse.ipynb").write_text("half")
+    path = copy / NAME
+
+    def make(folder):
+        assert not list(folder.iterdir())
+        (folder / path.name).write_bytes(b"made")
+
+    fresh.reset(path, copy, make)
+    assert path.read_bytes() == b"made"
 
 
 def test_without_git_and_solution_the_work_stays_where_it_is(copy):

@@ -61,33 +61,57 @@ def reset(path: Path, course: Path, make: Callable[[Path], None]) -> Path | None
 
 def _fresh(path: Path, course: Path, make: Callable[[Path], None]) -> bytes:
     name = path.relative_to(course).as_posix()
-    content = _git(course, "show", f"HEAD:{name}")
+    content = _git(course, "cat-file", "blob", f"HEAD:{name}")
     if content is not None:
         return content
     if path.parent.name == "exercises" and (course / "solutions" / path.name).exists():
         folder = course / "exercises" / ".fresh"
         folder.mkdir(exist_ok=True)
+        _empty(folder)  # of what a killed reset has left
         try:
             make(folder)
             return (folder / path.name).read_bytes()
         finally:
-            for made in folder.iterdir():
-                made.unlink()
+            _empty(folder)
             folder.rmdir()
     raise ValueError(
-        f"A fresh {name} is not on this computer (the course is no git repository): take it from "
+        f"A fresh {name} is not on this computer ({_why_not(course, name)}): take it from "
         "a fresh copy of the course. Yours was left as it is."
     )
 
 
+def _empty(folder: Path) -> None:
+    for made in folder.iterdir():
+        made.unlink()
+
+
+def _why_not(course: Path, name: str) -> str:
+    """What git has against it, in its own words where there are some."""
+    if not _is_top(course):
+        return "the course is no git repository"
+    done = _asked(course, "cat-file", "blob", f"HEAD:{name}")
+    if done is None:
+        return "git is not installed"
+    told = done.stderr.decode(errors="replace").strip().splitlines()
+    # The first line says what it is; after "dubious ownership" follow lines of advice.
+    return f"git says: {told[0]}" if told else "git does not know it"
+
+
 def _git(course: Path, *arguments: str) -> bytes | None:
     """What git answers; None without git, or when it does not know."""
+    done = _asked(course, *arguments)
+    # In a folder inside somebody else's repository git answers for that one.
+    return done.stdout if done and done.returncode == 0 and _is_top(course) else None
+
+
+def _asked(course: Path, *arguments: str) -> subprocess.CompletedProcess | None:
+    """Ask git, also where the course's folder belongs to another user, as it does in containers."""
+    trusted = f"safe.directory={course.resolve().as_posix()}"
+    command = ["git", "-c", trusted, *arguments]
     try:
-        done = subprocess.run(["git", *arguments], cwd=str(course), capture_output=True)
+        return subprocess.run(command, cwd=str(course), capture_output=True)
     except OSError:
         return None
-    # In a folder inside somebody else's repository git answers for that one.
-    return done.stdout if done.returncode == 0 and _is_top(course) else None
 
 
 def _is_top(course: Path) -> bool:

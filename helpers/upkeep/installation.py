@@ -5,6 +5,7 @@ there is anything else, so that a Python which is too old can say so.
 """
 
 import contextlib
+import errno
 import hashlib
 import importlib.util
 import json
@@ -49,6 +50,18 @@ LEAD_ASTRAY = ["PYTHON" + name for name in ("PATH", "HOME", "EXECUTABLE", "SAFEP
 
 class Problem(Exception):
     """Something that the user can mend; the message is one sentence that says how."""
+
+
+def said(error):
+    """What to do about an OSError, in one sentence; None for one that the user cannot mend."""
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return (
+            "{} may not be written: put the course into a folder of your own and start "
+            "again.".format(error.filename or HERE)
+        )
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+        return "The disk is full: make room and start again."
+    return None
 
 
 def check_python(version=sys.version_info, system=None, machine=None, bits64=BITS64):
@@ -112,6 +125,12 @@ def suitable_python():
 def venv_python():
     """The path of the Python inside .venv."""
     return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def command(module, *arguments):
+    """What starts a module of .venv, or a file, with its Python."""
+    how = [str(module)] if isinstance(module, Path) else ["-m", module]
+    return [str(venv_python()), *how, *map(str, arguments)]
 
 
 def environment():
