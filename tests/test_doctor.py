@@ -227,13 +227,13 @@ def copy(tmp_path):
     shutil.copytree(course.HERE / "helpers", copy / "helpers", ignore=unwanted)
     for name in ("course.py", "requirements.txt"):
         shutil.copy(course.HERE / name, copy)
-    (tmp_path / "first").mkdir()
+    (copy / "first").mkdir()
     return copy
 
 
 def doctor_of(copy, **variables):
     """The exit code and the lines of a copy's doctor, started as a learner starts it."""
-    paths = [str(copy.parent / "first"), os.environ.get("PYTHONPATH", "")]
+    paths = [str(copy / "first"), os.environ.get("PYTHONPATH", "")]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)} | variables
     done = subprocess.run(
         [sys.executable, "course.py", "doctor"],
@@ -287,7 +287,7 @@ NONE = "raise ModuleNotFoundError('No module named tensorflow', name='tensorflow
 )
 def test_a_broken_package_is_one_line_and_the_other_lines_come(copy, files, variables, sentence):
     for name, text in files.items():
-        file = copy.parent / "first" / name
+        file = copy / "first" / name
         file.parent.mkdir(exist_ok=True)
         file.write_text(text)
     code, lines = doctor_of(copy, **variables)
@@ -305,7 +305,9 @@ def test_a_broken_package_is_one_line_and_the_other_lines_come(copy, files, vari
 
 
 def test_the_folder_that_the_course_made_is_looked_at_and_gets_its_own_mend(copy):
-    (copy.parent / "first" / "tensorflow.py").write_text(NONE)
+    (copy / "first" / "tensorflow.py").write_text(NONE)
+    # What lies outside of the course is not found there, as in the lessons.
+    (copy.parent / "psutil.py").write_text("raise ImportError('from elsewhere')")
     own = copy / ".venv"
     venv.create(own, symlinks=os.name != "nt")
     packages = Path(sysconfig.get_path("purelib", vars={"base": str(own)}))
@@ -313,7 +315,9 @@ def test_the_folder_that_the_course_made_is_looked_at_and_gets_its_own_mend(copy
     wanted = {"requirements.txt": course.installation.fingerprint(copy / "requirements.txt")}
     (own / course.installation.STAMP.name).write_text(json.dumps(wanted))
     (own / course.installation.MADE_HERE.name).touch()
-    code, lines = doctor_of(copy)
+    paths = os.pathsep.join(map(str, (copy / "first", copy.parent)))
+    code, lines = doctor_of(copy, PYTHONPATH=paths)
+    assert not any("from elsewhere" in line for line in lines), lines
     assert code == 1 and "ok    the packages are those in the folder .venv" in lines
     start = "mend  TensorFlow does not start (TensorFlow is not installed in this Python): "
     assert any(line.startswith(start + OF_A_VENV) for line in lines), lines
@@ -362,7 +366,7 @@ def test_the_doctor_shows_and_keeps_what_the_environment_says(monkeypatch, tmp_p
 
 def test_a_doctor_that_dies_says_so(monkeypatch, capsys):
     code, lines = report.listen(
-        [sys.executable, "-c", "print('ok    a line', flush=True); exit(7)"]
+        [sys.executable, "-c", "print('ok    a line', flush=True); exit(7)"], os.environ
     )
     assert code == 7 and lines[0] == "ok    a line"
     assert lines[1] == "mend  the examination ended with 7: attach this to a question"

@@ -38,8 +38,8 @@ def examine(installation):
     print("\n".join(lines), flush=True)
     try:
         installation.check_python()
-        python = python_to_ask(installation)
-        code, found = listen([python, str(EXAMINATION)])
+        python, variables = python_to_ask(installation)
+        code, found = listen([python, str(EXAMINATION)], variables)
     except (installation.Problem, OSError) as problem:
         code, found = 1, ["mend  {}".format(problem)]
         print(found[0])
@@ -47,18 +47,19 @@ def examine(installation):
 
 
 def python_to_ask(installation):
-    """The Python with the course's packages: .venv's, or this one, where .venv is not used.
+    """The Python with the course's packages, and its variables, as where lessons run.
 
-    So it is in a codespace, on Binder, on a hub and in an environment of one's own.
+    It is .venv's, or this one, where .venv is not used: in a codespace, on Binder, on a hub and in
+    an environment of one's own.
     """
     packages = ("jupyterlab", "keras")
     if not installation.MADE_HERE.exists() and all(map(importlib.util.find_spec, packages)):
-        return sys.executable
+        return sys.executable, os.environ
     installation.check_installed()
-    return str(installation.venv_python())
+    return str(installation.venv_python()), installation.environment()
 
 
-def listen(command):
+def listen(command, variables):
     """Run a command, show what it prints, and return its exit code and its lines."""
     process = subprocess.Popen(
         command,
@@ -67,7 +68,7 @@ def listen(command):
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
-        env=dict(os.environ, PYTHONIOENCODING="utf-8"),
+        env=dict(variables, PYTHONIOENCODING="utf-8"),
     )
     lines = []
     for line in process.stdout:
