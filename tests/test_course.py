@@ -129,6 +129,7 @@ def test_an_update_that_stops_before_pip_changes_anything_leaves_what_worked(
         patch.setattr(installation, "pip_install", stopped_by(reason, "Downloading more"))
         with pytest.raises(type(reason)):
             installation.install(installation.LEARNER)
+    assert installation.installed(), "the doctor would say that nothing is installed"
     installation.LEARNER.write_text("one\n")
     installation.install(installation.LEARNER)
     assert house == ["venv", ["requirements.txt"]]
@@ -427,6 +428,7 @@ def test_an_unknown_verb_shows_the_usage(capsys):
     "argument",
     ["--ip=0.0.0.0", "--ServerApp.ip=*", "--ServerApp.token=", "--IdentityProvider.token=''",
      "--ServerApp.allow_remote_access=True", "--ServerApp.allow_origin_pat=.*", "--sock=/tmp/s",
+     "--ServerApp.sock=/tmp/s",
      "--ServerApp.local_hostnames=example.org", "--config=mine.py", "--conf=mine.py", "--i=0.0.0.0",
      "--ServerApp.identity_provider_class=jupyter_server.auth.IdentityProvider"],
 )  # fmt: skip
@@ -536,6 +538,15 @@ def test_all_that_course_py_starts_is_led_by_that(monkeypatch, tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=COURSE, capture_output=True)
     assert b"No module named theirs" in done.stderr
+
+
+def test_whether_packages_arrived_is_asked_when_pip_has_ended_well(monkeypatch, tmp_path):
+    asked, done = [], subprocess.CompletedProcess([], 0)
+    monkeypatch.setattr(installation.subprocess, "run", lambda *arguments, **options: done)
+    monkeypatch.setattr(installation, "check_arrived", asked.append)
+    with (tmp_path / "lock").open("w") as lock:
+        installation.pip_install([installation.LEARNER], lock)
+    assert asked == [[installation.LEARNER]]
 
 
 @pytest.mark.parametrize(("name", "arrived"), [("pytest", True), ("no-such-package", False)])

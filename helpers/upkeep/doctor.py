@@ -119,7 +119,7 @@ def tensorflow() -> Line:
 
 def _reason(errors: str) -> str:
     """The innermost error: TensorFlow's own text goes on after it, and helpers' says a mend."""
-    raised = re.findall(r"(?m)^[\w.]+(?:Error|Keras|Backend): (?!Traceback).*", errors)
+    raised = re.findall(r"(?m)^[\w.]+(?:Error|Keras|Backend): .*", errors)
     last = (raised or errors.strip().splitlines() or [""])[-1]
     sentence = re.match(r"(?:helpers\.\w+|ModuleNotFoundError): (.*?): ", last)
     return sentence[1] if sentence else last
