@@ -221,7 +221,7 @@ def main(arguments):
         return 0 if arguments[1] in HELP else 2
     try:
         if arguments[0] not in NEED_NO_PACKAGES:
-            installation.check_python()
+            installation.pythons.check_python()
         return VERBS[arguments[0]](arguments[1:])
     except Problem as problem:
         print("\n{}".format(problem), file=sys.stderr)
@@ -230,7 +230,7 @@ def main(arguments):
         print("\nStopped. Start again to go on.", file=sys.stderr)
         return 130
     except OSError as error:
-        sentence = installation.said(error)
+        sentence = installation.pythons.said(error)
         if sentence is None:
             raise
         print("\n{}".format(sentence), file=sys.stderr)

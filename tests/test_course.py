@@ -366,9 +366,9 @@ def test_a_python_without_venv_says_what_to_install(monkeypatch, missing):
     ],
 )
 def test_a_python_without_tensorflow_is_told_before_pip_fails(monkeypatch, python, sentence):
-    monkeypatch.setattr(installation, "suitable_python", lambda: None)
+    monkeypatch.setattr(installation.pythons, "suitable_python", lambda: None)
     with pytest.raises(course.Problem, match=sentence):
-        installation.check_python(**python)
+        installation.pythons.check_python(**python)
 
 
 def pythons_of_a_computer(monkeypatch, answers: dict[str, str]):
@@ -390,31 +390,33 @@ def test_another_python_of_the_computer_that_fits_is_named(monkeypatch):
         {"python3.13": "3.13 False\n", "python3.12": "", "python3.11": "3.11 True\n"},
     )
     with pytest.raises(course.Problem, match=r"3\.10, 64 bits.*type python3\.11 course\.py lab"):
-        installation.check_python(version=(3, 10))
+        installation.pythons.check_python(version=(3, 10))
 
 
 def test_without_another_python_none_is_named(monkeypatch):
     pythons_of_a_computer(monkeypatch, {})
-    assert installation.suitable_python() is None
+    assert installation.pythons.suitable_python() is None
 
 
 @pytest.mark.parametrize(("tag", "machine"), [("win-arm64", "arm64"), ("win-amd64", "amd64")])
 def test_on_windows_the_pythons_own_processor_counts(monkeypatch, tag, machine):
-    monkeypatch.setattr(installation.platform, "system", lambda: "Windows")
-    monkeypatch.setattr(installation.sysconfig, "get_platform", lambda: tag)
-    assert installation.this_machine() == machine
+    monkeypatch.setattr(installation.pythons.platform, "system", lambda: "Windows")
+    monkeypatch.setattr(installation.pythons.sysconfig, "get_platform", lambda: tag)
+    assert installation.pythons.this_machine() == machine
 
 
 @pytest.mark.parametrize("minor", [11, 12, 13])
 def test_pythons_with_tensorflow_pass(minor):
-    installation.check_python(version=(3, minor), system="Darwin", machine="arm64", bits64=True)
+    installation.pythons.check_python(
+        version=(3, minor), system="Darwin", machine="arm64", bits64=True
+    )
 
 
 def test_a_problem_is_one_line_and_exit_code_two(monkeypatch, capsys):
     def too_old(*arguments):
         raise course.Problem("Do this.")
 
-    monkeypatch.setattr(installation, "check_python", too_old)
+    monkeypatch.setattr(installation.pythons, "check_python", too_old)
     assert course.main(["lab"]) == 2
     assert capsys.readouterr().err == "\nDo this.\n"
 

@@ -376,6 +376,7 @@ def test_a_folder_that_cannot_be_read_is_a_line_too(monkeypatch, tmp_path, capsy
     def unreadable():
         raise PermissionError(errno.EACCES, "Permission denied", "requirements.txt")
 
-    installation = SimpleNamespace(**vars(course.installation) | {"check_python": unreadable})
+    pythons = SimpleNamespace(**vars(course.installation.pythons) | {"check_python": unreadable})
+    installation = SimpleNamespace(**vars(course.installation) | {"pythons": pythons})
     assert report.write(installation, tmp_path / "doctor.txt") == 1
     assert "mend  [Errno 13] Permission denied: 'requirements.txt'" in capsys.readouterr().out

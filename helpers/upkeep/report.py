@@ -33,11 +33,11 @@ def write(installation, file):
 def examine(installation):
     """Print the lines; return the exit code and the lines."""
     lines = ["{} {}, {}".format(platform.system(), platform.release(), platform.machine())]
-    bits = 64 if installation.BITS64 else 32
+    bits = 64 if installation.pythons.BITS64 else 32
     lines.append("Python {}, {} bits".format(platform.python_version(), bits))
     print("\n".join(lines), flush=True)
     try:
-        installation.check_python()
+        installation.pythons.check_python()
         python, variables = python_to_ask(installation)
         code, found = listen([python, str(EXAMINATION)], variables)
     except (installation.Problem, OSError) as problem:
