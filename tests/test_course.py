@@ -135,6 +135,17 @@ def test_an_update_that_stops_before_pip_changes_anything_leaves_what_worked(
     assert house == ["venv", ["requirements.txt"]]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no fcntl")
+@pytest.mark.parametrize(("number", "goes_on"), [(errno.EAGAIN, False), (errno.ENOLCK, True)])
+def test_a_folder_without_locks_keeps_nobody_waiting(tmp_path, monkeypatch, number, goes_on):
+    def flock(*arguments):
+        raise OSError(number, "no")
+
+    monkeypatch.setattr("fcntl.flock", flock)
+    with (tmp_path / "lock").open("w") as file:
+        assert installation.try_lock(file) == goes_on
+
+
 @pytest.mark.parametrize(("log", "made_anew"), [("Collecting more", 0), (HALF_WAY, 1)])
 def test_after_a_kill_the_log_says_whether_pip_had_begun(house, log, made_anew):
     installation.install(installation.LEARNER)

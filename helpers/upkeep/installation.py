@@ -5,6 +5,7 @@ there is anything else, so that a Python which is too old can say so.
 """
 
 import contextlib
+import errno
 import hashlib
 import importlib.util
 import json
@@ -38,6 +39,7 @@ LOCK = HERE / ".venv.lock"
 PIP_LOG = HERE / ".venv.log"
 LEARNER = HERE / "requirements.txt"
 TESTER = HERE / "tests" / "requirements.txt"
+HELD = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)  # how systems say that another has the lock
 GIGABYTE = 1000**3
 DISK_NEEDED = 4 * GIGABYTE
 # Before this line of its log pip has changed nothing.
@@ -302,6 +304,7 @@ def try_lock(file):
             import fcntl
 
             fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        # With another error the file system has no locks, as some network folders have none.
+        return error.errno not in HELD
     return True
