@@ -1,14 +1,13 @@
 """Several trainings of the seed's model at once, one thread each: how long do they keep each other?
 
 Run as a program, this file is one of them: it says when it is ready, waits for a line, trains, and
-prints the seconds of its epochs.
+prints the seconds of an epoch.
 """
 
-import json
 import os
-import statistics
 import subprocess
 import sys
+import time
 
 from tests.notebooks import COURSE
 
@@ -17,7 +16,7 @@ _ONE_THREAD = {"OMP_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1"}
 
 
 def seconds_an_epoch(processes: int) -> list[float]:
-    """The median seconds of an epoch of each, while all train."""
+    """The seconds of an epoch of each, while all train."""
     started = [
         subprocess.Popen(
             [sys.executable, "-m", "tests.together"],
@@ -35,26 +34,25 @@ def seconds_an_epoch(processes: int) -> list[float]:
     for process in started:
         process.stdin.write("go\n")
         process.stdin.flush()
-    return [statistics.median(json.loads(process.communicate()[0])) for process in started]
+    return [float(process.communicate()[0]) for process in started]
 
 
 def train() -> None:
     """Be one of them."""
-    from helpers import models  # here: who only asks needs no TensorFlow
+    from helpers import models, training_pass  # here: who only asks needs no TensorFlow
     from helpers.data import load_mnist
     from helpers.training import fit
-    from tests.bench import EpochTimer, training_pass
 
     training_pass.batches_for_xla = lambda *_: 0  # what a long training runs
-    x, timer = load_mnist().train.x, EpochTimer()
+    x, options = load_mnist().train.x, {"batch_size": 256, "verbose": 0}
     model = models.dense_autoencoder(32).autoencoder
     model.compile("adam", "binary_crossentropy")
-    options = {"batch_size": 256, "verbose": 0}
     fit(model, x, x, epochs=1, **options)  # compiles
     print("ready", flush=True)
     sys.stdin.readline()
-    fit(model, x, x, epochs=EPOCHS, callbacks=[timer], **options)
-    print(json.dumps(timer.seconds))
+    start = time.perf_counter()
+    fit(model, x, x, epochs=EPOCHS, **options)
+    print((time.perf_counter() - start) / EPOCHS)
 
 
 if __name__ == "__main__":
